@@ -1,0 +1,1 @@
+"""The way in: fetch → decode → adapt → normalise → decide → store."""

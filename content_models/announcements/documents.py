@@ -1,0 +1,86 @@
+"""Campaign (推送任务) and Chunk (推送分片)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from content_models.kit.records import Record
+
+CHUNK_DEVICES = 500
+
+
+class CampaignState(StrEnum):
+    planning = "planning"
+    sending = "sending"
+    done = "done"
+    cancelled = "cancelled"
+
+
+class Counts(BaseModel):
+    """handed + failed + suppressed = audience, or the reconciler says so. `ambiguous` were sent twice at worst,
+    with equal apns-id and collapse-id."""
+
+    audience: int = 0
+    handed: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    ambiguous: int = 0
+    failures: dict[str, int] = {}  # by reason
+
+
+class Campaign(Record):
+    """推送任务. `_id` is derived from (kind of announcement, release): announcing twice is impossible."""
+
+    release_id: str
+    interpretation_ids: list[str] = []
+    title: str
+    body: str
+    collapse_id: str
+    channels: list[str]
+    state: CampaignState = CampaignState.planning
+    counts: Counts = Field(default_factory=Counts)
+    chunks: int = 0
+    created_at: datetime
+    finished_at: datetime | None = None
+
+    class Settings:
+        name = "campaigns"
+        indexes = [
+            IndexModel([("state", ASCENDING), ("created_at", ASCENDING)], name="open"),
+            IndexModel([("created_at", DESCENDING)], name="newest"),
+        ]
+
+
+class ChunkState(StrEnum):
+    ready = "ready"
+    leased = "leased"
+    done = "done"
+
+
+class Chunk(Record):
+    """推送分片: up to CHUNK_DEVICES devices. `_id` is derived from (campaign, number): planning twice inserts nothing.
+
+    The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device;
+    devices below `sent_mark` without a bit are ambiguous after a crash and are sent again with the same ids.
+    """
+
+    campaign_id: str
+    number: int
+    device_ids: list[str]
+    tokens: list[str]
+    state: ChunkState = ChunkState.ready
+    owner: str | None = None
+    epoch: int = 0
+    lease_until: datetime
+    sent_mark: int = 0
+    acked: bytes = b""
+    counts: Counts = Field(default_factory=Counts)
+
+    class Settings:
+        name = "chunks"
+        indexes = [
+            IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
+            IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),
+        ]

@@ -1,0 +1,41 @@
+"""Every stored document in one list: what `Store.open` binds and what `zhengwu doctor` checks the indexes of."""
+
+from content_models.announcements.documents import Campaign, Chunk
+from content_models.editorial.documents import SignOff, Staff, StaffSession
+from content_models.intake.documents import Cluster, IntakeItem, RawItem
+from content_models.kit.commands import PerformedCommand
+from content_models.kit.outbox import OutboxRow
+from content_models.kit.records import Record
+from content_models.organs.documents import Organ, Region
+from content_models.releases.documents import Release, ReleaseEvent, Revision
+from content_models.residents.documents import Device, Follow, InboxEntry, Resident
+from content_models.sources.documents import FetchRecord, Source
+from content_models.timeline.documents import TimelineEntry, TimelineEpoch
+from content_models.topics.documents import Topic
+
+DOCUMENTS: list[type[Record]] = [
+    PerformedCommand,
+    OutboxRow,
+    Organ,
+    Region,
+    Topic,
+    Source,
+    FetchRecord,
+    RawItem,
+    IntakeItem,
+    Cluster,
+    Release,
+    Revision,
+    ReleaseEvent,
+    Staff,
+    StaffSession,
+    SignOff,
+    Resident,
+    Device,
+    Follow,
+    InboxEntry,
+    TimelineEntry,
+    TimelineEpoch,
+    Campaign,
+    Chunk,
+]

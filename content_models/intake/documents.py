@@ -1,0 +1,139 @@
+"""RawItem (every fetched version), IntakeItem (its place in the triage queue) and Cluster (同源分组)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from content_models.kit.records import Record
+from content_models.official_text.doc_no import DocNo
+from content_models.official_text.outline import Section
+
+
+class ItemKind(StrEnum):
+    """What the item seems to be; the editor decides. Values equal those of ReleaseKind."""
+
+    policy = "policy"
+    interpretation = "interpretation"
+    notice = "notice"
+    news = "news"
+    service_alert = "service_alert"
+    guide = "guide"
+
+
+class Attachment(BaseModel):
+    name: str
+    url: str
+    media_type: str | None = None
+
+
+class NormalisedItem(BaseModel):
+    """An item after normalise: the fields every family agrees on. HTML is already sanitised."""
+
+    url: str
+    title: str
+    published_at: datetime | None = None
+    signed_date: date | None = None
+    effective_date: date | None = None
+    source_name: str | None = None  # 信息来源, as printed
+    column: str | None = None
+    doc_no: DocNo | None = None
+    doc_no_raw: str | None = None
+    cited_doc_nos: list[DocNo] = []
+    issuer_names: list[str] = []
+    kind: ItemKind = ItemKind.news
+    kind_evidence: str = ""
+    summary: str = ""
+    body_html: str = ""
+    body_text: str = ""
+    outline: list[Section] = []
+    attachments: list[Attachment] = []
+    keywords: list[str] = []
+    interprets: list[str] = []  # item keys or URLs of the policy, when the source states them
+    warnings: list[str] = []
+
+
+class RawItem(Record):
+    """原始版本: one fetched version, never edited. `_id` is derived from (source, item key, version number)."""
+
+    source_id: str
+    item_key: str
+    version_no: int
+    sha256: str  # of the normalised content: what "changed" means
+    raw: str  # the page or entry as decoded, before sanitising; shown to nobody, kept as evidence
+    item: NormalisedItem
+    fetched_at: datetime
+
+    class Settings:
+        name = "raw_items"
+        indexes = [
+            IndexModel(
+                [("source_id", ASCENDING), ("item_key", ASCENDING), ("version_no", ASCENDING)],
+                name="version",
+                unique=True,
+            )
+        ]
+
+
+class TriageState(StrEnum):
+    """分拣状态."""
+
+    pending = "pending"  # 待处理
+    adopted = "adopted"  # 已采用
+    changed = "changed"  # 源文已变更: adopted, then its source moved on
+    spiked = "spiked"  # 不采用
+    merged = "merged"  # 并入同源分组, shown under its head
+
+
+class IntakeItem(Record):
+    """收稿条目: the queue's row for one item of one source. `_id` is derived from (source, item key)."""
+
+    source_id: str
+    item_key: str
+    organ_id: str
+    latest_raw_id: str
+    latest_version_no: int
+    sha256: str
+    title: str
+    title_key: str  # folded, for comparing only
+    kind: ItemKind
+    doc_no_key: str | None = None
+    published_at: datetime | None = None
+    state: TriageState = TriageState.pending
+    cluster_id: str | None = None
+    release_id: str | None = None
+    adopted_version_no: int | None = None
+    gone_at_source: bool = False
+    first_seen_at: datetime
+    updated_at: datetime
+    version: int = 1
+
+    class Settings:
+        name = "intake_items"
+        indexes = [
+            IndexModel([("source_id", ASCENDING), ("item_key", ASCENDING)], name="identity", unique=True),
+            IndexModel([("state", ASCENDING), ("first_seen_at", DESCENDING)], name="queue"),
+            IndexModel("title_key", name="title_key"),
+            IndexModel("doc_no_key", name="doc_no_key", sparse=True),
+            IndexModel("cluster_id", name="cluster", sparse=True),
+        ]
+
+
+class ClusterMember(BaseModel):
+    item_id: str
+    score: float
+    reason: str  # shown to editors: 「文号相同」「标题与日期相同」
+
+
+class Cluster(Record):
+    """同源分组: near-duplicates across sources. The head is shown; every member stays listed."""
+
+    head_id: str
+    members: list[ClusterMember]
+    updated_at: datetime
+    version: int = 1
+
+    class Settings:
+        name = "clusters"
+        indexes = [IndexModel("members.item_id", name="member")]

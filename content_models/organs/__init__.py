@@ -1,0 +1,1 @@
+"""机构 and 区划: who publishes, as it was at the time."""

@@ -1,0 +1,185 @@
+"""Release (发布件), Revision (版本), Link (关联) and ReleaseEvent (事件)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from content_models.kit.actors import Actor
+from content_models.kit.records import Record
+from content_models.official_text.doc_no import DocNo
+from content_models.official_text.outline import Section
+
+
+class ReleaseKind(StrEnum):
+    """体裁: policy 政策文件, interpretation 政策解读, notice 通知公告, news 工作动态, service_alert 便民提示,
+    guide 办事指南, emergency 应急信息."""
+
+    policy = "policy"
+    interpretation = "interpretation"
+    notice = "notice"
+    news = "news"
+    service_alert = "service_alert"
+    guide = "guide"
+    emergency = "emergency"
+
+
+class ReleaseState(StrEnum):
+    """Where the current edition stands. Whether residents see the release is `Release.is_live`."""
+
+    draft = "draft"  # 起草
+    in_review = "in_review"  # 审核中
+    approved = "approved"  # 三审通过
+    published = "published"  # 已发布
+    withdrawn = "withdrawn"  # 已撤回
+
+
+class LinkType(StrEnum):
+    """关联类型 (domain table 1.2)."""
+
+    interprets = "interprets"  # 解读
+    amends = "amends"  # 修改
+    repeals = "repeals"  # 废止
+    replaces = "replaces"  # 替代
+    forwards = "forwards"  # 转发
+    implements = "implements"  # 贯彻实施
+    cites = "cites"  # 引用
+    corrects = "corrects"  # 更正
+
+
+class Link(BaseModel):
+    """关联, edited with the revision and resolved on read."""
+
+    type: LinkType
+    target_id: str  # Release id
+
+
+class Provenance(BaseModel):
+    """来源凭据: which fetched version this text came from."""
+
+    source_id: str
+    item_id: str
+    raw_id: str
+    raw_sha256: str
+    url: str
+    source_name: str | None = None
+
+
+class PolicyFacts(BaseModel):
+    """政策要素 (条例 art. 12, GB/T 9704-2012). 发文字号 is shown, never used as a key by itself."""
+
+    doc_no: DocNo | None = None
+    doc_no_raw: str | None = None
+    issuer_ids: list[str] = []  # 发文机关, the lead first
+    genre: str | None = None  # 文种
+    theme: str | None = None  # 主题分类, 「综合政务\\政务公开」
+    index_no: str | None = None  # 索引号
+    signed_date: date | None = None  # 成文日期
+    effective_date: date | None = None  # 施行日期
+    expiry_date: date | None = None  # 失效日期
+
+
+class InterpretationFacts(BaseModel):
+    """解读要素."""
+
+    form: str | None = None  # 文字 图解 视频 答记者问 新闻发布会 …
+    interpreter: str | None = None  # 解读主体
+
+
+class Content(BaseModel):
+    """What a revision says: everything that a reviewer signs. HTML is sanitised before it gets here."""
+
+    title: str = Field(min_length=2, max_length=300)
+    summary: str = Field(default="", max_length=600)
+    body_html: str = ""
+    body_text: str = ""
+    outline: list[Section] = []
+    topics: list[str] = []
+    region_code: str | None = None  # 适用区域
+    policy: PolicyFacts | None = None
+    interpretation: InterpretationFacts | None = None
+    links: list[Link] = []
+    attachments: list[dict[str, Any]] = []
+
+
+class Revision(Record):
+    """版本: immutable. `sha256` covers `content`; sign-offs are bound to it."""
+
+    release_id: str
+    number: int
+    content: Content
+    sha256: str
+    provenance: list[Provenance] = []
+    author: Actor
+    note: str = ""  # 更新说明
+    at: datetime
+
+    class Settings:
+        name = "revisions"
+        indexes = [
+            IndexModel([("release_id", ASCENDING), ("number", ASCENDING)], name="number", unique=True),
+            IndexModel([("content.links.target_id", ASCENDING)], name="link_target"),
+        ]
+
+
+class Release(Record):
+    """发布件: identity, state and lock. The text is in its revisions."""
+
+    kind: ReleaseKind
+    state: ReleaseState = ReleaseState.draft
+    version: int = 1  # the optimistic lock; every change raises it by one
+    slug: str
+    publisher_id: str  # 发布机构 (organ)
+    current_revision_id: str
+    current_revision_no: int = 1
+    review_round: int = 0  # how often it was submitted; sign-offs count within a round
+    live_revision_id: str | None = None
+    channels: list[str] = []  # of the live revision
+    published_at: datetime | None = None  # first time public; never moves afterwards
+    updated_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
+    created_at: datetime
+
+    class Settings:
+        name = "releases"
+        indexes = [
+            IndexModel("slug", name="slug", unique=True),
+            IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
+        ]
+
+    @property
+    def is_live(self) -> bool:
+        return self.live_revision_id is not None and self.state is not ReleaseState.withdrawn
+
+
+class EventKind(StrEnum):
+    adopted = "adopted"
+    edited = "edited"
+    submitted = "submitted"
+    signed_off = "signed_off"
+    returned = "returned"
+    published = "published"
+    withdrawn = "withdrawn"
+
+
+class ReleaseEvent(Record):
+    """事件: who did what to which revision, when. Append-only; each row carries the digest of the one before."""
+
+    release_id: str
+    version: int  # the release version this act produced
+    kind: EventKind
+    actor: Actor
+    at: datetime
+    revision_id: str
+    details: dict[str, Any] = {}
+    previous_digest: str
+    digest: str
+
+    class Settings:
+        name = "release_events"
+        indexes = [
+            IndexModel([("release_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)
+        ]

@@ -1,0 +1,1 @@
+"""居民: devices, follows and the inbox."""

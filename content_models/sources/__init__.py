@@ -1,0 +1,1 @@
+"""来源: where items come from. A source is data, never code."""

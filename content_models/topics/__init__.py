@@ -1,0 +1,1 @@
+"""主题分类: the State Council theme tree and residents' own topics."""

@@ -1,0 +1,1 @@
+"""The way out to devices: chunks are leased, sent over the wire engine and their outcome recorded."""

@@ -1,0 +1,58 @@
+"""Every setting, in one table. Read from the environment (prefix ZHENGWU_) and from `.env`.
+
+`docs/settings.md` and `.env.example` list them all; a test compares.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PushMode(StrEnum):
+    apns = "apns"
+    log = "log"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ZHENGWU_", env_file=".env", extra="ignore")
+
+    # identity
+    city_name: str = Field("示例市", description="城市名称，显示为「××政务发布」")
+    public_url: str | None = Field(None, description="对外网址；为空时用监听地址")
+
+    # engines
+    mongodb_uri: str | None = Field(None, description="MongoDB 副本集地址；为空时启动内嵌引擎")
+    mongodb_database: str = Field("zhengwu", description="数据库名")
+    redis_url: str | None = Field(None, description="Valkey/Redis 地址；为空时启动内嵌引擎")
+    data_dir: Path = Field(Path("zhengwu-data"), description="数据目录：内嵌引擎、日志、密钥")
+
+    # web
+    host: str = Field("127.0.0.1", description="监听地址")
+    port: int = Field(8000, ge=0, le=65535, description="监听端口；0 表示自动选一个空闲端口")
+    secret_key: SecretStr | None = Field(
+        None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个"
+    )
+    staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期")
+    graphiql: bool = Field(False, description="是否开放 GraphiQL 调试页（演示时自动打开）")
+
+    # push
+    push: PushMode = Field(PushMode.log, description="推送方式：apns 真正发送，log 只写日志")
+    apns_host: str = Field("api.sandbox.push.apple.com", description="APNs 主机")
+    apns_port: int = Field(443, description="APNs 端口")
+    apns_topic: str = Field("cn.example.zhengwu", description="App 的 bundle id")
+    apns_team_id: str | None = Field(None, description="Apple 团队编号")
+    apns_key_id: str | None = Field(None, description="APNs 密钥编号")
+    apns_key_file: Path | None = Field(None, description="APNs 密钥文件（.p8）")
+    apns_ca_file: Path | None = Field(None, description="额外信任的证书（测试用替身服务器）")
+
+    # aggregation
+    poll_tick: timedelta = Field(timedelta(seconds=30), description="检查有无到期来源的间隔")
+    log_json: bool = Field(False, description="日志用 JSON 格式（生产环境）")
+
+    @cached_property
+    def app_name(self) -> str:
+        return f"{self.city_name}政务发布"
