@@ -33,9 +33,7 @@ class Settings(BaseSettings):
     # web
     host: str = Field("127.0.0.1", description="监听地址")
     port: int = Field(8000, ge=0, le=65535, description="监听端口；0 表示自动选一个空闲端口")
-    secret_key: SecretStr | None = Field(
-        None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个"
-    )
+    secret_key: SecretStr | None = Field(None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个")
     staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期")
     graphiql: bool = Field(False, description="是否开放 GraphiQL 调试页（演示时自动打开）")
 

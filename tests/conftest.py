@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
-
 from tests.support import free_port, wait_for_port
 
 
@@ -19,8 +19,7 @@ def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     folder = tmp_path_factory.mktemp("mongodb")
     server = subprocess.Popen(
-        [str(Path(sys.executable).with_name("secantusd-py")), "--port", str(port)]
-        + ["--storage-path", str(folder), "--log-level", "WARNING"],
+        [str(Path(sys.executable).with_name("secantusd-py")), "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING"],
     )
     try:
         wait_for_port(port)

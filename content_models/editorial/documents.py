@@ -65,7 +65,7 @@ class SignOff(Record):
     """审签: append-only, bound to the digest of the revision that was read."""
 
     release_id: str
-    revision_id: str
+    revision: str  # Revision id
     revision_sha256: str
     review_round: int
     stage: Stage

@@ -85,9 +85,7 @@ async def claim(row: OutboxRow, until: datetime) -> bool:
 
 async def settle(row: OutboxRow, changes: dict[str, Any]) -> None:
     """Write the outcome of a claimed row, unless the claim has passed to someone else meanwhile."""
-    await OutboxRow.get_pymongo_collection().update_one(
-        {"_id": row.id, "epoch": row.epoch}, {"$set": changes}
-    )
+    await OutboxRow.get_pymongo_collection().update_one({"_id": row.id, "epoch": row.epoch}, {"$set": changes})
 
 
 async def pending_count() -> int:

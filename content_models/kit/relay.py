@@ -60,9 +60,7 @@ class Relay:
         except Exception as error:  # noqa: BLE001 - the edge of the relay: one bad effect must not stop the others
             await self._postpone(row, done, error)
             return False
-        await outbox.settle(
-            row, {"state": OutboxState.done, "done_at": self._store.now(), "done_effects": done}
-        )
+        await outbox.settle(row, {"state": OutboxState.done, "done_at": self._store.now(), "done_effects": done})
         return True
 
     async def _postpone(self, row: OutboxRow, done: list[str], error: Exception) -> None:

@@ -45,9 +45,7 @@ class Organ(Record):
     class Settings:
         name = "organs"
         indexes = [
-            IndexModel(
-                [("full_name", ASCENDING), ("valid_from", ASCENDING)], name="name_in_time", unique=True
-            ),
+            IndexModel([("full_name", ASCENDING), ("valid_from", ASCENDING)], name="name_in_time", unique=True),
             IndexModel("aliases", name="aliases"),
             IndexModel("region_code", name="region"),
         ]

@@ -28,9 +28,7 @@ async def every_organ() -> list[Organ]:
 
 async def named(name: str) -> list[Organ]:
     """Organs whose full name, short name or alias is exactly `name`."""
-    return await Organ.find(
-        Or(Organ.full_name == name, Organ.short_name == name, {"aliases": name})
-    ).to_list()
+    return await Organ.find(Or(Organ.full_name == name, Organ.short_name == name, {"aliases": name})).to_list()
 
 
 async def every_region() -> list[Region]:

@@ -173,13 +173,11 @@ class ReleaseEvent(Record):
     kind: EventKind
     actor: Actor
     at: datetime
-    revision_id: str
+    revision: str  # Revision id
     details: dict[str, Any] = {}
     previous_digest: str
     digest: str
 
     class Settings:
         name = "release_events"
-        indexes = [
-            IndexModel([("release_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)
-        ]
+        indexes = [IndexModel([("release_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)]

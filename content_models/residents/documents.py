@@ -79,10 +79,6 @@ class InboxEntry(Record):
     class Settings:
         name = "inbox_entries"
         indexes = [
-            IndexModel(
-                [("resident_id", ASCENDING), ("release_id", ASCENDING)], name="once_per_release", unique=True
-            ),
-            IndexModel(
-                [("resident_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="newest_first"
-            ),
+            IndexModel([("resident_id", ASCENDING), ("release_id", ASCENDING)], name="once_per_release", unique=True),
+            IndexModel([("resident_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="newest_first"),
         ]
