@@ -18,9 +18,8 @@ from tests.support import free_port, wait_for_port
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     folder = tmp_path_factory.mktemp("mongodb")
-    server = subprocess.Popen(
-        [str(Path(sys.executable).with_name("secantusd-py")), "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING"],
-    )
+    program = str(Path(sys.executable).with_name("secantusd-py"))
+    server = subprocess.Popen([program, "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING"])
     try:
         wait_for_port(port)
         yield f"mongodb://127.0.0.1:{port}"
