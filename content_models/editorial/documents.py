@@ -88,3 +88,7 @@ class SignOff(Record):
                 unique=True,
             ),
         ]
+
+    @property
+    def approves(self) -> bool:
+        return self.verdict is Verdict.approve

@@ -1,0 +1,57 @@
+"""edit 编辑: cut a new revision. What was signed before no longer counts, because it was another text."""
+
+from content_models.editorial import rules
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, answer, save_change
+from content_models.kit.commands import perform
+from content_models.kit.store import Session, Store
+from content_models.releases import repository as releases
+from content_models.releases.documents import Content, EventKind, Provenance, ReleaseState, Revision
+from content_models.releases.rules import EDITABLE, content_digest, require_state, require_version, with_derived_text
+
+
+class Edit(ReleaseCommand):
+    content: Content
+    note: str = ""
+    provenance: list[Provenance] | None = None  # None keeps that of the revision before
+
+
+async def edit(store: Store, command: Edit) -> ReleaseChange:
+    """Save a new revision and put the release back to draft; a live text stays live until the next publish.
+
+    Raises VersionConflict, WrongState (withdrawn), NotAllowed. An edit that changes nothing changes nothing.
+    """
+    return await perform(store, command, _edit, ReleaseChange)
+
+
+async def _edit(store: Store, session: Session, command: Edit) -> ReleaseChange:
+    rules.require_role(command.actor, rules.WRITERS)
+    release = await releases.load(command.release_id, session)
+    require_version(release, command.expected_version)
+    require_state(release, EDITABLE)
+    before = await releases.load_revision(release.current_revision_id, session)
+    content = with_derived_text(command.content)
+    digest = content_digest(content)
+    if digest == before.sha256:
+        return answer(release)
+    revision = Revision(
+        release_id=release.id,
+        number=release.current_revision_no + 1,
+        content=content,
+        sha256=digest,
+        provenance=before.provenance if command.provenance is None else command.provenance,
+        author=command.actor,
+        note=command.note,
+        at=store.now(),
+    )
+    await releases.insert_revision(revision, session)
+    release.current_revision_id, release.current_revision_no = revision.id, revision.number
+    release.state = ReleaseState.draft
+    return await save_change(
+        store,
+        session,
+        release,
+        EventKind.edited,
+        command.actor,
+        expected_version=command.expected_version,
+        details={"number": revision.number, "note": command.note},
+    )

@@ -1,0 +1,83 @@
+"""publish 发布: make the reviewed text public, a policy and its interpretations in one act."""
+
+from pydantic import BaseModel, Field
+
+from content_models.editorial import repository as editorial
+from content_models.editorial import rules
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.errors import InterpretationUnlinked, SignOffsMissing
+from content_models.kit.actors import Actor
+from content_models.kit.commands import perform
+from content_models.kit.store import Session, Store
+from content_models.releases import repository as releases
+from content_models.releases.documents import EventKind, Release, ReleaseKind, ReleaseState, Revision
+from content_models.releases.rules import PUBLISHABLE, channels_of, require_state, require_version
+
+AWAITING_REVIEW = frozenset({ReleaseState.draft, ReleaseState.in_review})
+
+
+class ReleaseAt(BaseModel):
+    """A release and the version of it that the caller looked at."""
+
+    release_id: str
+    expected_version: int = Field(ge=1)
+
+
+class Publish(ReleaseCommand):
+    together_with: list[ReleaseAt] = []  # interpretations that go out in the same transaction
+
+
+async def publish(store: Store, command: Publish) -> ReleaseChange:
+    """Publish the release and all that goes with it, or nothing.
+
+    Raises SignOffsMissing, InterpretationUnlinked, VersionConflict, WrongState, NotAllowed. `published_at` is set
+    the first time and never moves; a later publish is a correction.
+    """
+    return await perform(store, command, _publish, ReleaseChange)
+
+
+async def _publish(store: Store, session: Session, command: Publish) -> ReleaseChange:
+    rules.require_role(command.actor, rules.PUBLISHERS)
+    lead = ReleaseAt(release_id=command.release_id, expected_version=command.expected_version)
+    changes = [await _publish_one(store, session, command.actor, chosen) for chosen in (*command.together_with, lead)]
+    return changes[-1]
+
+
+async def _publish_one(store: Store, session: Session, actor: Actor, chosen: ReleaseAt) -> ReleaseChange:
+    release = await releases.load(chosen.release_id, session)
+    require_version(release, chosen.expected_version)
+    revision = await releases.load_revision(release.current_revision_id, session)
+    await _require_reviewed(session, release, revision)
+    _require_links(release, revision)
+    first_time = release.published_at is None
+    release.state = ReleaseState.published
+    release.live_revision_id = revision.id
+    release.channels = channels_of(release.kind, release.publisher_id, revision.content)
+    release.published_at = release.published_at or store.now()
+    return await save_change(
+        store,
+        session,
+        release,
+        EventKind.published,
+        actor,
+        expected_version=chosen.expected_version,
+        details={"number": revision.number, "sha256": revision.sha256},
+        topic="release.published" if first_time else "release.corrected",
+    )
+
+
+async def _require_reviewed(session: Session, release: Release, revision: Revision) -> None:
+    """Signatures are counted against the text itself, so a state written by mistake publishes nothing."""
+    require_state(release, PUBLISHABLE | AWAITING_REVIEW)
+    sign_offs = await editorial.sign_offs_of(release.id, release.review_round, session)
+    signed = {sign_off.stage for sign_off in rules.valid_for(sign_offs, revision.sha256) if sign_off.approves}
+    missing = [stage for stage in rules.STAGES if stage not in signed]
+    if missing:
+        raise SignOffsMissing(
+            f"还缺{'、'.join(rules.STAGE_NAMES[stage] for stage in missing)}，完成后才能发布。", missing=missing
+        )
+
+
+def _require_links(release: Release, revision: Revision) -> None:
+    if release.kind is ReleaseKind.interpretation and not releases.interpreted_by(revision.content.links):
+        raise InterpretationUnlinked(release_id=release.id)

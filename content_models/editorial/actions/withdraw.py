@@ -1,0 +1,44 @@
+"""withdraw 撤回: take a public release back. Its address stays and says why (HTTP 410)."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from content_models.editorial import rules
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.kit.commands import perform
+from content_models.kit.errors import WrongState
+from content_models.kit.store import Session, Store
+from content_models.releases import repository as releases
+from content_models.releases.documents import EventKind, ReleaseState
+from content_models.releases.rules import require_version
+
+
+class Withdraw(ReleaseCommand):
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
+
+
+async def withdraw(store: Store, command: Withdraw) -> ReleaseChange:
+    """Raises VersionConflict, WrongState (not public), NotAllowed."""
+    return await perform(store, command, _withdraw, ReleaseChange)
+
+
+async def _withdraw(store: Store, session: Session, command: Withdraw) -> ReleaseChange:
+    rules.require_role(command.actor, rules.WITHDRAWERS)
+    release = await releases.load(command.release_id, session)
+    require_version(release, command.expected_version)
+    if not release.is_live:
+        raise WrongState("这条内容没有公开，不需要撤回。", state=release.state, allowed=["published"])
+    release.state = ReleaseState.withdrawn
+    release.withdrawn_at = store.now()
+    release.withdrawal_reason = command.reason
+    return await save_change(
+        store,
+        session,
+        release,
+        EventKind.withdrawn,
+        command.actor,
+        expected_version=command.expected_version,
+        details={"reason": command.reason},
+        topic="release.withdrawn",
+    )

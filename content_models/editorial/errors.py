@@ -1,0 +1,27 @@
+"""What the three reviews refuse."""
+
+from content_models.kit.errors import Conflict, NotAllowed
+
+
+class SignOffsMissing(Conflict):
+    """`details.missing` names the stages that have not signed the present text."""
+
+    code = "SIGN_OFFS_MISSING"
+    default_message = "三审尚未完成，不能发布；请先完成缺少的审签。"
+
+
+class AlreadySigned(NotAllowed):
+    """Nobody signs two stages of one review."""
+
+    code = "ALREADY_SIGNED"
+    default_message = "您已签过其中一审，同一人不能签两审；请换一位审核人。"
+
+
+class NotThisStage(Conflict):
+    code = "NOT_THIS_STAGE"
+    default_message = "还没轮到这一审，请按初审、复审、终审的顺序签署。"
+
+
+class InterpretationUnlinked(Conflict):
+    code = "INTERPRETATION_UNLINKED"
+    default_message = "解读必须关联至少一份政策文件，请先选择所解读的政策。"

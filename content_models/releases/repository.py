@@ -1,0 +1,133 @@
+"""All queries for releases, their revisions and their event log."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from beanie.operators import In
+
+from content_models.kit.errors import NotFound, VersionConflict
+from content_models.kit.store import Session
+from content_models.releases.documents import Link, LinkType, Release, ReleaseEvent, ReleaseState, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRelease:
+    """A release as residents see it: the thin record and the text that is live."""
+
+    release: Release
+    revision: Revision
+
+
+async def load(release_id: str, session: Session | None = None) -> Release:
+    release = await Release.get(release_id, session=session)
+    if release is None:
+        raise NotFound("没有找到这条发布内容。", release_id=release_id)
+    return release
+
+
+async def by_slug(slug: str) -> Release:
+    release = await Release.find_one(Release.slug == slug)
+    if release is None:
+        raise NotFound("没有找到这条发布内容。", slug=slug)
+    return release
+
+
+async def load_revision(revision_id: str, session: Session | None = None) -> Revision:
+    revision = await Revision.get(revision_id, session=session)
+    if revision is None:
+        raise NotFound("没有找到这个版本。", revision_id=revision_id)
+    return revision
+
+
+async def load_revisions(revision_ids: Iterable[str]) -> dict[str, Revision]:
+    wanted = list(set(revision_ids))
+    if not wanted:
+        return {}
+    return {revision.id: revision for revision in await Revision.find(In(Revision.id, wanted)).to_list()}
+
+
+async def revisions_of(release_id: str) -> list[Revision]:
+    """Newest first."""
+    return await Revision.find(Revision.release_id == release_id).sort("-number").to_list()
+
+
+async def events_of(release_id: str, session: Session | None = None) -> list[ReleaseEvent]:
+    """Oldest first: the trail as it happened."""
+    return await ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session).sort("+version").to_list()
+
+
+async def last_event(release_id: str, session: Session) -> ReleaseEvent | None:
+    query = ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session)
+    return await query.sort("-version").first_or_none()
+
+
+async def load_many(release_ids: Iterable[str]) -> dict[str, Release]:
+    wanted = list(set(release_ids))
+    return {release.id: release for release in await Release.find(In(Release.id, wanted)).to_list()} if wanted else {}
+
+
+async def live(release_ids: Iterable[str]) -> dict[str, LiveRelease]:
+    """By id, with their live text; releases that are not public are absent."""
+    releases = [release for release in (await load_many(release_ids)).values() if release.is_live]
+    revisions = await load_revisions(release.live_revision_id for release in releases if release.live_revision_id)
+    return {
+        release.id: LiveRelease(release, revisions[release.live_revision_id])
+        for release in releases
+        if release.live_revision_id in revisions
+    }
+
+
+async def live_interpretations_of(policy_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids of the live interpretations of each policy, oldest first. Both ways of a link come from one record."""
+    wanted = set(policy_ids)
+    if not wanted:
+        return {}
+    revisions = await Revision.find({"content.links.target_id": {"$in": list(wanted)}}).to_list()
+    current = await live(revision.release_id for revision in revisions)
+    found: dict[str, list[str]] = defaultdict(list)
+    for seen in sorted(current.values(), key=lambda seen: seen.release.published_at or seen.release.created_at):
+        for policy_id in wanted & interpreted_by(seen.revision.content.links):
+            found[policy_id].append(seen.release.id)
+    return dict(found)
+
+
+def interpreted_by(links: list[Link]) -> set[str]:
+    return {link.target_id for link in links if link.type is LinkType.interprets}
+
+
+async def desk(state: ReleaseState | None = None, limit: int = 50) -> list[Release]:
+    """What editors are working on, last touched first."""
+    query = Release.find(Release.state == state) if state else Release.find_all()
+    return await query.sort("-updated_at").limit(limit).to_list()
+
+
+async def every_live_id() -> list[str]:
+    """Ids of all public releases: for rebuilding what is derived from them."""
+    query = Release.find({"live_revision_id": {"$ne": None}, "state": {"$ne": ReleaseState.withdrawn}})
+    return [release.id for release in await query.to_list()]
+
+
+async def insert(release: Release, revision: Revision, session: Session) -> None:
+    await release.insert(session=session)
+    await revision.insert(session=session)
+
+
+async def insert_revision(revision: Revision, session: Session) -> None:
+    await revision.insert(session=session)
+
+
+async def save(release: Release, *, expected_version: int, session: Session) -> None:
+    """Replace the thin record if nobody was faster, raising its version by one. Raises VersionConflict."""
+    release.version = expected_version + 1
+    body = release.model_dump(by_alias=True, exclude={"revision_id"})
+    saved = await Release.get_pymongo_collection().replace_one(
+        {"_id": release.id, "version": expected_version}, body, session=session
+    )
+    if saved.matched_count == 0:
+        stored = await load(release.id, session=session)
+        raise VersionConflict(release_id=release.id, expected=expected_version, actual=stored.version)
+
+
+async def append_event(event: ReleaseEvent, session: Session) -> None:
+    await event.insert(session=session)

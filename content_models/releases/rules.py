@@ -1,0 +1,73 @@
+"""Pure rules of releases: which act is allowed when, what a reviewer signs, where a release flows."""
+
+import hashlib
+import json
+import secrets
+
+from content_models.kit.errors import VersionConflict, WrongState
+from content_models.official_text.html import plain_text, sanitise
+from content_models.releases import channels
+from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
+
+EDITABLE = frozenset({ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved, ReleaseState.published})
+SUBMITTABLE = frozenset({ReleaseState.draft})
+REVIEWABLE = frozenset({ReleaseState.in_review})
+PUBLISHABLE = frozenset({ReleaseState.approved})
+
+STATE_NAMES = {
+    ReleaseState.draft: "起草",
+    ReleaseState.in_review: "审核中",
+    ReleaseState.approved: "三审通过",
+    ReleaseState.published: "已发布",
+    ReleaseState.withdrawn: "已撤回",
+}
+
+
+def require_state(release: Release, allowed: frozenset[ReleaseState]) -> None:
+    """Every verb asks this first; menus ask the same sets. Raises WrongState."""
+    if release.state not in allowed:
+        raise WrongState(
+            f"当前状态是「{STATE_NAMES[release.state]}」，不能执行此操作。",
+            state=release.state,
+            allowed=sorted(allowed),
+        )
+
+
+def require_version(release: Release, expected: int) -> None:
+    """The optimistic lock. Raises VersionConflict carrying both versions."""
+    if release.version != expected:
+        raise VersionConflict(release_id=release.id, expected=expected, actual=release.version)
+
+
+def content_digest(content: Content) -> str:
+    """SHA-256 of everything a reviewer signs, as canonical JSON."""
+    body = content.model_dump(mode="json")
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def with_derived_text(content: Content) -> Content:
+    """The same content with its HTML made safe and its plain text and outline taken from that HTML.
+
+    Verbs call this themselves, so that no caller can forget it or send a plain text that says something else.
+    """
+    body_html = sanitise(content.body_html)
+    body_text = plain_text(body_html)
+    return content.model_copy(update={"body_html": body_html, "body_text": body_text})
+
+
+def new_slug() -> str:
+    """A short public address that says nothing and never changes: 10 characters of base32, 50 bits."""
+    alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
+    return "".join(secrets.choice(alphabet) for _ in range(10))
+
+
+def channels_of(release_kind: ReleaseKind, publisher_id: str, content: Content) -> list[str]:
+    """Every channel a live revision flows into, each once, in a stable order."""
+    issuers = content.policy.issuer_ids if content.policy else []
+    names = [channels.ALL, channels.kind_channel(release_kind), channels.organ_channel(publisher_id)]
+    names += [channels.organ_channel(issuer) for issuer in issuers]
+    names += [channels.topic_channel(topic) for topic in content.topics]
+    if content.region_code:
+        names.append(channels.region_channel(content.region_code))
+    names += [channels.release_channel(link.target_id) for link in content.links if link.type is LinkType.interprets]
+    return list(dict.fromkeys(names))
