@@ -132,6 +132,7 @@ class Release(Record):
     version: int = 1  # the optimistic lock; every change raises it by one
     slug: str
     publisher_id: str  # 发布机构 (organ)
+    name_keys: list[str] = []  # folded names a policy goes by: how an interpretation finds it
     current_revision_id: str
     current_revision_no: int = 1
     review_round: int = 0  # how often it was submitted; sign-offs count within a round
@@ -148,6 +149,7 @@ class Release(Record):
         indexes = [
             IndexModel("slug", name="slug", unique=True),
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
+            IndexModel("name_keys", name="name_keys"),
         ]
 
     @property

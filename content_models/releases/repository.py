@@ -8,7 +8,15 @@ from beanie.operators import In
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
-from content_models.releases.documents import Link, LinkType, Release, ReleaseEvent, ReleaseState, Revision
+from content_models.releases.documents import (
+    Link,
+    LinkType,
+    Release,
+    ReleaseEvent,
+    ReleaseKind,
+    ReleaseState,
+    Revision,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +139,11 @@ async def save(release: Release, *, expected_version: int, session: Session) -> 
 
 async def append_event(event: ReleaseEvent, session: Session) -> None:
     await event.insert(session=session)
+
+
+async def policies_named(name_keys: Iterable[str]) -> list[Release]:
+    """Policies that go by any of these folded names, the newest first."""
+    wanted = list(name_keys)
+    if not wanted:
+        return []
+    return await Release.find({"kind": ReleaseKind.policy, "name_keys": {"$in": wanted}}).sort("-created_at").to_list()

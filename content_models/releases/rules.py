@@ -5,6 +5,7 @@ import json
 import secrets
 
 from content_models.kit.errors import VersionConflict, WrongState
+from content_models.official_text.folding import fold_title_key
 from content_models.official_text.html import plain_text, sanitise
 from content_models.releases import channels
 from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
@@ -53,6 +54,11 @@ def with_derived_text(content: Content) -> Content:
     body_html = sanitise(content.body_html)
     body_text = plain_text(body_html)
     return content.model_copy(update={"body_html": body_html, "body_text": body_text})
+
+
+def name_keys_of(kind: ReleaseKind, content: Content) -> list[str]:
+    """The folded names a policy goes by; nothing else is looked up by name."""
+    return [fold_title_key(content.title)] if kind is ReleaseKind.policy else []
 
 
 def new_slug() -> str:

@@ -1,1 +1,1 @@
-"""One module a verb: compose, adopt, edit, submit, sign_off, publish, withdraw."""
+"""One module a verb: compose, adopt, edit, take_correction, submit, sign_off, publish, withdraw."""

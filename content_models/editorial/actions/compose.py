@@ -10,7 +10,7 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import Content, EventKind, Provenance, Release, ReleaseKind, Revision
-from content_models.releases.rules import content_digest, new_slug, with_derived_text
+from content_models.releases.rules import content_digest, name_keys_of, new_slug, with_derived_text
 
 
 class Compose(Command):
@@ -62,6 +62,7 @@ async def start_release(
         kind=kind,
         slug=new_slug(),
         publisher_id=publisher_id,
+        name_keys=name_keys_of(kind, content),
         current_revision_id=revision.id,
         created_at=now,
         updated_at=now,

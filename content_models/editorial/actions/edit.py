@@ -2,11 +2,19 @@
 
 from content_models.editorial import rules
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, answer, save_change
+from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
-from content_models.releases.documents import Content, EventKind, Provenance, ReleaseState, Revision
-from content_models.releases.rules import EDITABLE, content_digest, require_state, require_version, with_derived_text
+from content_models.releases.documents import Content, EventKind, Provenance, Release, ReleaseState, Revision
+from content_models.releases.rules import (
+    EDITABLE,
+    content_digest,
+    name_keys_of,
+    require_state,
+    require_version,
+    with_derived_text,
+)
 
 
 class Edit(ReleaseCommand):
@@ -27,9 +35,25 @@ async def _edit(store: Store, session: Session, command: Edit) -> ReleaseChange:
     rules.require_role(command.actor, rules.WRITERS)
     release = await releases.load(command.release_id, session)
     require_version(release, command.expected_version)
+    return await cut_revision(
+        store, session, release, command.actor, command.content, note=command.note, provenance=command.provenance
+    )
+
+
+async def cut_revision(
+    store: Store,
+    session: Session,
+    release: Release,
+    actor: Actor,
+    content: Content,
+    *,
+    note: str,
+    provenance: list[Provenance] | None = None,
+) -> ReleaseChange:
+    """Insert the next revision and point the release at it; the same text again cuts nothing."""
     require_state(release, EDITABLE)
     before = await releases.load_revision(release.current_revision_id, session)
-    content = with_derived_text(command.content)
+    content = with_derived_text(content)
     digest = content_digest(content)
     if digest == before.sha256:
         return answer(release)
@@ -38,20 +62,16 @@ async def _edit(store: Store, session: Session, command: Edit) -> ReleaseChange:
         number=release.current_revision_no + 1,
         content=content,
         sha256=digest,
-        provenance=before.provenance if command.provenance is None else command.provenance,
-        author=command.actor,
-        note=command.note,
+        provenance=before.provenance if provenance is None else provenance,
+        author=actor,
+        note=note,
         at=store.now(),
     )
     await releases.insert_revision(revision, session)
     release.current_revision_id, release.current_revision_no = revision.id, revision.number
+    release.name_keys = name_keys_of(release.kind, content)
     release.state = ReleaseState.draft
+    details = {"number": revision.number, "note": note}
     return await save_change(
-        store,
-        session,
-        release,
-        EventKind.edited,
-        command.actor,
-        expected_version=command.expected_version,
-        details={"number": revision.number, "note": command.note},
+        store, session, release, EventKind.edited, actor, expected_version=release.version, details=details
     )

@@ -1,0 +1,81 @@
+"""adopt 采用: turn an intake item into a draft of our own, keeping where every word came from."""
+
+from pydantic import Field
+
+from content_models.editorial import rules
+from content_models.editorial.actions.compose import start_release
+from content_models.editorial.adoption import content_from, provenance_of
+from content_models.editorial.change import ReleaseChange, answer
+from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem, NormalisedItem, TriageState
+from content_models.kit.commands import Command, perform
+from content_models.kit.errors import VersionConflict, WrongState
+from content_models.kit.store import Session, Store
+from content_models.organs import repository as organs
+from content_models.releases.documents import Link, LinkType, ReleaseKind
+from content_models.sources import repository as sources
+
+ADOPTABLE = frozenset({TriageState.pending, TriageState.merged})
+
+
+class Adopt(Command):
+    item_id: str
+    expected_version: int = Field(ge=1)  # of the intake item
+    kind: ReleaseKind | None = None  # None: what the item seems to be
+
+
+async def adopt(store: Store, command: Adopt) -> ReleaseChange:
+    """Start a draft from the item's newest version, with every source of its cluster as provenance.
+
+    Raises VersionConflict, WrongState (adopted or spiked already), NotAllowed, NotFound.
+    """
+    return await perform(store, command, _adopt, ReleaseChange)
+
+
+async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChange:
+    rules.require_role(command.actor, rules.WRITERS)
+    item = await intake.load(command.item_id, session)
+    _require_adoptable(item, command.expected_version)
+    raw = await intake.latest_raw(item, session)
+    kind = command.kind or ReleaseKind(raw.item.kind)
+    source = await sources.load(item.source_id)
+    release = await start_release(
+        store,
+        session,
+        command.actor,
+        kind,
+        item.organ_id,
+        content_from(
+            raw.item,
+            kind,
+            topics=source.topics,
+            issuer_ids=await _issuers(raw.item, fallback=item.organ_id),
+            links=await _links(item, raw.item) if kind is ReleaseKind.interpretation else [],
+        ),
+        provenance=await provenance_of(item),
+    )
+    await intake.mark_adopted(
+        item, release.id, expected_version=command.expected_version, now=store.now(), session=session
+    )
+    return answer(release)
+
+
+def _require_adoptable(item: IntakeItem, expected_version: int) -> None:
+    if item.version != expected_version:
+        raise VersionConflict(item_id=item.id, expected=expected_version, actual=item.version)
+    if item.state not in ADOPTABLE:
+        raise WrongState("这条收稿已经处理过了。", state=item.state, allowed=sorted(ADOPTABLE))
+
+
+async def _issuers(item: NormalisedItem, fallback: str) -> list[str]:
+    """Organs by the names the item gives, in its order; the publishing organ when it names none that we know."""
+    found = [matches[0].id for name in item.issuer_names if (matches := await organs.named(name))]
+    return list(dict.fromkeys(found)) or [fallback]
+
+
+async def _links(row: IntakeItem, item: NormalisedItem) -> list[Link]:
+    """The policies this interpretation reads, as its source states them."""
+    known = (await intake.by_key(row.source_id, item.interprets)).values()
+    return [
+        Link(type=LinkType.interprets, target_id=policy.release_id) for policy in known if policy.release_id is not None
+    ]

@@ -1,0 +1,79 @@
+"""From what arrived to what we say: the content and the provenance of an adopted item."""
+
+from collections.abc import Sequence
+
+from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem, NormalisedItem, RawItem
+from content_models.releases.documents import (
+    Content,
+    InterpretationFacts,
+    Link,
+    PolicyFacts,
+    Provenance,
+    ReleaseKind,
+)
+
+
+def content_from(
+    item: NormalisedItem,
+    kind: ReleaseKind,
+    *,
+    topics: Sequence[str],
+    issuer_ids: Sequence[str],
+    links: Sequence[Link],
+) -> Content:
+    """The editable content an item starts with. Facts belong to policies; an interpretation names who explains."""
+    return Content(
+        title=item.title,
+        summary=item.summary[:600],
+        body_html=item.body_html,
+        topics=list(topics),
+        policy=_policy_facts(item, issuer_ids) if kind is ReleaseKind.policy else None,
+        interpretation=_interpretation_facts(item) if kind is ReleaseKind.interpretation else None,
+        links=list(links),
+        attachments=[attachment.model_dump() for attachment in item.attachments],
+    )
+
+
+def corrected_content(before: Content, item: NormalisedItem) -> Content:
+    """What we said, with the words and dates the source has now."""
+    changes: dict[str, object] = {"title": item.title, "body_html": item.body_html}
+    if before.policy:
+        dates = {"signed_date": item.signed_date, "effective_date": item.effective_date, "doc_no": item.doc_no}
+        changes["policy"] = before.policy.model_copy(update={key: value for key, value in dates.items() if value})
+    return before.model_copy(update=changes)
+
+
+def _policy_facts(item: NormalisedItem, issuer_ids: Sequence[str]) -> PolicyFacts:
+    return PolicyFacts(
+        doc_no=item.doc_no,
+        doc_no_raw=item.doc_no_raw,
+        issuer_ids=list(issuer_ids),
+        signed_date=item.signed_date,
+        effective_date=item.effective_date,
+    )
+
+
+def _interpretation_facts(item: NormalisedItem) -> InterpretationFacts:
+    return InterpretationFacts(interpreter=item.source_name)
+
+
+async def provenance_of(item: IntakeItem) -> list[Provenance]:
+    """The item itself first, then every other source of its cluster: none is ever dropped."""
+    cluster = await intake.cluster_of(item)
+    others = [member.item_id for member in cluster.members if member.item_id != item.id] if cluster else []
+    known = await intake.load_many(others)
+    items = [item, *(known[other] for other in others if other in known)]
+    raws = await intake.raws(one.latest_raw_id for one in items)
+    return [_provenance(one, raws[one.latest_raw_id]) for one in items]
+
+
+def _provenance(item: IntakeItem, raw: RawItem) -> Provenance:
+    return Provenance(
+        source_id=item.source_id,
+        item_id=item.id,
+        raw_id=raw.id,
+        raw_sha256=raw.sha256,
+        url=raw.item.url,
+        source_name=raw.item.source_name,
+    )
