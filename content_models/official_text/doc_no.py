@@ -89,11 +89,12 @@ def find_doc_nos(text: str, lexicon: frozenset[str] = DEFAULT_LEXICON) -> list[F
         end_of_last = found[-1].end if found else 0
         if core.start() < end_of_last:
             continue
-        start, code = _code_before(folded[end_of_last : core.start()], series, lexicon)
+        window = max(end_of_last, core.start() - _LONGEST_RUN)
+        start, code = _code_before(folded[window : core.start()], series, lexicon)
         seq = to_int(core["seq"])
         if code and seq:
             year = int(core["year"]) if core["year"] else None
-            found.append(_found(code, year, seq, end_of_last + start, core.end()))
+            found.append(_found(code, year, seq, window + start, core.end()))
             found.extend(_repeats(folded, found[-1]))
     return found
 
@@ -154,8 +155,7 @@ def _code_before(before: str, series: str, lexicon: frozenset[str]) -> tuple[int
 
     A code broken over lines is believed only when the lexicon knows it: a line end also ends titles.
     """
-    window = max(0, len(before) - _LONGEST_RUN)
-    direct, wrapped = _RUN.search(before, window), _WRAPPED_RUN.search(before, window)
+    direct, wrapped = _RUN.search(before), _WRAPPED_RUN.search(before)
     if direct is None or wrapped is None:
         return 0, ""
     letters = re.sub(r"\s", "", wrapped[0])
