@@ -11,6 +11,17 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from content_models.kit.errors import ZhengwuError
+
+_LOOPBACK_FOR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to reach a listener on all addresses
+
+
+class EngineNotConfigured(ZhengwuError):
+    """A process that needs an engine was started without its address."""
+
+    code = "ENGINE_NOT_CONFIGURED"
+    default_message = "没有数据引擎的地址。请用 zhengwu up 启动，或设置 ZHENGWU_MONGODB_URI 与 ZHENGWU_REDIS_URL。"
+
 
 class PushMode(StrEnum):
     apns = "apns"
@@ -54,3 +65,40 @@ class Settings(BaseSettings):
     @cached_property
     def app_name(self) -> str:
         return f"{self.city_name}政务发布"
+
+    @property
+    def local_address(self) -> tuple[str, int]:
+        """Host and port by which this machine reaches the api."""
+        return _LOOPBACK_FOR.get(self.host, self.host), self.port
+
+    @property
+    def local_url(self) -> str:
+        host, port = self.local_address
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def base_url(self) -> str:
+        """What links to this system begin with, without a slash at the end."""
+        return (self.public_url or self.local_url).rstrip("/")
+
+    @property
+    def mongodb_address(self) -> str:
+        """The configured address, or the one of the engine we brought. Raises EngineNotConfigured before that."""
+        return _configured(self.mongodb_uri)
+
+    @property
+    def redis_address(self) -> str:
+        return _configured(self.redis_url)
+
+    def as_environment(self) -> dict[str, str]:
+        """What a child process reads back as equal settings."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        if self.secret_key is not None:
+            values["secret_key"] = self.secret_key.get_secret_value()
+        return {f"ZHENGWU_{name.upper()}": str(value) for name, value in values.items()}
+
+
+def _configured(address: str | None) -> str:
+    if address is None:
+        raise EngineNotConfigured
+    return address

@@ -1,0 +1,37 @@
+"""The command line. Each command has its module here and is imported when it is called."""
+
+import typer
+
+from server.cli.lazy import LazyCommand, lazy_group
+
+COMMANDS = [
+    LazyCommand("demo", "server.cli.demo:app", "演示城市：一条命令看到采集、审校、发布、推送、阅读的全过程。"),
+    LazyCommand("up", "server.cli.up:app", "启动整个系统；没有配置引擎时自带引擎，无需安装任何东西。"),
+    LazyCommand("serve", "server.cli.serve:app", "只启动网页与接口进程 (api)。"),
+    LazyCommand("worker", "server.cli.worker:app", "只启动后台任务进程：采集、发布后的处理、清理。"),
+    LazyCommand("pusher", "server.cli.pusher:app", "只启动推送进程；每个处理器核心一个。"),
+    LazyCommand("doctor", "server.cli.doctor:app", "检查每一项依赖，并说明有问题时怎么办。"),
+]
+
+app = typer.Typer(
+    cls=lazy_group(COMMANDS),
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    help=(
+        "政务发布：采集各部门信息，编辑审校，一处发布，推送到手机。\n\n"
+        "第一次用，先运行 [bold]zhengwu demo[/]；自己的数据用 [bold]zhengwu up[/]；"
+        "哪里不对，运行 [bold]zhengwu doctor[/]。\n\n"
+        "所有设置都可写在环境变量或 .env 里（ZHENGWU_…，见 docs/settings.md），命令行选项优先。"
+    ),
+    rich_markup_mode="rich",
+)
+
+
+@app.callback()
+def zhengwu() -> None:
+    """Holds what all commands share; the commands themselves are in COMMANDS."""
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""What operators look at: logs, metrics, and whether a process lives and can serve."""

@@ -1,0 +1,1 @@
+"""api, worker and pusher as processes, and what keeps them alive."""

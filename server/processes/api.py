@@ -1,0 +1,53 @@
+"""The api process: everything that is asked over HTTP."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from server.app import create_app
+from server.engines.at_hand import engines_at_hand
+from server.engines.errors import ChildNotStarted
+from server.engines.ports import listening_port
+from server.settings import Settings
+
+GRACE = 1  # seconds for requests in flight; the supervisor kills after two
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `until_signalled`, which also lets go of the engines."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run_api(settings: Settings) -> None:
+    """Serve until cancelled. Raises PortInUse; ChildNotStarted when the app cannot start."""
+    port = listening_port(settings.host, settings.port)
+    async with engines_at_hand(settings.model_copy(update={"port": port})) as complete:
+        server = _Server(_config(complete))
+        serving = asyncio.create_task(server.serve())
+        try:
+            await asyncio.shield(serving)
+        finally:
+            server.should_exit = True
+            await serving
+        if not server.started:
+            raise ChildNotStarted(name="api")
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )

@@ -1,0 +1,1 @@
+"""Background work: what follows a commit, what comes round by the clock."""
