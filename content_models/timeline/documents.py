@@ -25,9 +25,10 @@ class TimelineEntry(Record):
 
 
 class TimelineEpoch(Record):
-    """`_id` = "timeline". The counter that hands out epochs."""
+    """`_id` = "timeline". The counter that hands out epochs, and how many older writes were turned away."""
 
     value: int = 0
+    outdated_writes: int = 0
 
     class Settings:
         name = "timeline_epochs"

@@ -11,6 +11,7 @@ class Topic(Record):
     name: str
     parent_id: str | None = None
     position: int = 0
+    official: bool = False  # of the 国务院主题分类; else a topic of daily life
 
     class Settings:
         name = "topics"

@@ -1,0 +1,1 @@
+"""What keeps the feed true: project one change, or rebuild everything."""
