@@ -1,14 +1,17 @@
 """RawItem (every fetched version), IntakeItem (its place in the triage queue) and Cluster (同源分组)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
+from content_models.sources.documents import Validators
 
 
 class ItemKind(StrEnum):
@@ -28,12 +31,16 @@ class Attachment(BaseModel):
     media_type: str | None = None
 
 
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
 class NormalisedItem(BaseModel):
     """An item after normalise: the fields every family agrees on. HTML is already sanitised."""
 
     url: str
     title: str
-    published_at: datetime | None = None
+    published_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
     signed_date: date | None = None
     effective_date: date | None = None
     source_name: str | None = None  # 信息来源, as printed
@@ -63,6 +70,7 @@ class RawItem(Record):
     sha256: str  # of the normalised content: what "changed" means
     raw: str  # the page or entry as decoded, before sanitising; shown to nobody, kept as evidence
     item: NormalisedItem
+    changed_fields: list[str] = []  # against the version before; empty for the first
     fetched_at: datetime
 
     class Settings:
@@ -86,6 +94,14 @@ class TriageState(StrEnum):
     merged = "merged"  # 并入同源分组, shown under its head
 
 
+class Reading(BaseModel):
+    """抓取状态 of one item: what a poll needs to know to leave an unchanged page alone."""
+
+    row_sha256: str  # of the row in the list
+    read_at: datetime  # when the item's own page was last asked for
+    validators: Validators = Validators()
+
+
 class IntakeItem(Record):
     """收稿条目: the queue's row for one item of one source. `_id` is derived from (source, item key)."""
 
@@ -99,11 +115,15 @@ class IntakeItem(Record):
     title_key: str  # folded, for comparing only
     kind: ItemKind
     doc_no_key: str | None = None
+    issuer_names: list[str] = []
     published_at: datetime | None = None
+    reading: Reading | None = None  # none for items that were sent to us
     state: TriageState = TriageState.pending
     cluster_id: str | None = None
     release_id: str | None = None
     adopted_version_no: int | None = None
+    spiked_because: str | None = None
+    spiked_by: Actor | None = None
     gone_at_source: bool = False
     first_seen_at: datetime
     updated_at: datetime

@@ -1,0 +1,1 @@
+"""The verbs of intake: receive, group, spike and restore."""

@@ -1,0 +1,97 @@
+"""`spike` 不采用 and `restore` 恢复: an editor's word on an item, taken back without loss."""
+
+from pydantic import BaseModel, Field
+
+from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem, TriageState
+from content_models.kit.actors import Actor
+from content_models.kit.commands import Command, perform
+from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
+from content_models.kit.store import Session, Store
+
+# Names of `editorial.documents.Role`, which stands above this feature.
+TRIAGERS = frozenset({"editor", "section_head", "leader"})
+SPIKEABLE = frozenset({TriageState.pending, TriageState.merged})
+RESTORABLE = frozenset({TriageState.spiked})
+
+
+class Spike(Command):
+    """不采用. The reason is shown to whoever looks at the item later."""
+
+    item_id: str
+    expected_version: int = Field(ge=1)
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class Restore(Command):
+    """恢复 a spiked item into the queue."""
+
+    item_id: str
+    expected_version: int = Field(ge=1)
+
+
+class Triaged(BaseModel):
+    """Where the item stands now."""
+
+    item_id: str
+    state: TriageState
+    version: int
+
+
+async def spike(store: Store, command: Spike) -> Triaged:
+    """Raises VersionConflict, WrongState, NotAllowed, NotFound."""
+    return await perform(store, command, _spike, Triaged, wakes="triage")
+
+
+async def restore(store: Store, command: Restore) -> Triaged:
+    """Raises VersionConflict, WrongState, NotAllowed, NotFound."""
+    return await perform(store, command, _restore, Triaged, wakes="triage")
+
+
+async def _spike(store: Store, session: Session, command: Spike) -> Triaged:
+    item = await _decidable(command.item_id, command.expected_version, command.actor, SPIKEABLE, session)
+    await intake.change_state(
+        item,
+        TriageState.spiked,
+        expected_version=command.expected_version,
+        now=store.now(),
+        session=session,
+        spiked_because=command.reason,
+        spiked_by=command.actor,
+    )
+    return Triaged(item_id=item.id, state=TriageState.spiked, version=command.expected_version + 1)
+
+
+async def _restore(store: Store, session: Session, command: Restore) -> Triaged:
+    item = await _decidable(command.item_id, command.expected_version, command.actor, RESTORABLE, session)
+    state = await _state_when_restored(item, session)
+    await intake.change_state(
+        item,
+        state,
+        expected_version=command.expected_version,
+        now=store.now(),
+        session=session,
+        spiked_because=None,
+        spiked_by=None,
+    )
+    return Triaged(item_id=item.id, state=state, version=command.expected_version + 1)
+
+
+async def _state_when_restored(item: IntakeItem, session: Session) -> TriageState:
+    """Back under the head of its group, unless it is the head or stands alone."""
+    cluster = await intake.cluster_of(item, session)
+    under_a_head = cluster is not None and cluster.head_id != item.id
+    return TriageState.merged if under_a_head else TriageState.pending
+
+
+async def _decidable(
+    item_id: str, expected_version: int, actor: Actor, allowed: frozenset[TriageState], session: Session
+) -> IntakeItem:
+    if not actor.roles & TRIAGERS:
+        raise NotAllowed("只有编辑可以处理来稿，请联系编辑部。", roles=sorted(actor.roles))
+    item = await intake.load(item_id, session)
+    if item.version != expected_version:
+        raise VersionConflict(expected=expected_version, actual=item.version)
+    if item.state not in allowed:
+        raise WrongState("这条来稿已经处理过，请刷新列表。", state=item.state, allowed=sorted(allowed))
+    return item

@@ -1,0 +1,102 @@
+"""What an arriving version means, decided from data alone: new, changed (and what changed), or the same."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from content_models.intake.documents import NormalisedItem, Reading, TriageState
+
+# What the source says. What we derive from it (kind, outline, citations, warnings) is left out: a better
+# classifier must not make the whole archive look corrected at its source.
+STATED_FIELDS = (
+    "title",
+    "published_at",
+    "signed_date",
+    "source_name",
+    "doc_no_raw",
+    "summary",
+    "body_html",
+    "attachments",
+    "interprets",
+)
+
+
+class Incoming(BaseModel):
+    """One item as it arrives. `item_key` identifies it within its source; `raw` is kept as evidence."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item_key: str
+    raw: str
+    item: NormalisedItem
+    reading: Reading | None = None
+
+
+class KnownVersion(BaseModel):
+    """The latest stored version of an item."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version_no: int
+    sha256: str
+
+
+class Verdict(StrEnum):
+    new = "new"
+    changed = "changed"
+    same = "same"
+
+
+class Decision(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    incoming: Incoming
+    verdict: Verdict
+    sha256: str
+    version_no: int  # the one to be stored; for `same` the one that is
+
+
+def content_sha256(item: NormalisedItem) -> str:
+    """Digest of what the source says. Empty fields do not count, so a field added later changes no digest."""
+    stated = {name: value for name, value in _stated(item).items() if value}
+    return hashlib.sha256(json.dumps(stated, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def changed_fields(before: NormalisedItem, after: NormalisedItem) -> list[str]:
+    """Names of the stated fields that differ, in the order of STATED_FIELDS."""
+    old, new = _stated(before), _stated(after)
+    return [name for name in STATED_FIELDS if old[name] != new[name]]
+
+
+def decide(known: Mapping[str, KnownVersion], incoming: Iterable[Incoming]) -> list[Decision]:
+    """One decision per item key. A key that comes twice in one batch counts once: lists put the newest row first."""
+    first_of_each: dict[str, Incoming] = {}
+    for arrival in incoming:
+        first_of_each.setdefault(arrival.item_key, arrival)
+    return [_decide_one(known.get(key), arrival) for key, arrival in first_of_each.items()]
+
+
+def after_change(state: TriageState) -> TriageState:
+    """What becomes of an item in `state` when its source moves on: only adopted text asks for attention again."""
+    return TriageState.changed if state is TriageState.adopted else state
+
+
+def with_verdict(decisions: Sequence[Decision], verdict: Verdict) -> list[Decision]:
+    return [decision for decision in decisions if decision.verdict is verdict]
+
+
+def _decide_one(known: KnownVersion | None, arrival: Incoming) -> Decision:
+    digest = content_sha256(arrival.item)
+    if known is None:
+        return Decision(incoming=arrival, verdict=Verdict.new, sha256=digest, version_no=1)
+    if known.sha256 == digest:
+        return Decision(incoming=arrival, verdict=Verdict.same, sha256=digest, version_no=known.version_no)
+    return Decision(incoming=arrival, verdict=Verdict.changed, sha256=digest, version_no=known.version_no + 1)
+
+
+def _stated(item: NormalisedItem) -> dict[str, Any]:
+    return item.model_dump(mode="json", include=set(STATED_FIELDS))

@@ -1,0 +1,58 @@
+"""The rows a decision leads to: the immutable version and the queue's row. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem, NormalisedItem, RawItem
+from content_models.intake.rules import Decision
+from content_models.official_text.folding import fold_title_key
+from content_models.sources.documents import Source
+
+
+def raw_version(source_id: str, decision: Decision, now: datetime, changed: Sequence[str] = ()) -> RawItem:
+    arrival = decision.incoming
+    return RawItem(
+        id=intake.raw_id(source_id, arrival.item_key, decision.version_no),
+        source_id=source_id,
+        item_key=arrival.item_key,
+        version_no=decision.version_no,
+        sha256=decision.sha256,
+        raw=arrival.raw,
+        item=arrival.item,
+        changed_fields=list(changed),
+        fetched_at=now,
+    )
+
+
+def queue_row(source: Source, raw: RawItem, decision: Decision) -> IntakeItem:
+    return IntakeItem(
+        id=intake.item_id(source.id, raw.item_key),
+        source_id=source.id,
+        item_key=raw.item_key,
+        organ_id=source.organ_id,
+        first_seen_at=raw.fetched_at,
+        **follows_from(raw, decision),
+    )
+
+
+def follows_from(raw: RawItem, decision: Decision) -> dict[str, Any]:
+    """The fields of the queue's row that repeat its latest version, for showing, sorting and comparing."""
+    return {
+        "latest_raw_id": raw.id,
+        "latest_version_no": raw.version_no,
+        "sha256": raw.sha256,
+        "title": raw.item.title,
+        "title_key": fold_title_key(raw.item.title),
+        "kind": raw.item.kind,
+        "doc_no_key": _doc_no_key(raw.item),
+        "issuer_names": raw.item.issuer_names,
+        "published_at": raw.item.published_at,
+        "reading": decision.incoming.reading,
+        "updated_at": raw.fetched_at,
+    }
+
+
+def _doc_no_key(item: NormalisedItem) -> str | None:
+    return str(item.doc_no) if item.doc_no else None
