@@ -60,6 +60,11 @@ class Settings(BaseSettings):
 
     # aggregation
     poll_tick: timedelta = Field(timedelta(seconds=30), description="检查有无到期来源的间隔")
+    poll_limit: timedelta = Field(
+        timedelta(minutes=2), description="一次抓取最长用时；抓取进程意外退出时，过这么久由别的进程接手"
+    )
+
+    # operation
     log_json: bool = Field(False, description="日志用 JSON 格式（生产环境）")
 
     @cached_property

@@ -90,3 +90,10 @@ async def settle(row: OutboxRow, changes: dict[str, Any]) -> None:
 
 async def pending_count() -> int:
     return await OutboxRow.find(OutboxRow.state == OutboxState.pending).count()
+
+
+async def forget_done(before: datetime) -> int:
+    """Delete rows that were done before that moment; returns how many."""
+    query = OutboxRow.find(OutboxRow.state == OutboxState.done, OutboxRow.done_at < before)  # type: ignore[operator]
+    gone = await query.delete()
+    return gone.deleted_count if gone else 0

@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from content_models.announcements.effects import announce_publication, cancel_withdrawn
 from content_models.kit.relay import Effect
+from content_models.timeline.effects import project_timeline
 
-EFFECTS: Mapping[str, Sequence[Effect]] = {}
+EFFECTS: Mapping[str, Sequence[Effect]] = {
+    "release.published": [project_timeline, announce_publication],
+    "release.corrected": [project_timeline],
+    "release.withdrawn": [project_timeline, cancel_withdrawn],
+}

@@ -1,0 +1,113 @@
+"""The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for people.
+
+GraphQL answers errors in its own envelope (`extensions.code`); what fails before it gets there ends up here too.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pymongo.errors import ConnectionFailure
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from content_models.kit.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    StoreUnavailable,
+    ZhengwuError,
+)
+
+FOR_PROGRAMS = ("/api", "/graphql", "/feeds", "/metrics", "/healthz", "/readyz")
+RETRY_AFTER = "5"  # seconds, with every 503
+
+ErrorPage = Callable[[Request, ZhengwuError], Response]
+
+log = structlog.get_logger()
+
+
+class MethodNotAllowed(ZhengwuError):
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+    default_message = "此网址不支持这种请求方式，请返回上一页重试。"
+
+
+class PayloadTooLarge(ZhengwuError):
+    """`details` carries `limit` in bytes."""
+
+    code = "PAYLOAD_TOO_LARGE"
+    status = 413
+    default_message = "提交的内容过大，请减小后重试。"
+
+
+_OF_STATUS: dict[int, type[ZhengwuError]] = {
+    401: NotAuthenticated,
+    403: NotAllowed,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: PayloadTooLarge,
+}
+
+
+def install_error_handlers(app: FastAPI, page: ErrorPage) -> None:
+    """`page` renders an error for people; it must work without a store."""
+
+    def answer(request: Request, error: ZhengwuError) -> Response:
+        return page(request, error) if _is_for_people(request) else problem(request, error)
+
+    async def ours(request: Request, error: Exception) -> Response:
+        return answer(request, as_ours(error))
+
+    for kind in (ZhengwuError, HTTPException, RequestValidationError, ConnectionFailure, Exception):
+        app.add_exception_handler(kind, ours)
+
+
+def as_ours(error: Exception) -> ZhengwuError:
+    """What may be said about an error. The traceback of one that nobody foresaw goes to the log, never out."""
+    match error:
+        case ZhengwuError():
+            return error
+        case HTTPException():
+            known = _OF_STATUS.get(error.status_code, InvalidInput if error.status_code < 500 else ZhengwuError)
+            return known()
+        case RequestValidationError():
+            fields = [".".join(map(str, problem["loc"])) for problem in error.errors()]
+            return InvalidInput(fields=fields)
+        case ConnectionFailure():
+            return StoreUnavailable()
+    log.error("unforeseen", exc_info=error)
+    return ZhengwuError()
+
+
+def problem(request: Request, error: ZhengwuError) -> JSONResponse:
+    """RFC 9457. `code` and `details` are extension members."""
+    body = {
+        "type": f"urn:zhengwu:error:{error.code}",
+        "title": error.default_message,
+        "status": error.status,
+        "detail": error.message,
+        "instance": request.url.path,
+        "code": error.code,
+        "details": error.details,
+    }
+    return JSONResponse(body, error.status, headers_for(error), media_type="application/problem+json")
+
+
+def headers_for(error: ZhengwuError) -> dict[str, str]:
+    return {"cache-control": "no-store"} | ({"retry-after": RETRY_AFTER} if error.status == 503 else {})
+
+
+def plain_page(request: Request, error: ZhengwuError) -> Response:
+    """A page that needs nothing, for when there is nothing."""
+    title, message = escape(error.default_message), escape(error.message)
+    html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{message}</h1>'
+    return HTMLResponse(f'{html}<p><a href="/">返回首页</a></p>', error.status, headers_for(error))
+
+
+def _is_for_people(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(FOR_PROGRAMS)

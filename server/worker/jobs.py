@@ -1,0 +1,31 @@
+"""The jobs of the queue and when they come round."""
+
+from datetime import timedelta
+
+from taskiq_redis import RedisStreamBroker
+
+from content_models.kit import outbox
+from content_models.kit.store import Store
+from server.settings import Settings
+from server.worker.polling import Poll, enqueue_due, poll_claimed
+
+CLEAN_EVERY = timedelta(minutes=10)
+OUTBOX_KEPT = timedelta(days=7)
+
+
+def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, poll: Poll) -> None:
+    limit = settings.poll_limit
+
+    async def poll_source(source_id: str, claim: str) -> None:
+        await poll_claimed(store, poll, source_id, claim, limit)
+
+    poll_job = broker.register_task(poll_source, "poll_source", timeout=limit.total_seconds())
+
+    async def enqueue_polls() -> None:
+        await enqueue_due(store, poll_job.kiq, limit)
+
+    async def clean_up() -> None:
+        await outbox.forget_done(store.now() - OUTBOX_KEPT)
+
+    broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
+    broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])
