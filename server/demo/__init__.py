@@ -1,0 +1,1 @@
+"""A made-up city that runs the whole product: its departments' sites, its editors at work, its residents' phones."""

@@ -1,0 +1,1 @@
+"""One module a publishing system: each turns a site into its pages, by path."""
