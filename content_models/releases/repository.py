@@ -142,7 +142,7 @@ async def append_event(event: ReleaseEvent, session: Session) -> None:
 
 
 async def policies_named(name_keys: Iterable[str]) -> list[Release]:
-    """Policies that go by any of these folded names, the newest first."""
+    """Policies that go by any of these folded names or 文号, the newest first."""
     wanted = list(name_keys)
     if not wanted:
         return []

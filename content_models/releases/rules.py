@@ -5,8 +5,8 @@ import json
 import secrets
 
 from content_models.kit.errors import VersionConflict, WrongState
-from content_models.official_text.folding import fold_title_key
 from content_models.official_text.html import plain_text, sanitise
+from content_models.official_text.titles import title_cores
 from content_models.releases import channels
 from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
 
@@ -57,8 +57,11 @@ def with_derived_text(content: Content) -> Content:
 
 
 def name_keys_of(kind: ReleaseKind, content: Content) -> list[str]:
-    """The folded names a policy goes by; nothing else is looked up by name."""
-    return [fold_title_key(content.title)] if kind is ReleaseKind.policy else []
+    """The folded names and the 文号 a policy goes by; nothing else is looked up by name."""
+    if kind is not ReleaseKind.policy:
+        return []
+    doc_no = content.policy.doc_no if content.policy else None
+    return [*title_cores(content.title), *([str(doc_no)] if doc_no else [])]
 
 
 def new_slug() -> str:

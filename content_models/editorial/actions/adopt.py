@@ -4,7 +4,7 @@ from pydantic import Field
 
 from content_models.editorial import rules
 from content_models.editorial.actions.compose import start_release
-from content_models.editorial.adoption import content_from, provenance_of
+from content_models.editorial.adoption import content_from, links_of, provenance_of
 from content_models.editorial.change import ReleaseChange, answer
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, TriageState
@@ -12,7 +12,7 @@ from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
-from content_models.releases.documents import Link, LinkType, ReleaseKind
+from content_models.releases.documents import ReleaseKind
 from content_models.sources import repository as sources
 
 ADOPTABLE = frozenset({TriageState.pending, TriageState.merged})
@@ -50,7 +50,7 @@ async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChang
             kind,
             topics=source.topics,
             issuer_ids=await _issuers(raw.item, fallback=item.organ_id),
-            links=await _links(item, raw.item) if kind is ReleaseKind.interpretation else [],
+            links=await links_of(item, raw.item) if kind is ReleaseKind.interpretation else [],
         ),
         provenance=await provenance_of(item),
     )
@@ -71,11 +71,3 @@ async def _issuers(item: NormalisedItem, fallback: str) -> list[str]:
     """Organs by the names the item gives, in its order; the publishing organ when it names none that we know."""
     found = [matches[0].id for name in item.issuer_names if (matches := await organs.named(name))]
     return list(dict.fromkeys(found)) or [fallback]
-
-
-async def _links(row: IntakeItem, item: NormalisedItem) -> list[Link]:
-    """The policies this interpretation reads, as its source states them."""
-    known = (await intake.by_key(row.source_id, item.interprets)).values()
-    return [
-        Link(type=LinkType.interprets, target_id=policy.release_id) for policy in known if policy.release_id is not None
-    ]

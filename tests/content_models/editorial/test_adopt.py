@@ -91,6 +91,30 @@ async def test_an_interpretation_is_linked_to_the_policy_its_source_names(store:
     assert [(link.type, link.target_id) for link in links] == [(LinkType.interprets, policy.release_id)]
 
 
+@pytest.mark.parametrize(
+    ("policies", "reading", "expected"),
+    [
+        (["关于印发示例市节水管理办法的通知"], "《示例市节水管理办法》政策解读", 0),
+        (
+            ["示例市节水管理办法（2025年版）", "示例市节水管理办法（2026年版）"],
+            "《示例市节水管理办法（2026年版）》解读",
+            1,
+        ),
+        (["示例市节水管理办法"], "《邻市节水管理办法》政策解读", None),
+        (["示例市节水管理办法"], "市水务局召开节水工作会议", None),
+    ],
+)
+async def test_an_interpretation_finds_the_policy_its_title_names(
+    store: Store, source: Source, policies: list[str], reading: str, expected: int | None
+) -> None:
+    arrivals = [arrival(f"p{n}", title, kind=ItemKind.policy) for n, title in enumerate(policies)]
+    arrivals.append(arrival("i", reading, kind=ItemKind.interpretation))
+    *policy_items, reading_item = (await receive(store, source, arrivals)).item_ids
+    ids = [(await adopted(store, item)).release_id for item in policy_items]
+    links = (await releases.load_revision((await adopted(store, reading_item)).revision)).content.links
+    assert [link.target_id for link in links] == ([] if expected is None else [ids[expected]])
+
+
 async def test_an_item_is_adopted_once(store: Store, source: Source) -> None:
     (item_id,) = (await receive(store, source, [arrival("n1", "示例通知")])).item_ids
     looked_at = await intake.load(item_id)
