@@ -1,11 +1,10 @@
-"""The city as records: who publishes, what it is filed under, and where we read it."""
+"""The city as records: who publishes, and where we read it."""
 
 from datetime import date, timedelta
 
 from content_models.kit.ids import derived_id
 from content_models.organs.documents import Organ, OrganCode, Region
 from content_models.sources.documents import Schedule, Source, SourceFamily
-from content_models.topics.documents import Topic
 from server.demo.city.library import directory, sites
 from server.demo.city.pages import list_path
 from server.demo.city.records import OrganEntry, Site, Wire
@@ -26,10 +25,6 @@ def regions() -> list[Region]:
 
 def organs() -> list[Organ]:
     return [_organ(entry) for entry in directory().organs]
-
-
-def topics() -> list[Topic]:
-    return [Topic(id=entry.id, name=entry.name, position=at) for at, entry in enumerate(directory().topics)]
 
 
 def sources(city: str) -> list[Source]:

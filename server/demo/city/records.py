@@ -111,14 +111,8 @@ class RegionEntry(_Entry):
     parent: str | None = None
 
 
-class TopicEntry(_Entry):
-    id: str
-    name: str
-
-
 class Directory(_Entry):
-    """Who is who in the city, and what its news is filed under."""
+    """Who is who in the city."""
 
     regions: list[RegionEntry]
-    topics: list[TopicEntry]
     organs: list[OrganEntry]
