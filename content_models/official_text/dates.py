@@ -140,16 +140,11 @@ def signed_date(body_text: str) -> date | None:
     """成文日期: the last date that stands on a line of its own, alone or after the organ's name, before annex,
     附注 and 版记 (whose 印发日期 is another date)."""
     folded = align(body_text)
-    signed: date | None = None
-    limit = len(folded)
-    for found in find_dates(body_text):
-        if found.start > limit:
-            break
-        if found.precision == "day" and _is_signing_line(folded, found):
-            signed = found.value
-            annex = _AFTER_SIGNATURE.search(folded, found.end)
-            limit = annex.start() if annex else len(folded)
-    return signed
+    signing = [found for found in find_dates(body_text) if found.precision == "day" and _is_signing_line(folded, found)]
+    if not signing:
+        return None
+    annex = _AFTER_SIGNATURE.search(folded, signing[0].end)
+    return [found.value for found in signing if annex is None or found.start < annex.start()][-1]
 
 
 def _is_signing_line(folded: str, found: FoundDate) -> bool:
