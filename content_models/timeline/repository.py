@@ -49,7 +49,7 @@ async def _next_epoch(session: Session) -> int:
         return_document=ReturnDocument.AFTER,
         session=session,
     )
-    return int(counter["value"])
+    return int((counter or {})["value"])
 
 
 async def _count_outdated(number: int, session: Session) -> None:

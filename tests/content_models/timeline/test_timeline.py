@@ -12,7 +12,7 @@ from content_models.timeline.actions.rebuild import rebuild
 from content_models.timeline.documents import TimelineEntry
 from content_models.timeline.effects import project_timeline
 from content_models.timeline.rules import Position, entry_of
-from content_models.timeline.tail import Timeline
+from content_models.timeline.timeline import Timeline
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 

@@ -1,0 +1,77 @@
+"""What a request works with: said explicitly by the server, carried to every resolver."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import strawberry
+
+from content_models.kit.actors import Actor, ActorKind
+from content_models.kit.errors import NotAuthenticated
+from content_models.kit.store import Store
+from content_models.timeline.timeline import Timeline
+from mobile_api.loaders import Loaders
+from mobile_api.transport.limits import Limits
+
+_BEARER = "bearer"
+
+
+class ViewerTokens(Protocol):
+    """Says who a viewer is and proves it later. The server composes it from its secret key."""
+
+    def issue(self, resident_id: str) -> str: ...
+
+    def verify(self, token: str) -> str:
+        """The resident id. Raises NotAuthenticated (forged) or SessionExpired (too old)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What the server hands in once, when it starts.
+
+    `introspection` also lets error messages suggest names ("did you mean"): both tell the schema to whoever asks.
+    """
+
+    store: Store
+    timeline: Timeline
+    cursor_secret: bytes
+    tokens: ViewerTokens
+    limits: Limits = field(default_factory=Limits)
+    introspection: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """One request. Loaders live as long as it does, so nobody sees what another request was allowed to see."""
+
+    deps: Deps
+    authorization: str | None = None
+    loaders: Loaders = field(default_factory=Loaders)
+
+    @property
+    def store(self) -> Store:
+        return self.deps.store
+
+    def viewer_or_none(self) -> str | None:
+        """Resident id of the `Authorization: Bearer` token, if one was sent. Raises NotAuthenticated for a bad one."""
+        if self.authorization is None:
+            return None
+        scheme, _, token = self.authorization.partition(" ")
+        if scheme.lower() != _BEARER:
+            raise NotAuthenticated("登录信息的格式不对，请重新打开应用。")
+        return self.deps.tokens.verify(token.strip())
+
+    def viewer(self) -> str:
+        """The same; raises NotAuthenticated also when there is no token."""
+        resident_id = self.viewer_or_none()
+        if resident_id is None:
+            raise NotAuthenticated("请先在应用中登记设备，再使用这项功能。")
+        return resident_id
+
+
+def as_actor(resident_id: str) -> Actor:
+    """Residents act under their id alone: their names are nobody's business in an audit trail."""
+    return Actor(kind=ActorKind.resident, id=resident_id, name="居民")
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,1 @@
+"""设备 Devices and who uses them."""

@@ -1,0 +1,28 @@
+"""设备 in the schema."""
+
+import strawberry
+
+from content_models.residents.documents import Platform
+from mobile_api.enums import expose
+
+expose(Platform, "设备平台 / Platform of a device", {Platform.ios: "苹果 iOS / Apple iOS"})
+
+IDEMPOTENCY_KEY = (
+    "幂等键，8 到 128 个可见字符，重试时不变 / Idempotency key, 8 to 128 visible characters, kept on retry"
+)
+
+
+@strawberry.input(description="登记设备 / A device to register")
+class RegisterDeviceInput:
+    token: str = strawberry.field(description="推送标识，十六进制 / Push token, hexadecimal")
+    platform: Platform = strawberry.field(default=Platform.ios, description="平台 / Platform")
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
+
+
+@strawberry.type(description="设备已登记 / A registered device")
+class RegisteredDevice:
+    device_id: strawberry.ID = strawberry.field(description="设备标识 / Device id")
+    resident_id: strawberry.ID = strawberry.field(description="匿名居民标识 / Id of the anonymous resident")
+    viewer_token: str = strawberry.field(
+        description="身份令牌，放入 Authorization: Bearer / Viewer token, to be sent as Authorization: Bearer"
+    )

@@ -1,0 +1,1 @@
+"""关注 What a resident follows."""

@@ -1,0 +1,51 @@
+"""The viewer, and following and unfollowing."""
+
+from typing import Annotated, TypeVar
+
+import strawberry
+
+from content_models.residents.actions import follow as verbs
+from content_models.residents.actions.follow import FollowCommand, Followed, Unfollow
+from mobile_api.commands import command
+from mobile_api.context import Info, as_actor
+from mobile_api.follows.targets import require_target
+from mobile_api.follows.types import FollowInput, FollowState, Viewer
+
+C = TypeVar("C", bound=FollowCommand)
+Target = Annotated[FollowInput, strawberry.argument(name="input", description="对象 / The target")]
+
+
+async def viewer(info: Info) -> Viewer | None:
+    resident_id = info.context.viewer_or_none()
+    return Viewer(id=strawberry.ID(resident_id)) if resident_id else None
+
+
+async def follow(info: Info, wanted: Target) -> FollowState:
+    asked = _command(FollowCommand, info, wanted)
+    await require_target(wanted.target, wanted.target_id)
+    return _state(wanted, await verbs.follow(info.context.store, asked))
+
+
+async def unfollow(info: Info, wanted: Target) -> FollowState:
+    return _state(wanted, await verbs.unfollow(info.context.store, _command(Unfollow, info, wanted)))
+
+
+def _command(kind: type[C], info: Info, wanted: FollowInput) -> C:
+    resident_id = info.context.viewer()
+    return command(
+        kind,
+        actor=as_actor(resident_id),
+        idempotency_key=wanted.idempotency_key,
+        resident_id=resident_id,
+        target=wanted.target,
+        target_id=wanted.target_id,
+    )
+
+
+def _state(wanted: FollowInput, followed: Followed) -> FollowState:
+    return FollowState(
+        target=wanted.target,
+        target_id=wanted.target_id,
+        channel=followed.channel,
+        following=followed.following,
+    )

@@ -1,0 +1,1 @@
+"""消息 A resident's inbox."""

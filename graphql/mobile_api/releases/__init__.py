@@ -1,0 +1,1 @@
+"""发布件 Releases and their kinds."""

@@ -1,0 +1,83 @@
+"""From query text to a document that may be executed. Good documents are kept: an app sends the same few for ever."""
+
+from functools import lru_cache
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation import MaxIntrospectionDepthRule
+
+from mobile_api.transport.errors import (
+    OperationNotFound,
+    ParseFailed,
+    QueryRefused,
+    QueryTooLong,
+    ValidationFailed,
+)
+from mobile_api.transport.limits import Limits, require_within
+
+KEPT = 512
+_ABORTED = "Parsing aborted"  # how graphql-core ends the message when a parser limit was reached
+
+
+class InvalidDocument(Exception):
+    """A refused document with graphql-core's own words about it, which are for developers and may speak."""
+
+    def __init__(self, refusal: QueryRefused, errors: list[GraphQLError]) -> None:
+        self.refusal = refusal
+        self.errors = errors
+        super().__init__(refusal.message)
+
+
+class Documents:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._open = introspection
+        closed = MaxIntrospectionDepthRule if introspection else NoSchemaIntrospectionCustomRule
+        self._rules = (*specified_rules, closed)
+        # What is refused raises, and lru_cache keeps no exceptions: nonsense cannot push out real documents.
+        self.prepare = lru_cache(maxsize=KEPT)(self._prepare)
+
+    def _prepare(self, source: str) -> DocumentNode:
+        """Raises QueryTooLong, QueryTooDeep, TooManyAliases, TooManyDirectives, InvalidDocument."""
+        if len(source) > self._limits.characters:
+            raise QueryTooLong(largest=self._limits.characters, unit="characters")
+        document = self._parse(source)
+        require_within(document, self._limits)
+        errors = validate(
+            self._schema,
+            document,
+            self._rules,
+            max_errors=self._limits.errors - 1,  # graphql-core adds one that says it stopped
+            hide_suggestions=not self._open,
+        )
+        if errors:
+            raise InvalidDocument(ValidationFailed(), errors)
+        return document
+
+    def _parse(self, source: str) -> DocumentNode:
+        limit = self._limits.tokens
+        try:
+            return parse(source, max_lexical_tokens=limit, max_comments=limit)
+        except GraphQLSyntaxError as error:
+            if _ABORTED in error.message:
+                raise QueryTooLong(largest=limit, unit="tokens") from error
+            raise InvalidDocument(ParseFailed(), [error]) from error
+
+
+def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """Raises OperationNotFound."""
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        raise OperationNotFound
+    return operation
