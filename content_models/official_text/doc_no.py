@@ -106,10 +106,10 @@ def parse_doc_no(text: str, lexicon: frozenset[str] = DEFAULT_LEXICON) -> DocNo:
     """
     found = find_doc_nos(text, lexicon)
     if not found:
-        raise InvalidDocNo(text=text[:80])
+        raise InvalidDocNo
     around = fold_number(text[: found[0].start] + text[found[-1].end :])
     if re.sub(r"发文字号|文号|字号|[\s〔〕:;,。]", "", around):
-        raise InvalidDocNo(text=text[:80])
+        raise InvalidDocNo
     return found[0].doc_no
 
 

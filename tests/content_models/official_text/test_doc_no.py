@@ -1,4 +1,6 @@
+import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -123,6 +125,17 @@ def test_citations_are_listed_once_and_without_the_own_number() -> None:
 def test_only_orders_and_announcements_go_without_a_year() -> None:
     with pytest.raises(ValidationError):
         DocNo(code="苏政发", year=None, seq=1)
+
+
+def test_every_number_of_the_sample_policies_is_read_back() -> None:
+    samples = Path(__file__).parents[4] / "shared/data/sample_policies.json"
+    if not samples.exists():
+        pytest.skip("the sample policies are not part of the repository")
+    numbers = [record["doc_no"] for record in json.loads(samples.read_text()) if record.get("doc_no")]
+    # 「…公告」 without a number is how one congress's announcement is filed: it is no 文号
+    assert [number for number in numbers if not find_doc_nos(number)] == ["无锡市人民代表大会常务委员会公告"]
+    readable = [number for number in numbers if find_doc_nos(number)]
+    assert [str(parse_doc_no(number)) for number in readable] == readable
 
 
 codes = st.sampled_from(sorted(DEFAULT_LEXICON - SERIES_ALIASES.keys()))
