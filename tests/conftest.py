@@ -1,31 +1,48 @@
-"""One embedded MongoDB a test session (a worker, under xdist), one fresh database a test."""
+"""One embedded engine of each kind a test session (a worker, under xdist), one fresh database a test."""
 
 import asyncio
 import subprocess
-import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
-from tests.support import free_port, wait_for_port
+from server.engines.leash import leashed
+from server.engines.mongodb import mongodb_child
+from server.engines.mongodb import mongodb_uri as uri_at
+from server.engines.ports import free_port
+from server.engines.valkey import redis_url as url_at
+from server.engines.valkey import valkey_child
+from server.processes.child import Child
+from tests.support import wait_for_port
+
+
+@contextmanager
+def _running(child: Child, port: int) -> Iterator[None]:
+    engine = subprocess.Popen(leashed(child.command), stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port)
+        yield
+    finally:
+        engine.kill()
+        engine.wait()
 
 
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    folder = tmp_path_factory.mktemp("mongodb")
-    program = str(Path(sys.executable).with_name("secantusd-py"))
-    server = subprocess.Popen([program, "--port", str(port), "--storage-path", str(folder), "--log-level", "WARNING"])
-    try:
-        wait_for_port(port)
-        yield f"mongodb://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
+    with _running(mongodb_child(tmp_path_factory.mktemp("mongodb"), port, durable=False), port):
+        yield uri_at(port)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    with _running(valkey_child(tmp_path_factory.mktemp("valkey"), port), port):
+        yield url_at(port)
 
 
 @pytest.fixture

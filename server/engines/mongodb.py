@@ -15,8 +15,11 @@ PROBE_MS = 500
 STOP_WITHIN = 2.8  # seconds; it needs about two for its check point, and loses nothing when killed
 
 
-def mongodb_child(folder: Path, port: int) -> Child:
-    """`--sync-on-commit`: without it, kill -9 loses acknowledged writes. An empty `--config` keeps strangers' out."""
+def mongodb_child(folder: Path, port: int, *, durable: bool = True) -> Child:
+    """Unless `durable`, kill -9 loses acknowledged writes (and tests are faster).
+
+    A configuration file of our own, empty, keeps out one that happens to lie about.
+    """
     program = Path(sys.executable).with_name("secantusd-py")
     if not program.exists():
         raise EngineMissing(engine="secantusdb")
@@ -25,7 +28,8 @@ def mongodb_child(folder: Path, port: int) -> Child:
     config = storage / "secantusd.toml"
     config.touch()
     command = [str(program), "--config", str(config), "--host", LOOPBACK, "--port", str(port)]
-    command += ["--storage-path", str(storage / "data"), "--sync-on-commit", "--log-level", "WARNING"]
+    command += ["--storage-path", str(storage / "data"), "--log-level", "WARNING"]
+    command += ["--sync-on-commit"] if durable else []
 
     async def answers() -> bool:
         return await mongodb_answers(mongodb_uri(port))

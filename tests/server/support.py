@@ -1,0 +1,38 @@
+"""Waiting for real processes."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+
+PROGRAM = [sys.executable, "-m", "server.cli.main"]
+
+
+async def eventually(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 30) -> None:
+    """Return once `condition()` holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while True:
+            holds = condition()
+            if holds if isinstance(holds, bool) else await holds:
+                return
+            await asyncio.sleep(0.03)
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def zhengwu(*arguments: str, cwd: Path, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, away from the checkout's `.env`."""
+    return subprocess.run([*PROGRAM, *arguments], cwd=cwd, capture_output=True, text=True, timeout=seconds, check=False)
+
+
+def elapsed_since(start: float) -> float:
+    return time.monotonic() - start
