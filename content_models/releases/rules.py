@@ -6,6 +6,7 @@ import secrets
 
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.official_text.html import plain_text, sanitise
+from content_models.official_text.outline import outline
 from content_models.official_text.titles import title_cores
 from content_models.releases import channels
 from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
@@ -53,7 +54,8 @@ def with_derived_text(content: Content) -> Content:
     """
     body_html = sanitise(content.body_html)
     body_text = plain_text(body_html)
-    return content.model_copy(update={"body_html": body_html, "body_text": body_text})
+    derived = {"body_html": body_html, "body_text": body_text, "outline": outline(body_text)}
+    return content.model_copy(update=derived)
 
 
 def name_keys_of(kind: ReleaseKind, content: Content) -> list[str]:

@@ -50,6 +50,7 @@ async def test_three_people_sign_and_the_release_goes_public(store: Store, desk:
     assert change.state is ReleaseState.published
     assert seen.revision.content.title == "示例通知"
     assert seen.revision.content.body_text == "一、总则\n示例正文。"
+    assert [section.heading for section in seen.revision.content.outline] == ["总则"]
     assert "all" in seen.release.channels
     assert "organ:organ-1" in seen.release.channels
 
