@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-from mobile_api.schema import SCHEMA
+from mobile_api.schema import build
 
 
 def sdl() -> str:
     """The schema definition, sorted, so that a diff shows what changed and nothing else."""
-    return SCHEMA.as_str() + "\n"
+    return build(sort=True).as_str() + "\n"
 
 
 if __name__ == "__main__":

@@ -55,12 +55,17 @@ class Mutation:
     mark_read: ReadState = strawberry.field(resolver=mark_read, description="标为已读 / Mark inbox entries as read")
 
 
-SCHEMA = strawberry.Schema(
-    Query,
-    Mutation,
-    types=[*KINDS.values()],
-    config=StrawberryConfig(sort_schema=True, scalar_map=SCALARS),
-)
+def build(*, sort: bool = False) -> strawberry.Schema:
+    """`sort` is for print only: sorting copies the types, and Strawberry tells a union's members by identity."""
+    return strawberry.Schema(
+        Query,
+        Mutation,
+        types=[*KINDS.values()],
+        config=StrawberryConfig(sort_schema=sort, scalar_map=SCALARS),
+    )
+
+
+SCHEMA = build()
 
 
 def core_schema() -> GraphQLSchema:

@@ -15,7 +15,7 @@ expose(
         OrganLevel.provincial: "省级 / Provincial",
         OrganLevel.municipal: "市级 / Municipal",
         OrganLevel.county: "县（区）级 / County or district",
-        OrganLevel.town: "乡镇（街道）/ Town or subdistrict",
+        OrganLevel.town: "乡镇（街道） / Town or subdistrict",
         OrganLevel.institution: "公共企事业单位 / Public institution or utility",
     },
 )

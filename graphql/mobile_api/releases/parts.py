@@ -19,7 +19,7 @@ class Section:
     def level(self) -> int:
         return self.section.level
 
-    @field("序号，如（一）/ Label, such as （一）")
+    @field("序号，如「（一）」 / Label, such as 「（一）」")
     def label(self) -> str:
         return self.section.label
 

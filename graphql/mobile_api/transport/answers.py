@@ -48,7 +48,7 @@ def answer(result: ExecutionResult, media_type: str, operation_name: str | None)
 
 
 def _is_about_variables(error: GraphQLError) -> bool:
-    return error.path is None and error.original_error is None
+    return error.path is None  # whatever fails in a resolver has the path of its field
 
 
 def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> list[dict[str, Any]]:

@@ -1,0 +1,58 @@
+"""The contract: committed, documented in two languages, and valid for what the app sends."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from mobile_api.export import sdl
+from mobile_api.schema import core_schema
+from mobile_api.transport.limits import Limits, require_within
+from tests.mobile_api.client import OPERATIONS
+
+BOTH_LANGUAGES = re.compile(r"[\u4e00-\u9fff].* / .*[A-Za-z]")
+BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
+
+
+def test_committed_schema_is_the_one_served() -> None:
+    committed = Path(OPERATIONS.parent, "schema.graphql").read_text("utf-8")
+    assert committed == sdl(), "run: uv run python -m mobile_api.export graphql/schema.graphql"
+
+
+def descriptions() -> Iterator[tuple[str, str | None]]:
+    for name, kind in core_schema().type_map.items():
+        if name.startswith("__") or name in BUILT_IN:
+            continue
+        yield name, kind.description
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for field_name, field in kind.fields.items():
+                yield f"{name}.{field_name}", field.description
+                for argument_name, argument in field.args.items():
+                    yield f"{name}.{field_name}({argument_name})", argument.description
+        if isinstance(kind, GraphQLInputObjectType):
+            for field_name, given in kind.fields.items():
+                yield f"{name}.{field_name}", given.description
+        if isinstance(kind, GraphQLEnumType):
+            for value_name, value in kind.values.items():
+                yield f"{name}.{value_name}", value.description
+
+
+def test_everything_is_described_in_chinese_and_english() -> None:
+    assert [name for name, text in descriptions() if not BOTH_LANGUAGES.search(text or "")] == []
+
+
+@pytest.mark.parametrize("path", sorted(OPERATIONS.glob("*.graphql")), ids=lambda path: path.stem)
+def test_what_the_app_sends_is_valid_and_within_limits(path: Path) -> None:
+    document = parse(path.read_text("utf-8"))
+    assert validate(core_schema(), document, specified_rules) == []
+    require_within(document, Limits())
