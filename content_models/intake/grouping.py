@@ -6,7 +6,7 @@ the two together, so further candidates (MinHash bands) and further rules join w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -92,10 +92,10 @@ def place(item: IntakeItem, groups: Sequence[Group], loose: Sequence[IntakeItem]
 def head_of(items: Iterable[IntakeItem], authorities: Mapping[str, SourceAuthority]) -> IntakeItem:
     """Who stands for the group: the item an editor has decided on, else the highest authority, else the earliest."""
 
-    def order(item: IntakeItem) -> tuple[bool, int, float, str]:
+    def order(item: IntakeItem) -> tuple[bool, int, float, datetime]:
         authority = authorities.get(item.source_id, SourceAuthority.media)
         published = (item.published_at or item.first_seen_at).timestamp()
-        return item.state not in _DECIDED, _RANK[authority], published, item.id
+        return item.state not in _DECIDED, _RANK[authority], published, item.first_seen_at
 
     return min(items, key=order)
 
