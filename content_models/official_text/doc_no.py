@@ -94,7 +94,8 @@ def find_doc_nos(text: str, lexicon: frozenset[str] = DEFAULT_LEXICON) -> list[F
         seq = to_int(core["seq"])
         if code and seq:
             year = int(core["year"]) if core["year"] else None
-            found.append(_found(code, year, seq, window + start, core.end()))
+            doc_no = DocNo(code=code, year=year, seq=seq)
+            found.append(FoundDocNo(doc_no=doc_no, start=window + start, end=core.end()))
             found.extend(_repeats(folded, found[-1]))
     return found
 
@@ -132,10 +133,6 @@ def _cores(folded: str) -> Iterator[_Core]:
     plain = [(match, "") for match in _CORE.finditer(folded)]
     series = [(match, re.sub(r"\s", "", match["series"])) for match in _SERIES_CORE.finditer(folded)]
     yield from sorted(plain + series, key=lambda core: core[0].start())
-
-
-def _found(code: str, year: int | None, seq: int, start: int, end: int) -> FoundDocNo:
-    return FoundDocNo(doc_no=DocNo(code=code, year=year, seq=seq), start=start, end=end)
 
 
 def _repeats(folded: str, first: FoundDocNo) -> Iterator[FoundDocNo]:
@@ -194,8 +191,9 @@ def _offset_of_last(text: str, letters: int) -> int:
 
 
 _EXPLAINS = re.compile(r"解读|读懂|图解|答记者问|问答|说明$")
-_RUNS_ON = re.compile(r"[。,;《]|根据|按照|依据|依照|贯彻|落实")
-_BODY_HEAD = 25
+_RUNS_ON = re.compile(r"[。,;《]|根据|按照|依据|依照|贯彻|落实|现将|转发|印发")
+_IS_CITED_BY = re.compile(r"\s*(?:文|精神|要求|规定)")
+_BODY_HEAD = 25  # characters
 
 
 def _at_end_of_title(title: str) -> DocNo | None:
@@ -213,6 +211,7 @@ def _at_head_of_body(body_text: str) -> DocNo | None:
     found = find_doc_nos(head)
     if not found:
         return None
-    before = fold_number(head[: found[0].start])
+    before, after = fold_number(head[: found[0].start]), head[found[0].end :]
     is_near = len(re.sub(r"\s", "", before)) < _BODY_HEAD
-    return found[0].doc_no if is_near and not _RUNS_ON.search(before) else None
+    is_cited = _RUNS_ON.search(before) or _IS_CITED_BY.match(after)
+    return found[0].doc_no if is_near and not is_cited else None
