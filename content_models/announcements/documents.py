@@ -29,9 +29,16 @@ class Counts(BaseModel):
     ambiguous: int = 0
     failures: dict[str, int] = {}  # by reason
 
+    @property
+    def settled(self) -> int:
+        return self.handed + self.failed + self.suppressed
+
 
 class Campaign(Record):
-    """推送任务. `_id` is derived from (kind of announcement, release): announcing twice is impossible."""
+    """推送任务. `_id` is derived from (kind of announcement, release): announcing twice is impossible.
+
+    `finished_at` is set when every chunk is accounted for, also after a cancellation.
+    """
 
     release_id: str
     interpretation_ids: list[str] = []
@@ -41,14 +48,18 @@ class Campaign(Record):
     channels: list[str]
     state: CampaignState = CampaignState.planning
     counts: Counts = Field(default_factory=Counts)
+    residents: int = 0  # in whose inbox it stands
     chunks: int = 0
+    inboxes_written_at: datetime | None = None  # from then on the audience is fixed
+    planned_at: datetime | None = None  # from then on no chunk is added
     created_at: datetime
     finished_at: datetime | None = None
+    balanced: bool | None = None  # at the end: was everyone of the audience accounted for?
 
     class Settings:
         name = "campaigns"
         indexes = [
-            IndexModel([("state", ASCENDING), ("created_at", ASCENDING)], name="open"),
+            IndexModel([("finished_at", ASCENDING), ("created_at", ASCENDING)], name="open"),
             IndexModel([("created_at", DESCENDING)], name="newest"),
         ]
 
@@ -62,14 +73,16 @@ class ChunkState(StrEnum):
 class Chunk(Record):
     """推送分片: up to CHUNK_DEVICES devices. `_id` is derived from (campaign, number): planning twice inserts nothing.
 
-    The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device;
-    devices below `sent_mark` without a bit are ambiguous after a crash and are sent again with the same ids.
+    The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device
+    whose outcome is known; devices below `sent_mark` without a bit are ambiguous after a crash and are sent again
+    with the same ids.
     """
 
     campaign_id: str
     number: int
     device_ids: list[str]
     tokens: list[str]
+    last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
     state: ChunkState = ChunkState.ready
     owner: str | None = None
     epoch: int = 0

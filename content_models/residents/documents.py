@@ -81,4 +81,5 @@ class InboxEntry(Record):
         indexes = [
             IndexModel([("resident_id", ASCENDING), ("release_id", ASCENDING)], name="once_per_release", unique=True),
             IndexModel([("resident_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="newest_first"),
+            IndexModel([("campaign_id", ASCENDING), ("resident_id", ASCENDING)], name="audience"),
         ]

@@ -1,0 +1,95 @@
+"""Record (登记结果): what was handed to the push service. Every write is fenced by the lease's epoch.
+
+`mark_sent` comes before the socket, `flush` after the answers: whatever lies between the two when a pusher
+dies is ambiguous, and only that is sent again (with the same apns-id and collapse-id).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.lease import LEASE, Lease
+from content_models.announcements.documents import CampaignState, ChunkState
+from content_models.announcements.errors import LeaseLost
+from content_models.kit.store import Store
+
+log = structlog.get_logger()
+
+
+def note_handed(lease: Lease, index: int) -> None:
+    if index not in lease.settled:
+        lease.settled.set(index)
+        lease.counts.handed += 1
+
+
+def note_failed(lease: Lease, index: int, reason: str) -> None:
+    if index not in lease.settled:
+        lease.settled.set(index)
+        lease.counts.failed += 1
+        lease.counts.failures[reason] = lease.counts.failures.get(reason, 0) + 1
+
+
+def note_suppressed(lease: Lease, indexes: Sequence[int]) -> None:
+    """These will not be sent, on purpose."""
+    for index in indexes:
+        if index not in lease.settled:
+            lease.settled.set(index)
+            lease.counts.suppressed += 1
+
+
+def note_ambiguous(lease: Lease, count: int) -> None:
+    """Sent, and the answer lost: they are going to be sent again."""
+    lease.counts.ambiguous += count
+
+
+async def mark_sent(store: Store, lease: Lease, upto: int) -> None:
+    """Say, before the first byte, that devices below `upto` may have been sent. Raises LeaseLost."""
+    lease.chunk.sent_mark = max(lease.chunk.sent_mark, upto)
+    await _write(store, lease, {"sent_mark": lease.chunk.sent_mark, "counts": lease.counts.model_dump()})
+
+
+async def flush(store: Store, lease: Lease) -> None:
+    """Write the bitmap and the counts as they are now. Raises LeaseLost."""
+    await _write(store, lease, {"acked": bytes(lease.settled), "counts": lease.counts.model_dump()})
+
+
+async def finish_chunk(store: Store, lease: Lease) -> None:
+    """Every device of the chunk is settled. Raises LeaseLost."""
+    outcome = {"acked": bytes(lease.settled), "counts": lease.counts.model_dump()}
+    await _write(store, lease, {**outcome, "state": ChunkState.done, "owner": None})
+    await finish_campaign(store, lease.campaign.id)
+
+
+async def give_back(store: Store, lease: Lease, *, pause: bool) -> None:
+    """Leave the rest to whoever comes next: at once, or (`pause`) after a while. Raises LeaseLost."""
+    outcome = {"acked": bytes(lease.settled), "counts": lease.counts.model_dump(), "sent_mark": 0}
+    until = store.now() + LEASE if pause else store.now()
+    await _write(store, lease, {**outcome, "state": ChunkState.ready, "owner": None, "lease_until": until})
+
+
+async def finish_campaign(store: Store, campaign_id: str) -> bool:
+    """Close the campaign if every chunk is done, and check that everyone is accounted for. True when it closed now."""
+    campaign = await campaigns.load(campaign_id)
+    if campaign.state is CampaignState.planning or campaign.finished_at or await _has_work(campaign_id):
+        return False
+    chunks, counts = await campaigns.totals(campaign_id)
+    balanced = counts.settled == counts.audience
+    if campaign.state is CampaignState.sending:
+        balanced = balanced and (chunks, counts.audience) == (campaign.chunks, campaign.counts.audience)
+    if not balanced:
+        log.error("campaign_unbalanced", campaign=campaign_id, counts=counts.model_dump())
+    ended = CampaignState.done if campaign.state is CampaignState.sending else campaign.state
+    outcome = {"state": ended, "counts": counts.model_dump(), "balanced": balanced, "finished_at": store.now()}
+    return await campaigns.change(campaign_id, campaign.state, outcome)
+
+
+async def _has_work(campaign_id: str) -> bool:
+    return await campaigns.has_unfinished_chunk(campaign_id)
+
+
+async def _write(store: Store, lease: Lease, changes: dict[str, Any]) -> None:
+    renewed = {"lease_until": store.now() + LEASE, **changes}
+    if not await campaigns.write_chunk(lease.chunk.id, lease.epoch, renewed):
+        raise LeaseLost(chunk_id=lease.chunk.id)

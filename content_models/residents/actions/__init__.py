@@ -1,0 +1,1 @@
+"""What residents do: register a device, follow, read the inbox."""

@@ -1,0 +1,57 @@
+"""Follow and unfollow (关注、取消关注). Asking twice is the same as asking once."""
+
+from pydantic import BaseModel, Field
+
+from content_models.kit.commands import Command, perform
+from content_models.kit.store import Session, Store
+from content_models.residents import repository as residents
+from content_models.residents.documents import Follow, FollowTarget
+from content_models.residents.rules import channel_of, follow_id
+
+
+class FollowCommand(Command):
+    """Whether the target exists is the caller's to check: a resident may follow what has yet to come."""
+
+    resident_id: str
+    target: FollowTarget
+    target_id: str = Field(min_length=1, max_length=128)
+
+
+class Unfollow(FollowCommand):
+    pass
+
+
+class Followed(BaseModel):
+    channel: str
+    following: bool
+
+
+async def follow(store: Store, command: FollowCommand) -> Followed:
+    """Raises NotFound (no such resident), IdempotencyKeyReused."""
+    return await perform(store, command, _follow, Followed)
+
+
+async def unfollow(store: Store, command: Unfollow) -> Followed:
+    """Raises NotFound (no such resident), IdempotencyKeyReused."""
+    return await perform(store, command, _unfollow, Followed)
+
+
+async def _follow(store: Store, session: Session, command: FollowCommand) -> Followed:
+    await residents.load(command.resident_id, session)
+    follow = Follow(
+        id=follow_id(command.resident_id, command.target, command.target_id),
+        resident_id=command.resident_id,
+        target=command.target,
+        target_id=command.target_id,
+        channel=channel_of(command.target, command.target_id),
+        at=store.now(),
+    )
+    if not await residents.follows(follow.id, session):
+        await residents.insert_follow(follow, session)
+    return Followed(channel=follow.channel, following=True)
+
+
+async def _unfollow(_: Store, session: Session, command: Unfollow) -> Followed:
+    await residents.load(command.resident_id, session)
+    await residents.delete_follow(follow_id(command.resident_id, command.target, command.target_id), session)
+    return Followed(channel=channel_of(command.target, command.target_id), following=False)

@@ -1,0 +1,52 @@
+"""Register a device (登记设备): from now on it can follow and be notified."""
+
+from pydantic import BaseModel, Field
+
+from content_models.kit.commands import Command, perform
+from content_models.kit.store import Session, Store
+from content_models.residents import repository as residents
+from content_models.residents.documents import Device, Platform, Resident
+from content_models.residents.rules import device_id, device_token
+
+
+class RegisterDevice(Command):
+    """`resident_id` is whom the device belongs to; None makes a new anonymous resident."""
+
+    token: str = Field(max_length=512)
+    platform: Platform = Platform.ios
+    resident_id: str | None = None
+
+
+class DeviceRegistered(BaseModel):
+    resident_id: str
+    device_id: str
+
+
+async def register_device(store: Store, command: RegisterDevice) -> DeviceRegistered:
+    """A token that is already known moves to the caller's resident and is active again.
+
+    Raises InvalidDeviceToken, NotFound (no such resident), IdempotencyKeyReused.
+    """
+    return await perform(store, command, _register, DeviceRegistered)
+
+
+async def _register(store: Store, session: Session, command: RegisterDevice) -> DeviceRegistered:
+    token = device_token(command.token)
+    resident = await _owner(store, session, command)
+    device = Device(
+        id=device_id(command.platform, token),
+        resident_id=resident.id,
+        platform=command.platform,
+        token=token,
+        registered_at=store.now(),
+    )
+    await residents.save_device(device, session)
+    return DeviceRegistered(resident_id=resident.id, device_id=device.id)
+
+
+async def _owner(store: Store, session: Session, command: RegisterDevice) -> Resident:
+    if command.resident_id is not None:
+        return await residents.load(command.resident_id, session)
+    resident = Resident(created_at=store.now())
+    await residents.insert(resident, session)
+    return resident

@@ -1,0 +1,50 @@
+"""Pure rules: what a device token looks like, which channel a follow stands for, and ids that repeat."""
+
+import re
+
+from content_models.kit.errors import InvalidInput
+from content_models.kit.ids import derived_id
+from content_models.releases import channels
+from content_models.residents.documents import FollowTarget, Platform
+
+# APNs tokens are 32 bytes today; Apple asks not to assume a length, so up to 100 bytes are taken.
+_TOKEN = re.compile(r"(?:[0-9a-f]{2}){32,100}", re.ASCII)
+
+_CHANNELS = {
+    FollowTarget.topic: channels.topic_channel,
+    FollowTarget.organ: channels.organ_channel,
+    FollowTarget.region: channels.region_channel,
+    FollowTarget.release: channels.release_channel,
+}
+
+
+class InvalidDeviceToken(InvalidInput):
+    """The token is not 64 to 200 hexadecimal characters of even number."""
+
+    code = "INVALID_DEVICE_TOKEN"
+    default_message = "设备标识无效，请重新打开应用后再试。"
+
+
+def device_token(raw: str) -> str:
+    """The token in lower case. Raises InvalidDeviceToken; the error never repeats the token."""
+    token = raw.strip().lower()
+    if not _TOKEN.fullmatch(token):
+        raise InvalidDeviceToken(length=len(token))
+    return token
+
+
+def device_id(platform: Platform, token: str) -> str:
+    return derived_id("device", platform, token)
+
+
+def follow_id(resident_id: str, target: FollowTarget, target_id: str) -> str:
+    return derived_id("follow", resident_id, target, target_id)
+
+
+def inbox_entry_id(resident_id: str, release_id: str) -> str:
+    return derived_id("inbox", resident_id, release_id)
+
+
+def channel_of(target: FollowTarget, target_id: str) -> str:
+    """The timeline channel that following this target subscribes to."""
+    return _CHANNELS[target](target_id)
