@@ -85,10 +85,10 @@ class _Reader:
 
     def _open_annex(self, line: Paragraph, label: Label, following: Paragraph | None) -> None:
         if node_id := self.numbering.open_annex(label.number):
-            self._begin_text()
             is_named = following is not None and read_label(align(following.text)) is None
             heading = following.text[:_LONGEST_HEADING] if following and is_named else ""
             self._append(node_id, 0, line.text, heading, line.start)
+            self._begin_text()
 
     def _open(self, line: Paragraph, label: Label) -> None:
         if self.numbering.restarts(label):

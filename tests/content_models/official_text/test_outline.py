@@ -104,6 +104,11 @@ def test_a_contents_page_gives_way_to_the_text() -> None:
     assert text[sections[0].offset :].startswith("第一章 背景\n正文甲")
 
 
+def test_a_contents_page_inside_an_annex_leaves_the_annex() -> None:
+    text = "附件\n第一章 背景\n第二章 目标\n第一章 背景\n正文甲。\n第二章 目标"
+    assert [address for address, _ in addresses(text)] == ["annex-1", "annex-1.ch-1", "annex-1.ch-2"]
+
+
 def test_a_quote_hash_survives_a_change_of_spacing_and_numbering() -> None:
     before, after = outline("一、总体 要求\n")[0], outline("一、前言\n二、总体要求")[1]
     assert before.quote_hash == after.quote_hash
