@@ -20,13 +20,16 @@ from mobile_api.transport.errors import (
     OperationNotFound,
     ParseFailed,
     QueryRefused,
+    QueryTooDeep,
     QueryTooLong,
     ValidationFailed,
 )
 from mobile_api.transport.limits import Limits, require_within
 
 KEPT = 512
-_ABORTED = "Parsing aborted"  # how graphql-core ends the message when a parser limit was reached
+# graphql-core tells its parser limits from syntax errors by these words only.
+_NESTED = "nested too deeply"
+_ABORTED = "Parsing aborted"
 
 
 class InvalidDocument(Exception):
@@ -70,6 +73,8 @@ class Documents:
         try:
             return parse(source, max_lexical_tokens=limit, max_comments=limit)
         except GraphQLSyntaxError as error:
+            if _NESTED in error.message:
+                raise QueryTooDeep(largest=self._limits.depth) from error
             if _ABORTED in error.message:
                 raise QueryTooLong(largest=limit, unit="tokens") from error
             raise InvalidDocument(ParseFailed(), [error]) from error

@@ -24,7 +24,7 @@ from mobile_api.transport.errors import QueryTooDeep, TooManyAliases, TooManyDir
 class Limits:
     body_bytes: int = 100_000
     characters: int = 15_000  # of the document
-    tokens: int = 1_000
+    tokens: int = 1_000  # bounds the recursion of `measure` as well: a level of nesting costs three
     depth: int = 8  # of fields; introspection has graphql-core's own rule
     aliases: int = 15
     directives: int = 20
