@@ -1,68 +1,43 @@
-"""GraphiQL as vendored: it draws itself and answers a query with every other host out of reach, under a strict CSP."""
+"""GraphiQL as we serve it: it draws itself and answers a query with every other host out of reach, under its CSP."""
 
-import functools
-import json
+import socket
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from tests.house.project import ROOT
-
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "font-src 'self' data:; img-src 'self' data:"
-)
-
-PAGE = """<!doctype html><title>GraphiQL</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/graphiql/graphiql.min.css"><div id="graphiql"></div>
-<script src="/graphiql/react.production.min.js"></script>
-<script src="/graphiql/react-dom.production.min.js"></script>
-<script src="/graphiql/graphiql.min.js"></script><script src="/start.js"></script>"""
-
-START = """const fetcher = GraphiQL.createFetcher({url: "/graphql"});
-ReactDOM.createRoot(document.getElementById("graphiql"))
-  .render(React.createElement(GraphiQL, {fetcher, defaultQuery: "{ greeting }"}));"""
+from mobile_api.transport.graphiql import graphiql_page
+from server.static_files import static_routes
+from tests.support import wait_for_port
 
 
-class Pages(SimpleHTTPRequestHandler):
-    """The vendored folder, a page that uses it, and an endpoint that always gives one answer."""
-
-    def do_GET(self) -> None:
-        pages = {"/": ("text/html", PAGE), "/start.js": ("text/javascript", START)}
-        if self.path not in pages:
-            return super().do_GET()
-        return self._answer(*pages[self.path])
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer("application/json", json.dumps({"data": {"greeting": "您好"}}))
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", CSP)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Silent: pytest's output is for results."""
-
-    def _answer(self, media_type: str, text: str) -> None:
-        body = text.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", f"{media_type}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+async def greeting(_: Request) -> Response:
+    """Whatever is asked, one answer; the first question is GraphiQL's own, about the schema."""
+    return JSONResponse({"data": {"greeting": "您好"}})
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    handler = functools.partial(Pages, directory=str(ROOT / "server/static/vendor"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    app = Starlette(
+        routes=[Route("/", graphiql_page), Route("/graphql", greeting, methods=["POST"]), *static_routes()],
+    )
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            wait_for_port(port)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.mark.browser

@@ -12,7 +12,7 @@ BROAD = {"Exception", "BaseException"}
 REASON = re.compile(r"#\s*noqa: BLE001\s*-\s*\S.{9,}")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 ADDRESS = re.compile(r"(?:https?:)?//(?=[\w-]+\.[\w.-]+)([\w.-]+)")
-NAMESPACES = {"www.w3.org"}  # names of XML vocabularies: nothing is loaded from them
+NAMESPACES = {"www.w3.org", "purl.org", "schema.org", "ogp.me"}  # names of vocabularies: nothing is loaded from them
 
 
 def broad_excepts() -> Iterator[tuple[str, str]]:
@@ -60,7 +60,7 @@ def test_imports_stand_at_the_top() -> None:
 
 def pages_and_assets() -> Iterator[Path]:
     for folder in PACKAGES.values():
-        for suffix in ("html", "jinja", "js", "css", "svg", "xml"):
+        for suffix in ("html", "j2", "jinja", "js", "css", "svg", "xml"):
             yield from (path for path in folder.rglob(f"*.{suffix}") if VENDOR not in path.parents)
 
 
