@@ -5,11 +5,15 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
+from aiohttp import ClientError
 from pymongo.errors import PyMongoError
 
 from content_models.kit.errors import VersionConflict, ZhengwuError
 
 LOOK_EVERY = 0.25  # seconds
+
+# What goes by when an engine or the api is started again, or when somebody at the console was faster.
+_PASSING = (PyMongoError, VersionConflict, ClientError, ConnectionError, TimeoutError)
 
 T = TypeVar("T")
 
@@ -40,7 +44,7 @@ async def persistently(doing: str, act: Callable[[], Awaitable[T]], *, within: f
     while True:
         try:
             return await act()
-        except (PyMongoError, VersionConflict) as error:
+        except _PASSING as error:
             if asyncio.get_running_loop().time() > deadline:
                 raise DemoStuck(f"「{doing}」一直没有成功：{error}", waiting_for=doing) from error
             log.info("trying_again", doing=doing, error=repr(error)[:200])
