@@ -22,6 +22,8 @@ from content_models.kit.errors import (
     StoreUnavailable,
     ZhengwuError,
 )
+from mobile_api.transport.errors import RequestTooLarge
+from server.security import HEADERS
 
 FOR_PROGRAMS = ("/api", "/graphql", "/feeds", "/metrics", "/healthz", "/readyz")
 RETRY_AFTER = "5"  # seconds, with every 503
@@ -31,26 +33,18 @@ ErrorPage = Callable[[Request, ZhengwuError], Response]
 log = structlog.get_logger()
 
 
-class MethodNotAllowed(ZhengwuError):
-    code = "METHOD_NOT_ALLOWED"
+class WrongMethod(ZhengwuError):
+    code = "WRONG_METHOD"
     status = 405
     default_message = "此网址不支持这种请求方式，请返回上一页重试。"
-
-
-class PayloadTooLarge(ZhengwuError):
-    """`details` carries `limit` in bytes."""
-
-    code = "PAYLOAD_TOO_LARGE"
-    status = 413
-    default_message = "提交的内容过大，请减小后重试。"
 
 
 _OF_STATUS: dict[int, type[ZhengwuError]] = {
     401: NotAuthenticated,
     403: NotAllowed,
     404: NotFound,
-    405: MethodNotAllowed,
-    413: PayloadTooLarge,
+    405: WrongMethod,
+    413: RequestTooLarge,
 }
 
 
@@ -99,7 +93,8 @@ def problem(request: Request, error: ZhengwuError) -> JSONResponse:
 
 
 def headers_for(error: ZhengwuError) -> dict[str, str]:
-    return {"cache-control": "no-store"} | ({"retry-after": RETRY_AFTER} if error.status == 503 else {})
+    """With the security headers: an unforeseen error is answered outside all middleware."""
+    return HEADERS | {"cache-control": "no-store"} | ({"retry-after": RETRY_AFTER} if error.status == 503 else {})
 
 
 def plain_page(request: Request, error: ZhengwuError) -> Response:

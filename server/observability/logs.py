@@ -33,7 +33,9 @@ def configure_logs(*, as_json: bool) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.getLogger("taskiq").setLevel(logging.WARNING)  # it tells of every job, and one ticks every few seconds
 
 
 def _console() -> Processor:
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    """Tracebacks without the values of variables: those may be personal data."""
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)

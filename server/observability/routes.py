@@ -1,5 +1,7 @@
 """`/healthz`: the process lives. `/readyz`: it can serve, its store answers. `/metrics`: Prometheus text."""
 
+import asyncio
+
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pymongo.errors import PyMongoError
 from starlette.requests import Request
@@ -8,23 +10,24 @@ from starlette.routing import BaseRoute, Route
 
 from content_models.kit.store import Store
 
+PATIENCE = 2.0  # seconds; whoever asks for readiness asks again
+
+
+def observability_routes(store: Store) -> list[BaseRoute]:
+    async def readyz(request: Request) -> Response:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await store.database.command("ping")
+        except (PyMongoError, TimeoutError):
+            return JSONResponse({"status": "unavailable", "store": False}, 503)
+        return JSONResponse({"status": "ok", "store": True})
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
 
 async def healthz(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-async def readyz(request: Request) -> Response:
-    store: Store = request.app.state.store
-    try:
-        await store.database.command("ping")
-    except PyMongoError:
-        return JSONResponse({"status": "unavailable", "store": False}, status_code=503)
-    return JSONResponse({"status": "ok", "store": True})
-
-
 async def metrics(request: Request) -> Response:
     return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
-
-
-def observability_routes() -> list[BaseRoute]:
-    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]

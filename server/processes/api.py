@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import uvicorn
 
 from server.app import create_app
+from server.deps import Deps
 from server.engines.at_hand import engines_at_hand
-from server.engines.errors import ChildNotStarted
 from server.engines.ports import listening_port
+from server.opening import open_deps
 from server.settings import Settings
 
 GRACE = 1  # seconds for requests in flight; the supervisor kills after two
@@ -24,28 +25,27 @@ class _Server(uvicorn.Server):
 
 
 async def run_api(settings: Settings) -> None:
-    """Serve until cancelled. Raises PortInUse; ChildNotStarted when the app cannot start."""
+    """Serve until cancelled. Raises PortInUse."""
     port = listening_port(settings.host, settings.port)
-    async with engines_at_hand(settings.model_copy(update={"port": port})) as complete:
-        server = _Server(_config(complete))
+    asked = settings.model_copy(update={"port": port})
+    async with engines_at_hand(asked) as complete, open_deps(complete) as deps:
+        server = _Server(_config(deps))
         serving = asyncio.create_task(server.serve())
         try:
             await asyncio.shield(serving)
         finally:
             server.should_exit = True
             await serving
-        if not server.started:
-            raise ChildNotStarted(name="api")
 
 
-def _config(settings: Settings) -> uvicorn.Config:
+def _config(deps: Deps) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
+        create_app(deps),
+        host=deps.settings.host,
+        port=deps.settings.port,
         http="httptools",
         ws="none",
-        lifespan="on",
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,

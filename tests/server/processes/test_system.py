@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.processes.child import Child, Phase
+from server.processes.child import Child, ChildReport, Phase
 from server.processes.probes import http_answers
 from server.processes.system import System
 from server.settings import Settings
@@ -43,6 +43,9 @@ async def test_configured_engines_are_not_spawned_and_a_killed_api_comes_back(
     assert await ready()
     killed = system.kill("api")
     await eventually(lambda: is_gone(killed))
-    await eventually(lambda: next(r for r in system.state() if r.name == "api").phase is Phase.running)
+    await eventually(lambda: api_of(system).restarts == 1 and api_of(system).phase is Phase.running)
     assert await ready()
-    assert next(report for report in system.state() if report.name == "api").restarts == 1
+
+
+def api_of(system: System) -> ChildReport:
+    return next(report for report in system.state() if report.name == "api")

@@ -1,0 +1,49 @@
+"""Opening what requests work with: the store, and the feed in memory that keeps itself up to date."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from content_models.kit.store import Store
+from content_models.timeline.timeline import Timeline
+from server.deps import Deps
+from server.settings import Settings
+from server.store import open_store
+from server.wakes import WakeListener
+
+LOOK_EVERY = 1.0  # seconds between looks at the timeline's counter when no wake-up comes
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
+    async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
+        yield Deps(store=store, settings=settings, timeline=timeline)
+
+
+@asynccontextmanager
+async def fresh_timeline(store: Store, settings: Settings) -> AsyncIterator[Timeline]:
+    """A timeline that follows the store for as long as the context is open."""
+    timeline = Timeline()
+    await timeline.refresh(store)
+    following = asyncio.create_task(_follow(timeline, store, settings), name="follow the timeline")
+    try:
+        yield timeline
+    finally:
+        following.cancel()
+        await asyncio.wait({following})
+
+
+async def _follow(timeline: Timeline, store: Store, settings: Settings) -> None:
+    """A store that is away for a while leaves the feed readable, only not newer."""
+    async with WakeListener(settings.redis_address, "timeline") as wakes:
+        while True:
+            await wakes.wait(LOOK_EVERY)
+            try:
+                await timeline.refresh(store)
+            except PyMongoError as error:
+                log.warning("timeline_stale", error=repr(error))
