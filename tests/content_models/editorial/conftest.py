@@ -1,75 +1,9 @@
-"""People of a desk and a short way to a reviewed release."""
-
-from dataclasses import dataclass
+"""The desk under test."""
 
 import pytest
 
-from content_models.editorial.actions.compose import Compose, compose
-from content_models.editorial.actions.sign_off import Sign, sign_off
-from content_models.editorial.actions.submit import Submit, submit
-from content_models.editorial.change import ReleaseChange
-from content_models.editorial.documents import Role, Stage, Verdict
-from content_models.kit.actors import Actor, ActorKind
-from content_models.kit.ids import new_id
 from content_models.kit.store import Store
-from content_models.releases.documents import Content, Link, LinkType, ReleaseKind
-
-
-def person(name: str, *roles: Role) -> Actor:
-    return Actor(kind=ActorKind.staff, id=name, name=name, roles=frozenset(roles))
-
-
-EDITOR = person("王编辑", Role.editor)
-HEAD = person("李科长", Role.section_head)
-LEADER = person("赵主任", Role.leader)
-SIGNERS = {Stage.first: EDITOR, Stage.second: HEAD, Stage.final: LEADER}
-
-
-@dataclass
-class Desk:
-    """An editorial desk: the verbs with the right people already at hand."""
-
-    store: Store
-
-    async def draft(
-        self, title: str = "示例通知", kind: ReleaseKind = ReleaseKind.policy, reads: str = ""
-    ) -> ReleaseChange:
-        links = [Link(type=LinkType.interprets, target_id=reads)] if reads else []
-        content = Content(title=title, body_html="<p>一、总则</p><p>示例正文。</p>", links=links)
-        command = Compose(actor=EDITOR, idempotency_key=new_id(), kind=kind, publisher_id="organ-1", content=content)
-        return await compose(self.store, command)
-
-    async def submitted(self, draft: ReleaseChange) -> ReleaseChange:
-        return await submit(
-            self.store,
-            Submit(
-                actor=EDITOR,
-                idempotency_key=new_id(),
-                release_id=draft.release_id,
-                expected_version=draft.version,
-            ),
-        )
-
-    async def signed(
-        self, at: ReleaseChange, stage: Stage, by: Actor, verdict: Verdict = Verdict.approve
-    ) -> ReleaseChange:
-        return await sign_off(
-            self.store,
-            Sign(
-                actor=by,
-                idempotency_key=new_id(),
-                release_id=at.release_id,
-                expected_version=at.version,
-                stage=stage,
-                verdict=verdict,
-            ),
-        )
-
-    async def reviewed(self, draft: ReleaseChange) -> ReleaseChange:
-        change = await self.submitted(draft)
-        for stage, signer in SIGNERS.items():
-            change = await self.signed(change, stage, signer)
-        return change
+from tests.desk import Desk
 
 
 @pytest.fixture

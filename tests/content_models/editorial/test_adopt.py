@@ -19,7 +19,7 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import LinkType, ReleaseKind, ReleaseState
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source, SourceFamily
-from tests.content_models.editorial.conftest import EDITOR
+from tests.desk import EDITOR
 
 DOC_NO = DocNo(code="示政办发", year=2026, seq=7)
 

@@ -19,7 +19,7 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import Content, ReleaseKind, ReleaseState
-from tests.content_models.editorial.conftest import EDITOR, HEAD, LEADER, Desk, person
+from tests.desk import EDITOR, HEAD, LEADER, Desk, person
 
 
 def publishing(at: ReleaseChange, by: Actor = LEADER, *together: ReleaseChange, key: str | None = None) -> Publish:
