@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
+from pydantic import TypeAdapter
 from pymongo.errors import PyMongoError
 
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
-from server.deps import Deps
+from server.deps import DemoAccount, Deps
 from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
@@ -22,7 +24,14 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
     async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
-        yield Deps(store=store, settings=settings, timeline=timeline)
+        yield Deps(
+            store=store, settings=settings, timeline=timeline, demo_accounts=shown_accounts(settings.demo_accounts)
+        )
+
+
+def shown_accounts(file: Path | None) -> tuple[DemoAccount, ...]:
+    """The accounts that the log-in page offers: those of the demo, and none anywhere else."""
+    return TypeAdapter(tuple[DemoAccount, ...]).validate_json(file.read_bytes()) if file else ()
 
 
 @asynccontextmanager

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个")
     staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期")
     graphiql: bool = Field(False, description="是否开放 GraphiQL 调试页（演示时自动打开）")
+    demo_accounts: Path | None = Field(None, description="演示账号文件，登录页会显示其中的账号；只由 zhengwu demo 设置")
 
     # push
     push: PushMode = Field(PushMode.log, description="推送方式：apns 真正发送，log 只写日志")

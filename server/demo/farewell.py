@@ -3,7 +3,6 @@
 from rich.panel import Panel
 from rich.table import Table
 
-from server.demo.logins import PEOPLE
 from server.demo.world import World
 from server.processes.system import System
 from server.settings import PushMode
@@ -13,10 +12,8 @@ def links(world: World, system: System) -> Panel:
     table = Table.grid(padding=(0, 2))
     table.add_row("手机页", f"{system.urls.base}/")
     table.add_row("编辑台", system.urls.console)
-    for person in PEOPLE:
-        table.add_row(
-            "", f"{person.display_name}（{person.role_name}）  {person.username} / {world.passwords[person.username]}"
-        )
+    for account in world.accounts:
+        table.add_row("", f"{account.display_name}（{account.role}）  {account.username} / {account.password}")
     table.add_row("GraphiQL", f"{system.urls.base}/graphiql")
     table.add_row("部门网站", world.ports.city_url)
     if world.settings.push is PushMode.apns:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from content_models.kit.actors import Actor
 from content_models.kit.store import Store
 from server.auth.accounts import create_staff
 from server.auth.passwords import hash_password, matches
+from server.deps import DemoAccount
 
-_PASSWORDS = TypeAdapter(dict[str, str])
+_ACCOUNTS = TypeAdapter(tuple[DemoAccount, ...])
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,24 @@ LEADER = Person("zhao", "赵主任", Role.leader, "分管领导·终审")
 PEOPLE = (EDITOR, SECTION_HEAD, LEADER)
 
 
-def kept_passwords(folder: Path) -> dict[str, str]:
-    """By username. Written where only the owner of the data folder can read it."""
-    file = folder / "logins.json"
+def kept_accounts(file: Path) -> tuple[DemoAccount, ...]:
+    """The log-ins of this data folder, made up on first use. Only the owner of the folder can read them."""
     if file.exists():
-        return _PASSWORDS.validate_json(file.read_text())
-    passwords = {person.username: secrets.token_urlsafe(9) for person in PEOPLE}
-    folder.mkdir(parents=True, exist_ok=True)
+        return _ACCOUNTS.validate_json(file.read_bytes())
+    accounts = tuple(_account(person) for person in PEOPLE)
+    file.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
-        output.write(_PASSWORDS.dump_json(passwords, indent=2))
-    return passwords
+        output.write(_ACCOUNTS.dump_json(accounts, indent=2))
+    return accounts
 
 
-async def hire(store: Store, passwords: dict[str, str]) -> dict[str, Actor]:
-    """Make sure that the three can log in with these passwords; gives them as actors, by username."""
+def _account(person: Person) -> DemoAccount:
+    return DemoAccount(person.username, secrets.token_urlsafe(9), person.display_name, person.role_name)
+
+
+async def hire(store: Store, accounts: Iterable[DemoAccount]) -> dict[str, Actor]:
+    """Make sure that the three can log in with these accounts; gives them as actors, by username."""
+    passwords = {account.username: account.password for account in accounts}
     return {person.username: await _hire(store, person, passwords[person.username]) for person in PEOPLE}
 
 

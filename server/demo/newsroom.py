@@ -69,9 +69,14 @@ class Newsroom:
         return await persistently(f"发布「{title_of(story.text)}」", act, within=PATIENCE)
 
     async def _prepare(self, text: str, site: str, kind: ReleaseKind, reach: Reach) -> Release:
-        """Adopt, submit and sign as far as `reach` says, at most until it could be published."""
+        """Adopt, submit and sign as far as `reach` says, at most until it could be published.
+
+        What was published once belongs to the people at the console from then on.
+        """
         release = await self._on_the_desk(text, site, kind)
-        if reach >= Reach.submitted and release.state is ReleaseState.draft and release.published_at is None:
+        if release.published_at:
+            return release
+        if reach >= Reach.submitted and release.state is ReleaseState.draft:
             release = await self._submit(release)
         while release.state is ReleaseState.in_review and await self._wants_signature(release, reach):
             release = await self._sign(release)
@@ -79,7 +84,7 @@ class Newsroom:
 
     async def _prepare_reading(self, text: str, site: str, policy: Release) -> Release:
         release = await self._on_the_desk(text, site, ReleaseKind.interpretation)
-        if release.state is ReleaseState.draft:
+        if release.state is ReleaseState.draft and not release.published_at:
             await self._link(release, policy)
         return await self._prepare(text, site, ReleaseKind.interpretation, Reach.approved)
 

@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from content_models.kit.clock import utc_now
-from server.demo.logins import kept_passwords
+from server.demo.logins import kept_accounts
 from server.demo.ports import Ports, kept_ports
+from server.deps import DemoAccount
 from server.engines.data_folder import DataFolder, Holder
 from server.engines.ports import LOOPBACK
 from server.processes.child import Child
@@ -20,6 +21,7 @@ from server.settings import PushMode, Settings
 
 POLL_TICK = timedelta(seconds=1)
 POLL_LIMIT = timedelta(seconds=10)
+ACCOUNTS = "accounts.json"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class World:
     settings: Settings
     folder: Path
     ports: Ports
-    passwords: dict[str, str]
+    accounts: tuple[DemoAccount, ...]
 
     @property
     def children(self) -> list[Child]:
@@ -42,16 +44,16 @@ def create_world(settings: Settings) -> World:
     data = DataFolder(settings.data_dir)
     with data.locked(Holder(pid=os.getpid(), started=utc_now())):
         folder = data.path / "demo"
-        ports, passwords = kept_ports(folder), kept_passwords(folder)
+        ports, accounts = kept_ports(folder), kept_accounts(folder / ACCOUNTS)
         changes = _changes(settings, folder, ports)
-    return World(settings.model_copy(update=changes), folder, ports, passwords)
+    return World(settings.model_copy(update=changes), folder, ports, accounts)
 
 
 def _changes(settings: Settings, folder: Path, ports: Ports) -> dict[str, object]:
-    pace = {"graphiql": True, "poll_tick": POLL_TICK, "poll_limit": POLL_LIMIT}
+    shown = {"graphiql": True, "demo_accounts": folder / ACCOUNTS, "poll_tick": POLL_TICK, "poll_limit": POLL_LIMIT}
     if settings.push is PushMode.log:
-        return pace
-    return pace | {
+        return shown
+    return shown | {
         "apns_host": LOOPBACK,
         "apns_port": ports.apns,
         "apns_team_id": "DEMOTEAM01",

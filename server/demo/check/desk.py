@@ -43,7 +43,7 @@ async def follow(inspector: Inspector, path: str, words: str) -> Page:
 
 
 async def log_in(inspector: Inspector) -> str:
-    password = inspector.world.passwords[EDITOR.username]
+    password = next(each.password for each in inspector.world.accounts if each.username == EDITOR.username)
     answer = await inspector.desk.post("/console/login", {"username": EDITOR.username, "password": password})
     require(answer.status == 200, f"登录返回 {answer.status}")
     require(EDITOR.display_name in answer.text, "登录后没有看到自己的名字")

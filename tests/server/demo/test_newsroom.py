@@ -18,7 +18,7 @@ from content_models.sources import repository as sources
 from server.auth.passwords import matches
 from server.demo import plan
 from server.demo.city.library import sites, texts
-from server.demo.logins import PEOPLE, hire, kept_passwords
+from server.demo.logins import hire, kept_accounts
 from server.demo.newsroom import Newsroom
 from server.demo.seed import seed
 from server.demo.sources import source_id
@@ -28,7 +28,7 @@ CITY = "http://127.0.0.1:9"
 
 @pytest.fixture
 async def staff(store: Store, tmp_path: Path) -> Mapping[str, Actor]:
-    return await hire(store, kept_passwords(tmp_path))
+    return await hire(store, kept_accounts(tmp_path / "accounts.json"))
 
 
 @pytest.fixture
@@ -91,18 +91,18 @@ async def test_seeding_twice_changes_nothing(newsroom: Newsroom) -> None:
     assert await sources.load(source_id("water")) == before
 
 
-async def test_passwords_are_random_and_kept(store: Store, tmp_path: Path) -> None:
-    passwords = kept_passwords(tmp_path / "one")
-    assert kept_passwords(tmp_path / "one") == passwords
-    assert kept_passwords(tmp_path / "two") != passwords
-    assert (tmp_path / "one/logins.json").stat().st_mode & 0o077 == 0
+async def test_passwords_are_random_and_kept(tmp_path: Path) -> None:
+    accounts = kept_accounts(tmp_path / "one/accounts.json")
+    assert kept_accounts(tmp_path / "one/accounts.json") == accounts
+    assert kept_accounts(tmp_path / "two/accounts.json") != accounts
+    assert (tmp_path / "one/accounts.json").stat().st_mode & 0o077 == 0
 
 
 async def test_log_in_works_after_the_password_file_was_lost(store: Store, tmp_path: Path) -> None:
-    await hire(store, kept_passwords(tmp_path / "one"))
-    passwords = kept_passwords(tmp_path / "two")
-    await hire(store, passwords)
-    for person in PEOPLE:
-        kept = await editorial.staff_by_username(person.username)
+    await hire(store, kept_accounts(tmp_path / "one.json"))
+    accounts = kept_accounts(tmp_path / "two.json")
+    await hire(store, accounts)
+    for account in accounts:
+        kept = await editorial.staff_by_username(account.username)
         assert kept is not None
-        assert await matches(passwords[person.username], kept.password_hash)
+        assert await matches(account.password, kept.password_hash)

@@ -22,7 +22,7 @@ def test_city_keeps_its_address_and_people_their_passwords(tmp_path: Path) -> No
 
 def test_another_folder_is_another_city(tmp_path: Path) -> None:
     one, other = create_world(settings(tmp_path / "one")), create_world(settings(tmp_path / "other"))
-    assert one.passwords != other.passwords
+    assert one.accounts != other.accounts
     assert one.ports != other.ports
 
 

@@ -1,0 +1,95 @@
+"""`zhengwu demo --check`: the whole job, every step verified from outside; also when a process is killed meanwhile."""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.server.support import PROGRAM
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+TIME_LIMIT = 90  # seconds, from issue to exit
+READY_WITHIN = 30
+
+# What tells one child process from another: words of its command line.
+CHILDREN = {
+    "mongodb": "secantusd",
+    "valkey": "valkey",
+    "city": "server.demo.city",
+    "apns": "server.demo.apns_stand_in",
+    "api": "serve",
+    "worker": "worker",
+    "pusher": "pusher",
+}
+
+
+@contextmanager
+def checking(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command, running; away from the checkout's `.env`, on a data folder whose logs outlive a failure."""
+    command = [*PROGRAM, "demo", "--check", "--json", "--data-dir", str(folder / "data")]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def report_of(process: subprocess.Popen[str], seconds: float = TIME_LIMIT) -> dict[str, Any]:
+    stdout, stderr = process.communicate(timeout=seconds)
+    assert stdout, stderr
+    report: dict[str, Any] = json.loads(stdout)
+    assert [step for step in report["steps"] if not step["passed"]] == []
+    assert process.returncode == 0
+    return report
+
+
+def test_every_step_is_met_in_time(tmp_path: Path) -> None:
+    with checking(tmp_path) as process:
+        report = report_of(process)
+    assert report["passed"]
+    assert len(report["steps"]) >= 18
+    assert report["seconds"] < TIME_LIMIT
+
+
+@pytest.mark.parametrize("victim", CHILDREN)
+def test_killed_process_only_delays_it(tmp_path: Path, victim: str) -> None:
+    with checking(tmp_path) as process:
+        child = wait_for_child(process.pid, CHILDREN[victim])
+        wait_for_the_play(tmp_path / "data")
+        child.kill()
+        report = report_of(process, seconds=TIME_LIMIT + 30)
+    assert report["passed"]
+
+
+def wait_for_child(parent: int, words: str) -> psutil.Process:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        for child in psutil.Process(parent).children(recursive=True):
+            if any(words in part for part in _command(child)[1:] or _command(child)):
+                return child
+        time.sleep(0.1)
+    raise TimeoutError(f"no child process {words}")
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def wait_for_the_play(folder: Path) -> None:
+    """Until the pusher runs, which is started last: by then sources are being read and stories brought out."""
+    deadline = time.monotonic() + READY_WITHIN
+    while not (folder / "logs/pusher.log").exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the demo did not start")
+        time.sleep(0.05)
+    time.sleep(2.0)
