@@ -30,7 +30,7 @@ class Organ:
         return strawberry.ID(self.organ.id)
 
     @field("全称 / Full name")
-    def full_name(self) -> str:
+    def name(self) -> str:
         return self.organ.full_name
 
     @field("简称 / Short name")

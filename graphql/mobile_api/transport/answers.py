@@ -52,17 +52,18 @@ def _is_about_variables(error: GraphQLError) -> bool:
 
 
 def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> list[dict[str, Any]]:
-    return [{**_located(error), **_spoken(error, operation_name)} for error in errors]
-
-
-def _spoken(error: GraphQLError, operation_name: str | None) -> dict[str, Any]:
     """Only errors made to be read speak for themselves; all others become INTERNAL and go to the log."""
-    cause = error.original_error
-    if isinstance(cause, ZhengwuError):
-        return {"message": cause.message, **_coded(cause)}
-    log.error("resolver_failed", operation=operation_name, path=error.path, exc_info=cause or error)
-    masked = StoreUnavailable() if isinstance(cause, ConnectionFailure) else ZhengwuError()
-    return {"message": masked.message, **_coded(masked)}
+    failures: dict[int, GraphQLError] = {}
+    rendered = []
+    for error in errors:
+        cause = error.original_error
+        if not isinstance(cause, ZhengwuError):
+            failures.setdefault(id(cause or error), error)  # a failed batch fails many fields with one exception
+            cause = StoreUnavailable() if isinstance(cause, ConnectionFailure) else ZhengwuError()
+        rendered.append({**_located(error), "message": cause.message, **_coded(cause)})
+    for error in failures.values():
+        log.error("resolver_failed", operation=operation_name, path=error.path, exc_info=error.original_error or error)
+    return rendered
 
 
 def _coded(error: ZhengwuError) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from content_models.kit.relay import Relay
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind
 from content_models.timeline.effects import TOPICS, project_timeline
-from tests.content_models.editorial.conftest import LEADER, Desk
+from tests.desk import LEADER, Desk
 from tests.mobile_api.client import App
 
 

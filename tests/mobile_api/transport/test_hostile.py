@@ -39,7 +39,8 @@ async def still_served(app: App) -> bool:
         ("{ feed { edges { node { ...F } } } } fragment F on Policy { " + "interpretations { policies { " * 4
          + "id" + " } }" * 4 + " }", "QUERY_TOO_DEEP"),
         ("{ a" * 300 + " }" * 300, "QUERY_TOO_DEEP"),
-        ("".join(f"fragment F{n} on T {chain(f'...F{n + 1}')} " for n in range(2)) + "{ ...F0 }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ ...F0 }" + "".join(f"fragment F{n} on T {chain(f'...F{n + 1}')} " for n in range(2)),
+         "GRAPHQL_VALIDATION_FAILED"),
         ("{" + " ".join(f"a{n}: topics {{ id }}" for n in range(100)) + "}", "TOO_MANY_ALIASES"),
         ("{ topics " + "@skip(if: false) " * 50 + "{ id } }", "TOO_MANY_DIRECTIVES"),
         ("{ topics { " + "id " * 2000 + "} }", "QUERY_TOO_LONG"),
