@@ -147,3 +147,22 @@ async def policies_named(name_keys: Iterable[str]) -> list[Release]:
     if not wanted:
         return []
     return await Release.find({"kind": ReleaseKind.policy, "name_keys": {"$in": wanted}}).sort("-created_at").to_list()
+
+
+async def counts_by_state() -> dict[ReleaseState, int]:
+    return {state: await Release.find(Release.state == state).count() for state in ReleaseState}
+
+
+async def newest_policies(limit: int = 500) -> list[Release]:
+    """Policies in any state but withdrawn, newest first: what an interpretation can be linked to."""
+    query = Release.find({"kind": ReleaseKind.policy, "state": {"$ne": ReleaseState.withdrawn}})
+    return await query.sort("-created_at").limit(limit).to_list()
+
+
+async def awaiting_interpretations_of(policy_id: str) -> list[Release]:
+    """Interpretations of this policy whose reviewed text has yet to go public, oldest first."""
+    linking = await Revision.find({"content.links.target_id": policy_id}).to_list()
+    found = (await load_many(revision.release_id for revision in linking)).values()
+    current = {revision.id for revision in linking if policy_id in interpreted_by(revision.content.links)}
+    waiting = (r for r in found if r.state is ReleaseState.approved and r.current_revision_id in current)
+    return sorted(waiting, key=lambda release: release.created_at)

@@ -1,0 +1,1 @@
+"""Who is there: staff by password and session cookie, residents by a signed token; and no request from other sites."""

@@ -1,0 +1,86 @@
+"""版本冲突: two editors saved the same draft. Both texts are shown, and nothing that was typed is lost."""
+
+import difflib
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+from starlette.responses import Response
+
+from content_models.kit.errors import VersionConflict
+from content_models.official_text.html import plain_text, sanitise
+from content_models.releases import repository as releases
+from server.console.chrome import chrome_for
+from server.console.release_form import ReleaseForm
+from server.console.release_screen import form_context
+from server.console.release_view import page_of
+from server.console.visit import Visit
+from server.pages.renderer import page
+
+LONGEST_COMPARED = 20_000  # characters a side; comparing is quadratic, and longer texts are shown whole
+
+FIELD_NAMES = {
+    "title": "标题",
+    "summary": "摘要",
+    "body_html": "正文",
+    "doc_no": "发文字号",
+    "issuers": "发文机关",
+    "signed_date": "成文日期",
+    "effective_date": "施行日期",
+    "theme": "主题分类",
+    "form": "解读方式",
+    "interpreter": "解读主体",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field on both sides: what only theirs says is marked there, what only ours says is marked here."""
+
+    name: str
+    theirs: Markup
+    mine: Markup
+
+
+async def show_conflict(visit: Visit, release_id: str, typed: ReleaseForm) -> Response:
+    """409: the stored text beside the typed one, and the form with the typed text, ready to be saved over it."""
+    release = await releases.load(release_id)
+    stored = await releases.load_revision(release.current_revision_id)
+    refusal = VersionConflict()
+    return page(
+        visit.request,
+        "console/conflict.html",
+        status=refusal.status,
+        chrome=await chrome_for(visit),
+        release=await page_of(release, visit.staff),
+        refusal=refusal,
+        their_name=stored.author.name,
+        their_time=stored.at,
+        differences=differences(await ReleaseForm.showing(stored.content), typed),
+        form=await form_context(release, typed),
+        problems={},
+    )
+
+
+def differences(theirs: ReleaseForm, mine: ReleaseForm) -> list[Difference]:
+    """Every field that differs, with the differing characters marked."""
+    pairs = ((label, _words(name, theirs), _words(name, mine)) for name, label in FIELD_NAMES.items())
+    return [Difference(label, *_marked(left, right)) for label, left, right in pairs if left != right]
+
+
+def _words(name: str, form: ReleaseForm) -> str:
+    text: str = getattr(form, name)
+    return plain_text(sanitise(text)) if name == "body_html" else text.strip()
+
+
+def _marked(theirs: str, mine: str) -> tuple[Markup, Markup]:
+    if max(len(theirs), len(mine)) > LONGEST_COMPARED:
+        return escape(theirs), escape(mine)
+    left, right = Markup(), Markup()
+    matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=len(theirs) > 2000)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            left, right = left + theirs[a:b], right + mine[c:d]
+            continue
+        left += Markup("<del>{}</del>").format(theirs[a:b]) if a < b else ""
+        right += Markup("<ins>{}</ins>").format(mine[c:d]) if c < d else ""
+    return left, right

@@ -1,0 +1,72 @@
+"""Reading forms, and making each count once."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from datetime import date
+
+from starlette.datastructures import FormData
+
+from content_models.kit.errors import InvalidInput
+from content_models.kit.ids import new_id
+
+KEY_FIELD = "key"
+VERSION_FIELD = "expected_version"
+_KEY = re.compile(r"[0-9a-zA-Z-]{8,64}")
+
+
+def new_key() -> str:
+    """What a page puts into each form it shows, so that sending the form twice acts once."""
+    return new_id()
+
+
+def field(form: FormData, name: str) -> str:
+    """The text of one field with line ends as `\\n`; "" when it is absent or a file."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def fields(form: FormData, name: str) -> list[str]:
+    """Every value of a repeated field that is not empty."""
+    return [value for value in form.getlist(name) if isinstance(value, str) and value]
+
+
+def text_fields(form: FormData) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = defaultdict(list)
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            kept[name].append(value)
+    return dict(kept)
+
+
+def expected_version(form: FormData) -> int:
+    """The version the page showed. Raises InvalidInput."""
+    return whole_number(field(form, VERSION_FIELD))
+
+
+def whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise InvalidInput("页面已失效，请刷新后重试。")
+    return int(text)
+
+
+def day_or_none(text: str) -> date | None:
+    """The value of `<input type=date>`. Raises ValueError."""
+    return date.fromisoformat(text.strip()) if text.strip() else None
+
+
+def idempotency_key(form: FormData) -> str:
+    """The page's key together with what the form says.
+
+    A double click repeats both and is answered once. A page reached again by the back button has the same key with
+    other words, which is a new request, to be judged by its version.
+    """
+    words = json.dumps(sorted(text_fields(form).items()), ensure_ascii=False)
+    return f"{_printable(field(form, KEY_FIELD))}.{hashlib.sha256(words.encode()).hexdigest()[:24]}"
+
+
+def _printable(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise InvalidInput("页面已失效，请刷新后重试。")
+    return key

@@ -1,0 +1,142 @@
+"""The editing form as text, and the way from it to the content that a reviewer signs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+
+from content_models.kit.errors import InvalidInput
+from content_models.official_text.doc_no import InvalidDocNo, parse_doc_no
+from content_models.organs import repository as organs
+from content_models.releases.documents import (
+    Content,
+    InterpretationFacts,
+    Link,
+    LinkType,
+    PolicyFacts,
+    ReleaseKind,
+)
+from content_models.releases.repository import interpreted_by
+from server.console.forms import day_or_none, field, fields
+
+NAME_SEPARATOR = "、"
+
+
+class FormRefused(InvalidInput):
+    """`details.problems` maps field names to what is wrong with them."""
+
+    code = "FORM_REFUSED"
+    default_message = "有几处需要改正，请看标红的项目。您输入的内容都还在。"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseForm:
+    """What stands in the form's fields, exactly as typed."""
+
+    title: str
+    summary: str
+    body_html: str
+    note: str
+    topics: list[str]
+    doc_no: str
+    issuers: str  # names, separated by 、
+    signed_date: str
+    effective_date: str
+    theme: str
+    form: str
+    interpreter: str
+    policies: list[str]  # ids of the policies an interpretation reads
+
+    @classmethod
+    def sent(cls, form: FormData) -> "ReleaseForm":
+        lists = {"topics", "policies"}
+        texts = {name: field(form, name) for name in cls.__slots__ if name not in lists}
+        return cls(**texts, **{name: fields(form, name) for name in lists})
+
+    @classmethod
+    async def showing(cls, content: Content) -> "ReleaseForm":
+        policy = content.policy or PolicyFacts()
+        reading = content.interpretation or InterpretationFacts()
+        known = await organs.load_many(policy.issuer_ids)
+        return cls(
+            title=content.title,
+            summary=content.summary,
+            body_html=content.body_html,
+            note="",
+            topics=content.topics,
+            doc_no=policy.doc_no_raw or (str(policy.doc_no) if policy.doc_no else ""),
+            issuers=NAME_SEPARATOR.join(known[organ].full_name for organ in policy.issuer_ids if organ in known),
+            signed_date=policy.signed_date.isoformat() if policy.signed_date else "",
+            effective_date=policy.effective_date.isoformat() if policy.effective_date else "",
+            theme=policy.theme or "",
+            form=reading.form or "",
+            interpreter=reading.interpreter or "",
+            policies=sorted(interpreted_by(content.links)),
+        )
+
+    async def content(self, kind: ReleaseKind, before: Content) -> Content:
+        """The content this form says; what it does not show stays as it was. Raises FormRefused."""
+        problems: dict[str, str] = {}
+        changes: dict[str, Any] = {
+            "title": self.title.strip(),
+            "summary": self.summary.strip(),
+            "body_html": self.body_html,
+            "topics": self.topics,
+        }
+        if kind is ReleaseKind.policy:
+            changes["policy"] = await self._policy_facts(before.policy or PolicyFacts(), problems)
+        if kind is ReleaseKind.interpretation:
+            changes["interpretation"] = InterpretationFacts(
+                form=self.form or None, interpreter=self.interpreter.strip() or None
+            )
+            changes["links"] = self._links(before.links)
+        return _checked(before, changes, problems)
+
+    async def _policy_facts(self, before: PolicyFacts, problems: dict[str, str]) -> PolicyFacts:
+        facts: dict[str, Any] = {"theme": self.theme.strip() or None, "issuer_ids": await self._issuer_ids(problems)}
+        for name in ("signed_date", "effective_date"):
+            try:
+                facts[name] = day_or_none(getattr(self, name))
+            except ValueError:
+                problems[name] = "日期请按 2026-01-31 的样子填写。"
+        try:
+            facts["doc_no"] = parse_doc_no(self.doc_no) if self.doc_no.strip() else None
+            facts["doc_no_raw"] = self.doc_no.strip() or None
+        except InvalidDocNo as refusal:
+            problems["doc_no"] = refusal.message
+        return before.model_copy(update=facts)
+
+    async def _issuer_ids(self, problems: dict[str, str]) -> list[str]:
+        found: list[str] = []
+        for name in filter(None, map(str.strip, self.issuers.split(NAME_SEPARATOR))):
+            if matches := await organs.named(name):
+                found.append(matches[0].id)
+            else:
+                problems["issuers"] = f"没有找到机构「{name}」，请填写全称，多个机构用顿号隔开。"
+        return list(dict.fromkeys(found))
+
+    def _links(self, before: list[Link]) -> list[Link]:
+        others = [link for link in before if link.type is not LinkType.interprets]
+        return others + [Link(type=LinkType.interprets, target_id=policy) for policy in dict.fromkeys(self.policies)]
+
+
+_REASONS: Mapping[tuple[str, str], str] = {
+    ("title", "string_too_short"): "标题至少 2 个字。",
+    ("title", "string_too_long"): "标题最多 300 个字。",
+    ("summary", "string_too_long"): "摘要最多 600 个字。",
+}
+
+
+def _checked(before: Content, changes: dict[str, Any], problems: dict[str, str]) -> Content:
+    try:
+        content = Content.model_validate(before.model_dump() | changes)
+    except ValidationError as refusal:
+        for error in refusal.errors():
+            name = str(error["loc"][0])
+            problems[name] = _REASONS.get((name, error["type"]), "这一项填写有误。")
+        raise FormRefused(problems=problems) from refusal
+    if problems:
+        raise FormRefused(problems=problems)
+    return content

@@ -1,0 +1,140 @@
+"""稿件页: read, edit, and the four acts: submit, sign, publish, withdraw. Each carries the version it looked at."""
+
+from collections.abc import Awaitable, Callable
+
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from content_models.editorial.actions.edit import Edit, edit
+from content_models.editorial.actions.publish import Publish, ReleaseAt, publish
+from content_models.editorial.actions.sign_off import Sign, sign_off
+from content_models.editorial.actions.submit import Submit, submit
+from content_models.editorial.actions.withdraw import Withdraw, withdraw
+from content_models.editorial.change import ReleaseChange
+from content_models.editorial.documents import Stage, Verdict
+from content_models.kit.errors import InvalidInput, VersionConflict, ZhengwuError
+from content_models.releases import repository as releases
+from server.console.conflict import show_conflict
+from server.console.forms import expected_version, field, fields, idempotency_key, whole_number
+from server.console.release_form import ReleaseForm
+from server.console.release_screen import show
+from server.console.visit import Endpoint, Visit, staff_only
+
+Act = Callable[[Visit, str, FormData], Awaitable[ReleaseChange]]
+
+
+@staff_only
+async def show_release(visit: Visit) -> Response:
+    release = await releases.load(visit.request.path_params["release_id"])
+    return await show(visit, release, editing="edit" in visit.request.query_params)
+
+
+@staff_only
+async def save_release(visit: Visit) -> Response:
+    """Save a new revision. Whatever goes wrong, the answer holds every word that was typed."""
+    form = await visit.request.form()
+    typed = ReleaseForm.sent(form)
+    release = await releases.load(visit.request.path_params["release_id"])
+    before = await releases.load_revision(release.current_revision_id)
+    try:
+        command = Edit(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=release.id,
+            expected_version=expected_version(form),
+            content=await typed.content(release.kind, before.content),
+            note=typed.note,
+        )
+        await edit(visit.store, command)
+    except VersionConflict:
+        return await show_conflict(visit, release.id, typed)
+    except ZhengwuError as refusal:
+        return await show(visit, release, editing=True, typed=typed, refusal=refusal)
+    return _back_to(release.id)
+
+
+def acting(act: Act) -> Endpoint:
+    """An endpoint for one act on a release; a refusal is shown on the release's page as it now is."""
+
+    @staff_only
+    async def endpoint(visit: Visit) -> Response:
+        form = await visit.request.form()
+        release_id: str = visit.request.path_params["release_id"]
+        try:
+            await act(visit, release_id, form)
+        except ZhengwuError as refusal:
+            return await show(visit, await releases.load(release_id), refusal=refusal)
+        return _back_to(release_id)
+
+    return endpoint
+
+
+def _back_to(release_id: str) -> Response:
+    return RedirectResponse(f"/console/releases/{release_id}", 303)
+
+
+async def _submit(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
+    return await submit(
+        visit.store,
+        Submit(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=release_id,
+            expected_version=expected_version(form),
+        ),
+    )
+
+
+async def _sign(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
+    stage, verdict = field(form, "stage"), field(form, "verdict")
+    if stage not in set(Stage) or verdict not in set(Verdict):
+        raise InvalidInput("请选择通过或退回。")
+    return await sign_off(
+        visit.store,
+        Sign(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=release_id,
+            expected_version=expected_version(form),
+            stage=Stage(stage),
+            verdict=Verdict(verdict),
+            comment=field(form, "comment").strip(),
+        ),
+    )
+
+
+async def _publish(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
+    return await publish(
+        visit.store,
+        Publish(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=release_id,
+            expected_version=expected_version(form),
+            together_with=[_release_at(chosen) for chosen in fields(form, "together_with")],
+        ),
+    )
+
+
+def _release_at(chosen: str) -> ReleaseAt:
+    """The value of a checkbox: release id, colon, the version that was shown."""
+    release_id, _, version = chosen.rpartition(":")
+    return ReleaseAt(release_id=release_id, expected_version=whole_number(version))
+
+
+async def _withdraw(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
+    try:
+        command = Withdraw(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=release_id,
+            expected_version=expected_version(form),
+            reason=field(form, "reason"),
+        )
+    except ValidationError as refusal:
+        raise InvalidInput("请写明撤回原因（2 到 300 个字），它会公开显示。") from refusal
+    return await withdraw(visit.store, command)
+
+
+submit_release, sign_release, publish_release, withdraw_release = map(acting, (_submit, _sign, _publish, _withdraw))

@@ -1,0 +1,52 @@
+"""The release screen itself, as every handler of the release page ends with it."""
+
+from starlette.responses import Response
+
+from content_models.kit.errors import ZhengwuError
+from content_models.organs import repository as organs
+from content_models.releases import repository as releases
+from content_models.releases.documents import Release, ReleaseState
+from content_models.topics import repository as topics
+from server.console.chrome import chrome_for
+from server.console.release_form import ReleaseForm
+from server.console.release_view import linked, page_of
+from server.console.visit import Visit
+from server.pages.labels import INTERPRETATION_FORMS
+from server.pages.renderer import page
+
+
+async def show(
+    visit: Visit,
+    release: Release,
+    *,
+    editing: bool = False,
+    typed: ReleaseForm | None = None,
+    refusal: ZhengwuError | None = None,
+) -> Response:
+    """The release with its form open (drafts, or when asked) or as it reads; `typed` wins over what is stored."""
+    view = await page_of(release, visit.staff)
+    shows_form = view.acts.edit and (editing or release.state is ReleaseState.draft)
+    return page(
+        visit.request,
+        "console/release.html",
+        status=refusal.status if refusal else 200,
+        chrome=await chrome_for(visit),
+        release=view,
+        refusal=refusal,
+        problems=refusal.details.get("problems", {}) if refusal else {},
+        form=await form_context(release, typed) if shows_form else None,
+    )
+
+
+async def form_context(release: Release, typed: ReleaseForm | None = None) -> dict[str, object]:
+    """What the form's template needs besides the release: its fields and what can be chosen."""
+    revision = await releases.load_revision(release.current_revision_id)
+    form = typed or await ReleaseForm.showing(revision.content)
+    return {
+        "fields": form,
+        "topics": [(topic.id, topic.name) for topic in await topics.every_topic() if not topic.official],
+        "kept_topics": [topic for topic in form.topics if topic.startswith("theme.")],
+        "organs": [organ.full_name for organ in await organs.every_organ()],
+        "policies": await linked(form.policies),
+        "forms": INTERPRETATION_FORMS,
+    }

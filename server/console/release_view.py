@@ -1,0 +1,229 @@
+"""What the release screens show: the text, its facts, the trail of three reviews, and what this person may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from content_models.editorial import repository as editorial
+from content_models.editorial import rules
+from content_models.editorial.documents import SignOff, Staff, Verdict
+from content_models.organs import repository as organs
+from content_models.releases import repository as releases
+from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, ReleaseState, Revision
+from content_models.releases.rules import EDITABLE
+from content_models.topics import repository as topics
+from server.console.forms import new_key
+from server.pages.labels import EVENT_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES
+from server.pages.moments import age, day, minute
+from server.pages.renderer import trusted
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    id: str
+    title: str
+    kind: str
+    kind_id: str
+    state: str
+    state_id: str
+    live: bool
+    publisher: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the three reviews. `tone`: done, waiting (its turn), returned, later."""
+
+    stage: str
+    name: str
+    tone: str
+    who: str
+    when: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    what: str
+    who: str
+    when: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRelease:
+    id: str
+    title: str
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What this person may do now; asked of the same tables as the verbs."""
+
+    edit: bool
+    submit: bool
+    sign: str  # the stage, or ""
+    sign_name: str
+    publish: bool
+    withdraw: bool
+    why_not_sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    id: str
+    version: int
+    key: str
+    slug: str
+    kind: str
+    kind_id: str
+    state: str
+    state_id: str
+    live: bool
+    title: str
+    summary: str
+    body: Markup
+    facts: list[tuple[str, str]]
+    revision_no: int
+    sha256: str
+    policies: list[LinkedRelease]
+    readings: list[LinkedRelease]
+    provenance: list[Provenance]
+    steps: list[Step]
+    trail: list[TrailEntry]
+    acts: Acts
+    withdrawal_reason: str
+
+
+async def lines_of(found: Sequence[Release], now: datetime) -> list[ReleaseLine]:
+    revisions = await releases.load_revisions(release.current_revision_id for release in found)
+    publishers = await organs.load_many(release.publisher_id for release in found)
+    return [
+        ReleaseLine(
+            id=release.id,
+            title=revisions[release.current_revision_id].content.title,
+            kind=KIND_NAMES[release.kind],
+            kind_id=release.kind,
+            state=STATE_NAMES[release.state],
+            state_id=release.state,
+            live=release.is_live,
+            publisher=publishers[release.publisher_id].short_name if release.publisher_id in publishers else "",
+            age=age(release.updated_at, now),
+        )
+        for release in found
+    ]
+
+
+async def page_of(release: Release, staff: Staff) -> ReleasePage:
+    revision = await releases.load_revision(release.current_revision_id)
+    sign_offs = await editorial.sign_offs_of(release.id, release.review_round)
+    content = revision.content
+    waiting = await releases.awaiting_interpretations_of(release.id) if release.kind is ReleaseKind.policy else []
+    return ReleasePage(
+        id=release.id,
+        version=release.version,
+        key=new_key(),
+        slug=release.slug,
+        kind=KIND_NAMES[release.kind],
+        kind_id=release.kind,
+        state=STATE_NAMES[release.state],
+        state_id=release.state,
+        live=release.is_live,
+        title=content.title,
+        summary=content.summary,
+        body=trusted(content.body_html),
+        facts=await _facts(release, revision),
+        revision_no=release.current_revision_no,
+        sha256=revision.sha256,
+        policies=await linked(sorted(releases.interpreted_by(content.links))),
+        readings=await linked([reading.id for reading in waiting]),
+        provenance=[Provenance(source.source_name or "来源页面", source.url) for source in revision.provenance],
+        steps=_steps(release, revision, sign_offs),
+        trail=[_entry(event) for event in reversed(await releases.events_of(release.id))],
+        acts=_acts(release, revision, sign_offs, staff),
+        withdrawal_reason=release.withdrawal_reason or "",
+    )
+
+
+async def linked(release_ids: Sequence[str]) -> list[LinkedRelease]:
+    found = await releases.load_many(release_ids)
+    revisions = await releases.load_revisions(release.current_revision_id for release in found.values())
+    return [
+        LinkedRelease(one.id, revisions[one.current_revision_id].content.title, STATE_NAMES[one.state], one.version)
+        for release_id in release_ids
+        if (one := found.get(release_id))
+    ]
+
+
+async def _facts(release: Release, revision: Revision) -> list[tuple[str, str]]:
+    policy, reading = revision.content.policy, revision.content.interpretation
+    names = await organs.load_many([release.publisher_id, *(policy.issuer_ids if policy else [])])
+    subjects = await topics.load_many(revision.content.topics)
+    facts = [("发布机构", names[release.publisher_id].full_name if release.publisher_id in names else "")]
+    if policy:
+        facts += [
+            ("发文字号", policy.doc_no_raw or (str(policy.doc_no) if policy.doc_no else "")),
+            ("发文机关", "、".join(names[organ].full_name for organ in policy.issuer_ids if organ in names)),
+            ("成文日期", day(policy.signed_date) if policy.signed_date else ""),
+            ("施行日期", day(policy.effective_date) if policy.effective_date else ""),
+            ("主题分类", policy.theme or ""),
+        ]
+    if reading:
+        facts += [("解读方式", reading.form or ""), ("解读主体", reading.interpreter or "")]
+    facts.append(("主题", "、".join(topic.name for topic in subjects.values())))
+    return [(name, value) for name, value in facts if value]
+
+
+def _steps(release: Release, revision: Revision, sign_offs: Sequence[SignOff]) -> list[Step]:
+    """The trail as three steps. A signature on an earlier text no longer counts and is not shown as one."""
+    valid = {sign_off.stage: sign_off for sign_off in rules.valid_for(sign_offs, revision.sha256)}
+    turn = rules.next_stage(list(valid.values())) if release.state is ReleaseState.in_review else None
+    return [_step(stage, rules.STAGE_NAMES[stage], valid.get(stage), waiting=stage is turn) for stage in rules.STAGES]
+
+
+def _step(stage: str, name: str, signed: SignOff | None, *, waiting: bool) -> Step:
+    if signed is None:
+        return Step(stage, name, "waiting" if waiting else "later", "", "", "")
+    tone = "done" if signed.verdict is Verdict.approve else "returned"
+    return Step(stage, name, tone, signed.actor.name, minute(signed.at), signed.comment)
+
+
+def _acts(release: Release, revision: Revision, sign_offs: Sequence[SignOff], staff: Staff) -> Acts:
+    roles = staff.as_actor().roles
+    turn = rules.next_stage(rules.valid_for(sign_offs, revision.sha256))
+    in_turn = turn if release.state is ReleaseState.in_review else None
+    why_not = _why_not_sign(sign_offs, staff, rules.SIGNERS[in_turn]) if in_turn else ""
+    writes = bool(roles & rules.WRITERS)
+    return Acts(
+        edit=writes and release.state in EDITABLE,
+        submit=writes and release.state is ReleaseState.draft,
+        sign=in_turn if in_turn and not why_not else "",
+        sign_name=rules.STAGE_NAMES[in_turn] if in_turn else "",
+        publish=bool(roles & rules.PUBLISHERS) and release.state is ReleaseState.approved,
+        withdraw=bool(roles & rules.WITHDRAWERS) and release.is_live,
+        why_not_sign=why_not,
+    )
+
+
+def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, needed: str) -> str:
+    if any(sign_off.actor.id == staff.id for sign_off in sign_offs):
+        return "您已签过本轮的一审，同一人不能签两审。"
+    return "" if needed in staff.as_actor().roles else f"等待{ROLE_NAMES[needed]}签署。"
+
+
+def _entry(event: ReleaseEvent) -> TrailEntry:
+    stage = rules.STAGE_NAMES.get(event.details.get("stage", ""), "")  # type: ignore[call-overload]
+    said = event.details.get("comment") or event.details.get("reason") or event.details.get("note") or ""
+    what = f"{EVENT_NAMES[event.kind]}{f'（{stage}）' if stage else ''}"
+    return TrailEntry(what, event.actor.name, minute(event.at), str(said))

@@ -1,0 +1,47 @@
+"""稿件: the list of releases by state, and the search for policies that an interpretation can be linked to."""
+
+from starlette.responses import Response
+
+from content_models.official_text.folding import fold_title_key
+from content_models.releases import repository as releases
+from content_models.releases.documents import ReleaseState
+from server.console.chrome import chrome_for
+from server.console.release_view import LinkedRelease, lines_of, linked
+from server.console.visit import Visit, staff_only
+from server.pages.labels import STATE_NAMES
+from server.pages.renderer import page
+
+PAGE_SIZE = 100
+MOST_FOUND = 8
+
+
+@staff_only
+async def show_releases(visit: Visit) -> Response:
+    asked = visit.request.query_params.get("state", "")
+    state = ReleaseState(asked) if asked in set(ReleaseState) else None
+    found = await releases.desk(state, PAGE_SIZE)
+    return page(
+        visit.request,
+        "console/releases.html",
+        chrome=await chrome_for(visit),
+        lines=await lines_of(found, visit.store.now()),
+        states=list(STATE_NAMES.items()),
+        state=state,
+    )
+
+
+@staff_only
+async def find_policies(visit: Visit) -> Response:
+    """The policies whose title holds the words typed, for htmx to put below the search box."""
+    words = visit.request.query_params.get("policy_words", "")
+    chosen = set(visit.request.query_params.getlist("policies"))
+    found = [policy for policy in await _policies_with(words) if policy.id not in chosen]
+    return page(visit.request, "console/policy_choices.html", words=words, found=found[:MOST_FOUND])
+
+
+async def _policies_with(words: str) -> list[LinkedRelease]:
+    wanted = fold_title_key(words)
+    if not wanted:
+        return []
+    policies = await linked([release.id for release in await releases.newest_policies()])
+    return [policy for policy in policies if wanted in fold_title_key(policy.title)]

@@ -1,0 +1,41 @@
+"""Every address of the console. Writes from other sites' pages are refused at the door."""
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from server.auth.csrf import SameOriginWrites
+from server.console import login, release_page, releases, sources, triage
+
+LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
+
+
+async def _home(request: Request) -> Response:
+    return RedirectResponse(login.HOME, 303)
+
+
+def console_routes() -> list[BaseRoute]:
+    """Mounted at /console. Handlers find what they work with at `app.state.deps`."""
+    routes = [
+        Route("/", _home),
+        Route("/login", login.show_log_in, methods=["GET"]),
+        Route("/login", login.log_in, methods=["POST"]),
+        Route("/logout", login.log_out, methods=["POST"]),
+        Route("/triage", triage.show_triage),
+        Route("/triage/{item_id}/adopt", triage.adopt_item, methods=["POST"]),
+        Route("/triage/{item_id}/spike", triage.spike_item, methods=["POST"]),
+        Route("/triage/{item_id}/restore", triage.restore_item, methods=["POST"]),
+        Route("/triage/{item_id}/correct", triage.correct_item, methods=["POST"]),
+        Route("/releases", releases.show_releases),
+        Route("/releases/policies", releases.find_policies),
+        Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),
+        Route("/releases/{release_id}", release_page.save_release, methods=["POST"]),
+        Route("/releases/{release_id}/submit", release_page.submit_release, methods=["POST"]),
+        Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
+        Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),
+        Route("/releases/{release_id}/withdraw", release_page.withdraw_release, methods=["POST"]),
+        Route("/sources", sources.show_sources),
+        Route("/sources/{source_id}", sources.show_source),
+    ]
+    return [Mount("/console", routes=routes, middleware=[Middleware(SameOriginWrites)], max_body_size=LARGEST_FORM)]

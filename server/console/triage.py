@@ -1,0 +1,111 @@
+"""分拣: the queue, the item under the cursor, and what an editor does with it. Every act brings the next item."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from content_models.editorial.actions.adopt import Adopt, adopt
+from content_models.editorial.actions.take_correction import TakeCorrection, take_correction
+from content_models.intake import repository as intake
+from content_models.intake.actions.spike import Restore, Spike, restore, spike
+from content_models.intake.documents import IntakeItem
+from content_models.kit.errors import ZhengwuError
+from content_models.releases.documents import ReleaseKind
+from server.console.forms import expected_version, field, idempotency_key, whole_number
+from server.console.triage_page import Notice, QueueView, show_workbench
+from server.console.visit import Endpoint, Visit, staff_only
+
+Act = Callable[[Visit, IntakeItem, FormData], Awaitable[Notice]]
+
+
+@staff_only
+async def show_triage(visit: Visit) -> Response:
+    return await show_workbench(visit, QueueView.from_query(visit.request.query_params))
+
+
+def acting(act: Act) -> Endpoint:
+    """An endpoint that acts on the item, then shows the next one; a refusal is shown beside the same item."""
+
+    @staff_only
+    async def endpoint(visit: Visit) -> Response:
+        form = await visit.request.form()
+        view = QueueView.from_query({name: field(form, name) for name in ("list", "kind")})
+        item = await intake.load(visit.request.path_params["item_id"])
+        try:
+            notice = await act(visit, item, form)
+        except ZhengwuError as refusal:
+            return await show_workbench(visit, view.at(item.id), Notice(refusal.message), status=refusal.status)
+        here = view.at(_next_after(await view.items(), item))
+        if visit.by_htmx:
+            return await show_workbench(visit, here, notice)
+        return RedirectResponse(here.href, 303)
+
+    return endpoint
+
+
+def _next_after(items: Sequence[IntakeItem], done: IntakeItem) -> str | None:
+    """The row that moves up into the place of the one that left; at the end of the list, the last."""
+    place = (done.first_seen_at, done.id)
+    below = (item.id for item in items if (item.first_seen_at, item.id) < place)
+    return next(below, items[-1].id if items else None)
+
+
+async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+    kind = field(form, "as_kind")
+    change = await adopt(
+        visit.store,
+        Adopt(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=item.id,
+            expected_version=expected_version(form),
+            kind=ReleaseKind(kind) if kind in set(ReleaseKind) else None,
+        ),
+    )
+    return Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{change.release_id}")
+
+
+async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+    change = await spike(
+        visit.store,
+        Spike(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=item.id,
+            expected_version=expected_version(form),
+            reason=field(form, "reason") or "不采用",
+        ),
+    )
+    return Notice(f"已放弃《{item.title}》。", undo=f"/console/triage/{item.id}/restore", undo_version=change.version)
+
+
+async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+    await restore(
+        visit.store,
+        Restore(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=item.id,
+            expected_version=expected_version(form),
+        ),
+    )
+    return Notice(f"《{item.title}》已回到队列。")
+
+
+async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+    change = await take_correction(
+        visit.store,
+        TakeCorrection(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            release_id=item.release_id or "",
+            expected_version=whole_number(field(form, "release_version")),
+            item_id=item.id,
+            item_version=expected_version(form),
+        ),
+    )
+    return Notice(f"已按来源新文本生成《{item.title}》的更正稿。", link=f"/console/releases/{change.release_id}")
+
+
+adopt_item, spike_item, restore_item, correct_item = map(acting, (_adopt, _spike, _restore, _take_correction))

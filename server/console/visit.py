@@ -1,0 +1,53 @@
+"""Who is at the desk: every console handler gets a Visit, or the visitor is asked to log in first."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from content_models.editorial.documents import Staff
+from content_models.kit.actors import Actor
+from content_models.kit.errors import NotAuthenticated
+from content_models.kit.store import Store
+from server.auth import sessions
+from server.console.login import ask_to_log_in
+from server.deps import Deps, deps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    request: Request
+    deps: Deps
+    staff: Staff
+
+    @property
+    def store(self) -> Store:
+        return self.deps.store
+
+    @property
+    def actor(self) -> Actor:
+        return self.staff.as_actor()
+
+    @property
+    def by_htmx(self) -> bool:
+        """Whether a part of the page is wanted instead of a whole one."""
+        return "hx-request" in self.request.headers
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def staff_only(handler: Handler) -> Endpoint:
+    """The handler as an endpoint that first knows who asks; what was typed survives a session that has expired."""
+
+    async def endpoint(request: Request) -> Response:
+        deps = deps_of(request)
+        try:
+            staff = await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE))
+        except NotAuthenticated as refusal:
+            return await ask_to_log_in(request, refusal)
+        return await handler(Visit(request, deps, staff))
+
+    return endpoint

@@ -1,0 +1,36 @@
+"""Errors as pages: what happened and what to do next, in plain Chinese, whoever the reader is."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from content_models.kit.errors import ZhengwuError
+from server.pages.renderer import page
+
+TITLES = {
+    401: "需要登录",
+    403: "没有权限",
+    404: "没有找到这个页面",
+    405: "这个地址不能这样使用",
+    409: "内容已被更改",
+    410: "内容已撤回",
+    413: "提交的内容太大",
+    422: "提交的内容有误",
+    429: "操作太频繁",
+    503: "服务暂时不可用",
+}
+OUR_FAULT = "系统出了点问题"
+
+
+def render_error_page(error: ZhengwuError, request: Request) -> HTMLResponse:
+    """The page for `error`, with its status. It touches no store, so it can be shown when everything else fails."""
+    in_console = request.url.path.startswith("/console")
+    return page(
+        request,
+        "error.html",
+        status=error.status,
+        title=TITLES.get(error.status, OUR_FAULT),
+        message=error.message,
+        code=error.code,
+        home="/console/triage" if in_console else "/",
+        home_name="回到编辑后台" if in_console else "回到首页",
+    )

@@ -1,0 +1,92 @@
+"""The Chinese words that people see for the domain's enums. Identifiers stay in the code, words stay here."""
+
+from content_models.editorial.documents import Role, Verdict
+from content_models.intake.documents import TriageState
+from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
+from content_models.sources.documents import FetchOutcome, SourceAuthority, SourceFamily, SourceState
+
+KIND_NAMES: dict[str, str] = {
+    ReleaseKind.policy: "政策文件",
+    ReleaseKind.interpretation: "政策解读",
+    ReleaseKind.notice: "通知公告",
+    ReleaseKind.news: "工作动态",
+    ReleaseKind.service_alert: "便民提示",
+    ReleaseKind.guide: "办事指南",
+    ReleaseKind.emergency: "应急信息",
+}
+
+SHORT_KIND_NAMES: dict[str, str] = {
+    ReleaseKind.policy: "政策",
+    ReleaseKind.interpretation: "解读",
+    ReleaseKind.notice: "公告",
+    ReleaseKind.news: "动态",
+    ReleaseKind.service_alert: "便民",
+    ReleaseKind.guide: "指南",
+    ReleaseKind.emergency: "应急",
+}
+
+STATE_NAMES: dict[str, str] = {
+    ReleaseState.draft: "起草",
+    ReleaseState.in_review: "审核中",
+    ReleaseState.approved: "待发布",
+    ReleaseState.published: "已发布",
+    ReleaseState.withdrawn: "已撤回",
+}
+
+EVENT_NAMES: dict[str, str] = {
+    EventKind.adopted: "采用来稿",
+    EventKind.edited: "修改",
+    EventKind.submitted: "送审",
+    EventKind.signed_off: "签署",
+    EventKind.returned: "退回修改",
+    EventKind.published: "发布",
+    EventKind.withdrawn: "撤回",
+}
+
+ROLE_NAMES: dict[str, str] = {
+    Role.contributor: "部门供稿",
+    Role.editor: "编辑",
+    Role.section_head: "科室负责人",
+    Role.leader: "分管领导",
+    Role.auditor: "监督",
+    Role.administrator: "管理员",
+}
+
+VERDICT_NAMES: dict[str, str] = {Verdict.approve: "通过", Verdict.send_back: "退回"}
+
+TRIAGE_NAMES: dict[str, str] = {
+    TriageState.pending: "待处理",
+    TriageState.adopted: "已采用",
+    TriageState.changed: "源文已变更",
+    TriageState.spiked: "不采用",
+    TriageState.merged: "已并入同源",
+}
+
+FAMILY_NAMES: dict[str, str] = {
+    SourceFamily.feed: "RSS / Atom",
+    SourceFamily.hanweb_jpage: "大汉 JPage",
+    SourceFamily.trs_static: "TRS 静态列表",
+    SourceFamily.push_in: "部门报送",
+}
+
+SOURCE_STATE_NAMES: dict[str, str] = {
+    SourceState.active: "运行中",
+    SourceState.paused: "已暂停",
+    SourceState.closed: "已关闭",
+}
+
+AUTHORITY_NAMES: dict[str, str] = {
+    SourceAuthority.issuing_body: "发文机关",
+    SourceAuthority.department: "部门",
+    SourceAuthority.media: "媒体",
+}
+
+OUTCOME_NAMES: dict[str, str] = {
+    FetchOutcome.news: "有新内容",
+    FetchOutcome.nothing_new: "无更新",
+    FetchOutcome.not_modified: "未变化",
+    FetchOutcome.failed: "失败",
+}
+
+# What may be written on an interpretation (domain table 1.3); a suggestion list, not a rule.
+INTERPRETATION_FORMS = ("文字", "图解", "视频", "音频", "专家解读", "负责人解读", "新闻发布会", "问答")

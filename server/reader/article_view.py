@@ -1,0 +1,120 @@
+"""What the article's template sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from content_models.organs import repository as organs
+from content_models.releases import repository as releases
+from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, Revision
+from content_models.releases.repository import LiveRelease
+from content_models.topics import repository as topics
+from server.pages.labels import KIND_NAMES
+from server.pages.moments import long_day
+from server.reader.anchors import Heading, anchored
+from server.reader.cards import Related, related
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """更正: when the public text last changed, and what the editor says about it."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    slug: str
+    title: str
+    summary: str
+    kind: str
+    kind_id: str
+    publisher: str
+    issuers: list[str]
+    doc_no: str
+    signed_date: date | None
+    effective_date: date | None
+    published_at: datetime
+    updated_at: datetime
+    facts: list[tuple[str, str]]
+    source_name: str
+    source_url: str
+    topics: list[str]
+    body: Markup
+    headings: list[Heading]
+    attachments: list[tuple[str, str]]
+    readings: list[Related]
+    reads: list[Related]
+    correction: Correction | None
+
+
+async def article_of(seen: LiveRelease) -> Article:
+    release, revision = seen.release, seen.revision
+    content = revision.content
+    policy = content.policy or PolicyFacts()
+    names = {organ.id: organ.full_name for organ in (await _organs(release, policy)).values()}
+    issuers = [names[organ] for organ in policy.issuer_ids if organ in names]
+    readings, reads = await _links(release, revision)
+    body, headings = anchored(content.body_html, content.outline)
+    source = revision.provenance[0] if revision.provenance else None
+    return Article(
+        slug=release.slug,
+        title=content.title,
+        summary=content.summary,
+        kind=KIND_NAMES[release.kind],
+        kind_id=release.kind,
+        publisher=names.get(release.publisher_id, ""),
+        issuers=issuers,
+        doc_no=_doc_no(policy),
+        signed_date=policy.signed_date,
+        effective_date=policy.effective_date,
+        published_at=release.published_at or release.updated_at,
+        updated_at=revision.at,
+        facts=_facts(policy, issuers, content.interpretation.interpreter if content.interpretation else None),
+        source_name=(source.source_name or names.get(release.publisher_id, "")) if source else "",
+        source_url=source.url if source else "",
+        topics=[topic.name for topic in (await topics.load_many(content.topics)).values()],
+        body=body,
+        headings=headings,
+        attachments=[(str(one.get("name", "附件")), str(one.get("url", ""))) for one in content.attachments],
+        readings=readings,
+        reads=reads,
+        correction=correction_of(await releases.events_of(release.id), revision),
+    )
+
+
+def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction | None:
+    """None until the public text has been replaced once."""
+    published = [event for event in events if event.kind is EventKind.published]
+    return Correction(published[-1].at, live.note) if len(published) > 1 else None
+
+
+async def _organs(release: Release, policy: PolicyFacts) -> dict[str, organs.Organ]:
+    return await organs.load_many([release.publisher_id, *policy.issuer_ids])
+
+
+async def _links(release: Release, revision: Revision) -> tuple[list[Related], list[Related]]:
+    """The interpretations of this release, and the policies it interprets: both ways from one record."""
+    readings = (await releases.live_interpretations_of([release.id])).get(release.id, [])
+    reads = sorted(releases.interpreted_by(revision.content.links))
+    known = await releases.live([*readings, *reads])
+    return related(readings, known), related(reads, known)
+
+
+def _doc_no(policy: PolicyFacts) -> str:
+    return str(policy.doc_no) if policy.doc_no else policy.doc_no_raw or ""
+
+
+def _facts(policy: PolicyFacts, issuers: list[str], interpreter: str | None) -> list[tuple[str, str]]:
+    facts = [
+        ("发文字号", _doc_no(policy)),
+        ("发文机关", "、".join(issuers)),
+        ("成文日期", long_day(policy.signed_date) if policy.signed_date else ""),
+        ("施行日期", long_day(policy.effective_date) if policy.effective_date else ""),
+        ("主题分类", policy.theme or ""),
+        ("解读主体", interpreter or ""),
+    ]
+    return [(name, value) for name, value in facts if value]

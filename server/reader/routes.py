@@ -1,0 +1,18 @@
+"""Every address for residents' browsers."""
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from server.auth.csrf import SameOriginWrites
+from server.reader.article import show_article
+from server.reader.edition import choose_edition
+from server.reader.feed import show_feed
+
+
+def reader_routes() -> list[BaseRoute]:
+    """At the root. Handlers find what they work with at `app.state.deps`."""
+    return [
+        Route("/", show_feed),
+        Route("/a/{slug}", show_article),
+        Route("/edition", choose_edition, methods=["POST"], middleware=[Middleware(SameOriginWrites)]),
+    ]
