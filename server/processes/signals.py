@@ -3,13 +3,15 @@
 import asyncio
 import signal
 from collections.abc import Coroutine
-from contextlib import suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-async def until_signalled(main: Coroutine[None, None, None]) -> None:
-    """Run `main` to its end, or until a signal asks to stop; more signals do not disturb the stopping."""
+async def until_signalled(main: Coroutine[Any, Any, T]) -> T | None:
+    """What `main` returns, or None when a signal asked to stop; more signals do not disturb the stopping."""
     loop = asyncio.get_running_loop()
     task = asyncio.create_task(main)
 
@@ -21,8 +23,9 @@ async def until_signalled(main: Coroutine[None, None, None]) -> None:
     for number in ENDING:
         loop.add_signal_handler(number, end)
     try:
-        with suppress(asyncio.CancelledError):
-            await task
+        return await task
+    except asyncio.CancelledError:
+        return None
     finally:
         for number in ENDING:
             loop.remove_signal_handler(number)
