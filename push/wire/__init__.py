@@ -1,0 +1,1 @@
+"""An HTTP/2 client (RFC 9113) for one shape of traffic: very many small, nearly equal POSTs to one host."""
