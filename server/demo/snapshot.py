@@ -47,7 +47,8 @@ async def take_snapshot(processes: Sequence[ChildReport]) -> Snapshot:
 
 
 def _line(source: Source) -> SourceLine:
-    if error := source.health.last_error:
+    error = source.health.last_error
+    if error and source.health.consecutive_failures:
         return SourceLine(source.name, False, error.message)
     if source.health.last_answered_at:
         return SourceLine(source.name, True, "正常")

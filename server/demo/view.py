@@ -34,7 +34,7 @@ class View:
         self._processes = processes
         self._sentences: deque[str] = deque(maxlen=SENTENCES)
         self._snapshot = Snapshot(processes())
-        self._live = Live(console=console, auto_refresh=False, get_renderable=self._draw)
+        self._live = Live(console=console, auto_refresh=False, get_renderable=self.__rich__)
 
     def tell(self, sentence: str) -> None:
         self._sentences.append(sentence)
@@ -48,7 +48,7 @@ class View:
                 self._live.refresh()
                 await asyncio.sleep(LOOK_EVERY)
 
-    def _draw(self) -> RenderableType:
+    def __rich__(self) -> RenderableType:
         columns = Table.grid(padding=(0, 3))
         columns.add_row(_processes(self._processes()), _sources(self._snapshot.sources))
         story = Text("\n").join(Text(f"· {sentence}") for sentence in self._sentences)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from content_models.kit.clock import utc_now
+from server.demo.apns_stand_in.certificate import make_signing_key
 from server.demo.logins import kept_accounts
+from server.demo.phones import PHONES
 from server.demo.ports import Ports, kept_ports
 from server.deps import DemoAccount
 from server.engines.data_folder import DataFolder, Holder
@@ -64,15 +63,7 @@ def _changes(settings: Settings, folder: Path, ports: Ports) -> dict[str, object
 
 
 def _kept_signing_key(file: Path) -> Path:
-    """A key as Apple would hand it out: P-256 in PKCS #8."""
-    if not file.exists():
-        key = ec.generate_private_key(ec.SECP256R1())
-        encoded = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
-            output.write(encoded)
-    return file
+    return file if file.exists() else make_signing_key(file)
 
 
 def _city(folder: Path, ports: Ports) -> Child:
@@ -83,4 +74,5 @@ def _city(folder: Path, ports: Ports) -> Child:
 def _apns(folder: Path, ports: Ports) -> Child:
     command = [sys.executable, "-m", "server.demo.apns_stand_in", "--folder", str(folder / "apns")]
     command += ["--port", str(ports.apns), "--stats-port", str(ports.apns_stats)]
+    command += [f"--unregistered={phone.token}" for phone in PHONES if phone.uninstalled]
     return Child(name="apns", command=command, answers=http_answers(LOOPBACK, ports.apns_stats, "/"))

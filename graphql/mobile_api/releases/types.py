@@ -94,7 +94,7 @@ class Release:
 
     @field("网页地址，站内路径 / Path of its web page")
     def web_path(self) -> str:
-        return f"/r/{self.live.release.slug}"
+        return f"/a/{self.live.release.slug}"
 
 
 @strawberry.type(description="政策文件 / A policy document")

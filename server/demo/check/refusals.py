@@ -42,7 +42,7 @@ async def withdrawn_page(inspector: Inspector) -> str:
     require(address, f"已撤回的稿件里还没有「{title}」")
     release_id = str(address).rpartition("/")[2]
     gone = await inspector.resident.graphql(WITHDRAWN_QUERY, id=release_id)
-    answer = await inspector.resident.get(f"/r/{gone['release']['slug']}")
+    answer = await inspector.resident.get(f"/a/{gone['release']['slug']}")
     require(answer.status == 410, f"已撤回的文章返回 {answer.status}")
     require(WITHDRAWAL_REASON in answer.text, "没有说明撤回原因")
     return "410，说明撤回原因"

@@ -41,7 +41,7 @@ async def test_pages_newest_first_and_counts_unread(city: City, resident: App) -
     assert shown == [f"resident-1-{n}" for n in (4, 3, 2, 1, 0)]
     assert [page["pageInfo"]["hasNextPage"] for page in (first, second)] == [True, False]
     assert first["unreadCount"] == 5
-    assert first["edges"][0]["node"]["release"]["webPath"] == "/r/slug0005"
+    assert first["edges"][0]["node"]["release"]["webPath"] == "/a/slug0005"
 
 
 async def test_mark_read_touches_only_ones_own(city: City, resident: App) -> None:
