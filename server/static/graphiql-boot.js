@@ -10,9 +10,14 @@ query Feed {
         id
         title
         publishedAt
-        publisher { shortName }
-        ... on Policy { docNo interpretations { id title } }
-        ... on Interpretation { policies { id title docNo } }
+        publisher { name }
+        ... on Policy {
+          docNo
+          interpretations { id title }
+        }
+        ... on Interpretation {
+          policies { id title docNo }
+        }
       }
     }
     pageInfo { hasNextPage endCursor }
