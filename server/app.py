@@ -4,9 +4,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from server.console.routes import console_routes
 from server.deps import Deps
-from server.errors import install_error_handlers, plain_page
+from server.errors import install_error_handlers
 from server.observability.routes import observability_routes
+from server.pages.error_page import render_error_page
+from server.reader.routes import reader_routes
 from server.security import SecurityHeaders
 from server.static_files import static_routes
 
@@ -27,9 +30,9 @@ def create_app(deps: Deps) -> FastAPI:
     )
     app.state.deps = deps
     app.state.settings = settings
-    install_error_handlers(app, plain_page)
+    install_error_handlers(app, render_error_page)
     return app
 
 
 def _routes(deps: Deps) -> list[BaseRoute]:
-    return [*observability_routes(deps.store), *static_routes()]
+    return [*observability_routes(deps.store), *static_routes(), *console_routes(), *reader_routes()]

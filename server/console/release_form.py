@@ -51,9 +51,8 @@ class ReleaseForm:
 
     @classmethod
     def sent(cls, form: FormData) -> "ReleaseForm":
-        lists = {"topics", "policies"}
-        texts = {name: field(form, name) for name in cls.__slots__ if name not in lists}
-        return cls(**texts, **{name: fields(form, name) for name in lists})
+        typed: dict[str, Any] = {name: field(form, name) for name in cls.__slots__}
+        return cls(**(typed | {name: fields(form, name) for name in ("topics", "policies")}))
 
     @classmethod
     async def showing(cls, content: Content) -> "ReleaseForm":

@@ -223,7 +223,7 @@ def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, needed: str) -> st
 
 
 def _entry(event: ReleaseEvent) -> TrailEntry:
-    stage = rules.STAGE_NAMES.get(event.details.get("stage", ""), "")  # type: ignore[call-overload]
+    stage = rules.STAGE_NAMES.get(event.details.get("stage", ""), "")
     said = event.details.get("comment") or event.details.get("reason") or event.details.get("note") or ""
     what = f"{EVENT_NAMES[event.kind]}{f'（{stage}）' if stage else ''}"
     return TrailEntry(what, event.actor.name, minute(event.at), str(said))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -97,7 +98,7 @@ async def show_workbench(visit: Visit, view: QueueView, notice: Notice | None = 
     )
 
 
-async def _detail_context(visit: Visit, view: QueueView) -> dict[str, object]:
+async def _detail_context(visit: Visit, view: QueueView) -> dict[str, Any]:
     detail = await _detail(visit, view.item) if view.item else None
     return {"view": view, "detail": detail, "spike_reasons": SPIKE_REASONS}
 

@@ -10,7 +10,6 @@ from content_models.editorial.actions.adopt import ADOPTABLE
 from content_models.intake import repository as intake
 from content_models.intake.actions.spike import RESTORABLE, SPIKEABLE
 from content_models.intake.documents import Cluster, IntakeItem, ItemKind, RawItem, TriageState
-from content_models.releases.documents import ReleaseKind
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
 from server.console.forms import new_key
@@ -141,7 +140,7 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         title=item.title,
         url=latest.item.url,
         kind=item.kind,
-        kind_choices=[(kind, KIND_NAMES[kind]) for kind in ReleaseKind if kind in set(ItemKind)],
+        kind_choices=[(kind, KIND_NAMES[kind]) for kind in ItemKind],
         kind_evidence=latest.item.kind_evidence,
         source=source.name if source else "未知来源",
         state=TRIAGE_NAMES[item.state],

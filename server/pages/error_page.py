@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from content_models.kit.errors import ZhengwuError
+from server.errors import headers_for
 from server.pages.renderer import page
 
 TITLES = {
@@ -21,13 +22,14 @@ TITLES = {
 OUR_FAULT = "系统出了点问题"
 
 
-def render_error_page(error: ZhengwuError, request: Request) -> HTMLResponse:
+def render_error_page(request: Request, error: ZhengwuError) -> HTMLResponse:
     """The page for `error`, with its status. It touches no store, so it can be shown when everything else fails."""
     in_console = request.url.path.startswith("/console")
     return page(
         request,
         "error.html",
         status=error.status,
+        headers=headers_for(error),
         title=TITLES.get(error.status, OUR_FAULT),
         message=error.message,
         code=error.code,

@@ -24,7 +24,8 @@ def anchored(body_html: str, outline: Sequence[Section]) -> tuple[Markup, list[H
     """The sanitised body with an id at each section that is found in it, and the headings worth listing."""
     tree = LexborHTMLParser(f"<main>{sanitise(body_html)}</main>")
     listed = [heading for section, heading in _marked(tree, outline) if section.level <= DEEPEST_LISTED]
-    body = tree.css_first("main").inner_html or ""
+    holder = tree.css_first("main")
+    body = holder.inner_html or "" if holder else ""
     return Markup(body), listed if len(listed) >= FEWEST_LISTED else []  # noqa: S704 - sanitised above
 
 

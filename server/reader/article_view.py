@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from content_models.official_text.outline import outline
 from content_models.organs import repository as organs
+from content_models.organs.documents import Organ
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, Revision
 from content_models.releases.repository import LiveRelease
@@ -58,7 +60,7 @@ async def article_of(seen: LiveRelease) -> Article:
     names = {organ.id: organ.full_name for organ in (await _organs(release, policy)).values()}
     issuers = [names[organ] for organ in policy.issuer_ids if organ in names]
     readings, reads = await _links(release, revision)
-    body, headings = anchored(content.body_html, content.outline)
+    body, headings = anchored(content.body_html, content.outline or outline(content.body_text))
     source = revision.provenance[0] if revision.provenance else None
     return Article(
         slug=release.slug,
@@ -92,7 +94,7 @@ def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction 
     return Correction(published[-1].at, live.note) if len(published) > 1 else None
 
 
-async def _organs(release: Release, policy: PolicyFacts) -> dict[str, organs.Organ]:
+async def _organs(release: Release, policy: PolicyFacts) -> dict[str, Organ]:
     return await organs.load_many([release.publisher_id, *policy.issuer_ids])
 
 
