@@ -58,7 +58,8 @@ class Store:
             appname="zhengwu",
         )
         store = cls(client, client[database], clock=clock, wake=wake)
-        await init_beanie(database=store.database, document_models=list(models))
+        await init_beanie(database=store.database, document_models=list(models), skip_indexes=True)
+        await _create_indexes(models)
         return store
 
     async def close(self) -> None:
@@ -71,3 +72,11 @@ class Store:
         """
         async with self.client.start_session() as session:
             return await session.with_transaction(work)
+
+
+async def _create_indexes(models: Sequence[type[Document]]) -> None:
+    """Create missing indexes. Not left to Beanie 2.2: it takes two indexes for one when their fields are the same in
+    another order, and drops the first, unique or not."""
+    for model in models:
+        if declared := model.get_settings().indexes:
+            await model.get_pymongo_collection().create_indexes([field.index for field in declared])
