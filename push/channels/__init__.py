@@ -1,0 +1,1 @@
+"""The ways to a device, behind one protocol."""

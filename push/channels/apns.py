@@ -1,0 +1,95 @@
+"""Apple's push service, over our own wire engine."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import orjson
+from apns2.payload import MAX_PAYLOAD_SIZE, Payload, PayloadAlert
+
+from content_models.kit.clock import Clock, utc_now
+from push.channels.apns_reasons import outcome_of
+from push.channels.apns_token import ProviderToken
+from push.channels.channel import Action, Delivered, Notice, Outcome, Target
+from push.wire.client import Endpoint, WireClient, tls_context
+from push.wire.exchange import Answer, Request
+
+KEPT_FOR = timedelta(days=1)  # how long APNs keeps a notification for a device that is off
+_VARYING = (b"apns-expiration", b"apns-id", b"apns-collapse-id")
+
+
+class ApnsChannel:
+    """`topic` is the app's bundle id. `ca_file` is trusted besides the system's roots (for a stand-in)."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        topic: str,
+        team_id: str,
+        key_id: str,
+        key_file: Path,
+        ca_file: Path | None = None,
+        connections: int = 1,
+        clock: Clock = utc_now,
+    ) -> None:
+        """Raises InvalidSigningKey, OSError (a file cannot be read)."""
+        self._token = ProviderToken(key_file, key_id, team_id)
+        self._clock = clock
+        self._client = WireClient(
+            Endpoint(host, port, tls_context(ca_file)),
+            constant=[(b"apns-topic", topic.encode()), (b"apns-push-type", b"alert"), (b"apns-priority", b"10")],
+            varying=_VARYING,
+            authorization=lambda: self._token.get_authorization_header().encode(),
+            connections=connections,
+        )
+
+    async def send(self, notice: Notice, targets: Sequence[Target], delivered: Delivered) -> None:
+        body = payload(notice)
+        if len(body) > MAX_PAYLOAD_SIZE:
+            for target in targets:
+                delivered(target.position, Outcome(Action.halt, "PayloadTooLarge"))
+            return
+        expires = int((self._clock() + KEPT_FOR).timestamp())
+        await self._client.send(requests(notice, targets, body, expires), self._translating(delivered))
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def _translating(self, delivered: Delivered) -> Callable[[int, Answer], None]:
+        def answered(index: int, answer: Answer) -> None:
+            outcome = outcome_of(answer)
+            if outcome.reason == "ExpiredProviderToken":
+                self._token.refused()
+            delivered(index, outcome)
+
+        return answered
+
+
+def payload(notice: Notice) -> bytes:
+    """What the phone shows and what the app needs to open the right page; nothing about the resident."""
+    shown = Payload(
+        alert=PayloadAlert(title=notice.title, body=notice.body),
+        sound="default",
+        thread_id="release",
+        interruption_level="active",
+        custom={"release": notice.release_id},
+    )
+    return orjson.dumps(shown.dict())
+
+
+def requests(notice: Notice, targets: Sequence[Target], body: bytes, expires: int) -> list[Request]:
+    """One request a device, with ids that are equal however often it is sent."""
+    namespace = uuid.UUID(notice.campaign_id)
+    expiration, collapse_id = str(expires).encode(), notice.collapse_id.encode()
+    return [
+        Request(
+            target.position,
+            b"/3/device/" + target.token.encode(),
+            (expiration, str(uuid.uuid5(namespace, target.token)).encode(), collapse_id),
+            body,
+        )
+        for target in targets
+    ]

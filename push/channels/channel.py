@@ -1,0 +1,57 @@
+"""What every channel does: hand one notice to many devices and say, for each, what became of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is shown. Public text only: nothing in it says who gets it."""
+
+    campaign_id: str
+    release_id: str
+    title: str
+    body: str
+    collapse_id: str
+
+
+class Target(NamedTuple):
+    """One device: its place in the chunk, and the push service's address for it."""
+
+    position: int
+    token: str
+
+
+class Action(StrEnum):
+    """What an outcome asks for."""
+
+    done = "done"  # handed over
+    retire = "retire"  # the token is dead: failed, and never tried again
+    fail = "fail"  # failed for this notice; the device stays
+    retry = "retry"  # not processed: again, after a pause
+    resend = "resend"  # ambiguous: again with the same ids, and counted
+    halt = "halt"  # our fault or our credentials: stop sending, a person must look
+
+
+class Outcome(NamedTuple):
+    """`reason` is the push service's word; `since` is when a dead token died, if it said so."""
+
+    action: Action
+    reason: str = ""
+    since: datetime | None = None
+
+
+Delivered = Callable[[int, Outcome], None]  # (position of the target, outcome)
+
+
+class Channel(Protocol):
+    """Sends within 20 seconds at most, well inside a chunk's lease."""
+
+    async def send(self, notice: Notice, targets: Sequence[Target], delivered: Delivered) -> None:
+        """Return when `delivered` was called once for every target. Trouble of the network is an outcome, no error."""
+
+    async def close(self) -> None:
+        """Let go of connections and files."""

@@ -1,0 +1,65 @@
+"""One window of a chunk: collects what the channel says of each device and turns it into record and feedback."""
+
+from datetime import datetime
+
+import structlog
+
+from content_models.announcements.actions import record
+from content_models.announcements.actions.lease import Lease
+from content_models.residents.repository import Retirement
+from push.channels.channel import Action, Outcome
+
+log = structlog.get_logger()
+
+
+class Window:
+    """`sent_at` stands in for the time a token died when the push service does not say."""
+
+    def __init__(self, lease: Lease, sent_at: datetime) -> None:
+        self._lease = lease
+        self._sent_at = sent_at
+        self._again: dict[int, str] = {}  # index → why
+        self._dead: list[Retirement] = []
+        self.halted = False
+
+    def deliver(self, index: int, outcome: Outcome) -> None:
+        """Take one outcome, as the channel hands it over."""
+        self._again.pop(index, None)
+        match outcome.action:
+            case Action.done:
+                record.note_handed(self._lease, index)
+            case Action.fail:
+                record.note_failed(self._lease, index, outcome.reason)
+            case Action.retire:
+                record.note_failed(self._lease, index, outcome.reason)
+                self._retire(index, outcome)
+            case Action.resend:
+                record.note_ambiguous(self._lease, 1)
+                self._again[index] = outcome.reason
+            case Action.retry:
+                self._again[index] = outcome.reason
+            case Action.halt:
+                self._halt(outcome.reason)
+
+    def again(self) -> list[int]:
+        """The devices to be tried once more, in rising order."""
+        return sorted(self._again)
+
+    def give_up(self, indexes: list[int]) -> None:
+        """These had their attempts: failed, for the last reason given."""
+        for index in indexes:
+            record.note_failed(self._lease, index, self._again.pop(index, "UNKNOWN"))
+
+    def retirements(self) -> list[Retirement]:
+        """Dead tokens since this was last asked."""
+        dead, self._dead = self._dead, []
+        return dead
+
+    def _retire(self, index: int, outcome: Outcome) -> None:
+        since = outcome.since or self._sent_at
+        self._dead.append(Retirement(self._lease.chunk.device_ids[index], since, outcome.reason))
+
+    def _halt(self, reason: str) -> None:
+        if not self.halted:
+            log.error("push_halted", campaign=self._lease.campaign.id, reason=reason)
+        self.halted = True
