@@ -5,9 +5,10 @@ by `_id` and, only when that moved, for the entries that changed.
 """
 
 import asyncio
+import sys
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,6 +17,8 @@ from content_models.releases.channels import ALL
 from content_models.timeline import repository
 from content_models.timeline.documents import TimelineEntry
 from content_models.timeline.rules import Position, newest_first, position_of
+
+FEW = 100  # so many changes are inserted one by one; more are appended and sorted together
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,17 @@ class Page:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    position: Position
+    channels: tuple[str, ...]
+
+
 class Timeline:
     """One per process; refreshed by a background task, read by every feed request."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, TimelineEntry] = {}
+        self._places: dict[str, _Place] = {}  # of what is visible, by release id
         self._tails: defaultdict[str, list[Position]] = defaultdict(list)
         self._arrivals: dict[str, int] = {}  # channel → epoch in which something last became visible there
         self._refreshing = asyncio.Lock()
@@ -40,15 +49,14 @@ class Timeline:
     async def refresh(self, store: Store) -> bool:
         """Take up what changed since the last refresh; True if anything did.
 
-        Any store will do as argument: Beanie binds documents globally; it is asked for so that nobody refreshes
-        before one is open.
+        Any open store will do: Beanie binds documents globally, and asking for one keeps anybody from refreshing
+        before that has happened.
         """
         async with self._refreshing:
             newest = (await repository.counter()).value
             if newest == self.epoch:
                 return False
-            for entry in await repository.changed_since(self.epoch):
-                self._take_up(entry)
+            self._take_up(await repository.changed_since(self.epoch))
             # The counter was read first: an entry written meanwhile is read again next time instead of missed.
             self.epoch = newest
             return True
@@ -64,24 +72,37 @@ class Timeline:
         return any(self._arrivals.get(name, 0) > epoch for name in set(channels) or {ALL})
 
     def __len__(self) -> int:
-        return len(self._tails.get(ALL, ()))
+        return len(self._places)
 
-    def _take_up(self, entry: TimelineEntry) -> None:
-        before = self._entries.get(entry.id)
-        if before is not None and before.visible:
-            self._remove(before)
-        self._entries[entry.id] = entry
-        if entry.visible:
-            self._insert(entry, arrived=before is None or not before.visible)
+    def _take_up(self, entries: Sequence[TimelineEntry]) -> None:
+        before = {entry.id for entry in entries if self._remove(entry.id)}
+        visible = [entry for entry in entries if entry.visible]
+        for entry in visible:
+            self._places[entry.id] = _Place(position_of(entry), tuple(map(sys.intern, entry.channels)))
+            if entry.id not in before:
+                self._arrivals |= {name: max(entry.epoch, self._arrivals.get(name, 0)) for name in entry.channels}
+        self._insert([self._places[entry.id] for entry in visible])
 
-    def _insert(self, entry: TimelineEntry, *, arrived: bool) -> None:
-        for name in entry.channels:
-            insort(self._tails[name], position_of(entry))
-            if arrived:
-                self._arrivals[name] = max(entry.epoch, self._arrivals.get(name, 0))
-
-    def _remove(self, entry: TimelineEntry) -> None:
-        position = position_of(entry)
-        for name in entry.channels:
+    def _insert(self, places: Sequence[_Place]) -> None:
+        added: defaultdict[str, list[Position]] = defaultdict(list)
+        for place in places:
+            for name in place.channels:
+                added[name].append(place.position)
+        for name, positions in added.items():
             tail = self._tails[name]
-            del tail[bisect_left(tail, position)]
+            if len(positions) > FEW:
+                tail += positions
+                tail.sort()
+            else:
+                for position in positions:
+                    insort(tail, position)
+
+    def _remove(self, release_id: str) -> bool:
+        """Whether it was visible until now."""
+        place = self._places.pop(release_id, None)
+        if place is None:
+            return False
+        for name in place.channels:
+            tail = self._tails[name]
+            del tail[bisect_left(tail, place.position)]
+        return True

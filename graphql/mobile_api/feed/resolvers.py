@@ -33,7 +33,7 @@ async def feed(info: Info, first: First = 20, after: After = None, channels: Cha
     return FeedConnection(
         edges=_edges(cursors, cards),
         page_info=PageInfo(has_next_page=page.has_next, end_cursor=cursors[-1] if cursors else after),
-        has_newer=deps.timeline.has_newer(names, epoch),
+        has_newer=start is not None and deps.timeline.has_newer(names, epoch),  # a first page is the newest there is
     )
 
 

@@ -154,6 +154,22 @@ async def test_rebuild_after_the_collection_is_gone_or_wrong(store: Store) -> No
     assert (await rebuild(store)).changed == 0
 
 
+async def test_many_at_once_stand_in_the_same_order_as_one_by_one(store: Store) -> None:
+    """A process that starts late sorts what one that was there inserted."""
+    shuffled = [await public(n * 37 % 211, "topic:a" if n % 3 else "topic:b") for n in range(211)]
+    old = Timeline()
+    for start in range(0, 211, 50):
+        await project_many(store, [release.id for release in shuffled[start : start + 50]])
+        await old.refresh(store)
+    late = Timeline()
+    await late.refresh(store)
+    for channel in ("all", "topic:a", "topic:b"):
+        assert late.page([channel], 500).positions == old.page([channel], 500).positions
+    assert [position.release_id for position in late.page([], 500).positions] == [
+        f"r{n:03}" for n in range(210, -1, -1)
+    ]
+
+
 async def test_equal_milliseconds_keep_one_order(store: Store) -> None:
     await project_many(store, [(await public(n)).id for n in (1, 2)])
     feed = Timeline()
