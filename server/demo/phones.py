@@ -21,7 +21,7 @@ mutation Follow($input: FollowInput!) { follow(input: $input) { channel followin
 
 @dataclass(frozen=True)
 class Interest:
-    target: str  # topic, organ, region or release
+    target: str  # TOPIC, ORGAN, REGION or RELEASE
     target_id: str
 
 
@@ -42,9 +42,9 @@ class ConnectedPhone:
     viewer: str  # viewer token
 
 
-ECONOMY = Interest("topic", LEAD_TOPIC)
-PUBLISHER = Interest("organ", "demo-development")
-HEALTH = Interest("topic", "health")
+ECONOMY = Interest("TOPIC", LEAD_TOPIC)
+PUBLISHER = Interest("ORGAN", "demo-development")
+HEALTH = Interest("TOPIC", "health")
 
 PHONES: Sequence[Phone] = (
     *(Phone(f"居民{number}", (ECONOMY,)) for number in range(1, 7)),
@@ -64,7 +64,7 @@ async def connect(web: Web) -> list[ConnectedPhone]:
 
 async def _connect(web: Web, phone: Phone) -> ConnectedPhone:
     key = derived_id("demo", "phone", phone.token)
-    registration = {"token": phone.token, "platform": "ios", "idempotencyKey": key}
+    registration = {"token": phone.token, "platform": "IOS", "idempotencyKey": key}
     registered = await web.graphql(_REGISTER, input=registration)
     viewer = registered["registerDevice"]["viewerToken"]
     for interest in phone.interests:
