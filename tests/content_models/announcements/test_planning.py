@@ -1,0 +1,135 @@
+"""From a publication to inboxes and chunks, cut off anywhere and done twice."""
+
+import asyncio
+
+import pytest
+
+from content_models.announcements import repository as campaigns
+from content_models.announcements.actions import plan as planning
+from content_models.announcements.actions.announce import announce
+from content_models.announcements.actions.plan import plan
+from content_models.announcements.documents import Campaign, CampaignState, Chunk
+from content_models.announcements.effects import announce_publication, cancel_withdrawn
+from content_models.kit.outbox import OutboxRow
+from content_models.kit.store import Store
+from content_models.releases.documents import ReleaseKind, ReleaseState
+from content_models.residents import repository as residents
+from content_models.residents.documents import InboxEntry
+from tests.content_models.announcements.support import ORGAN, published, resident
+
+
+async def test_policy_and_interpretation_are_one_campaign(store: Store) -> None:
+    policy = await published()
+    reading = await published(ReleaseKind.interpretation, title="一图读懂", interprets=policy.id)
+    campaign = await announce(store, policy.id)
+    assert campaign is not None
+    assert campaign.interpretation_ids == [reading.id]
+    assert (campaign.title, campaign.body) == ("市住建局发布您关注的新政策", "关于示例住房保障的通知（附解读）")
+    assert f"release:{policy.id}" in campaign.channels
+    again = await announce(store, policy.id)
+    assert again is not None
+    assert again.id == campaign.id
+    assert await announce(store, reading.id) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [(ReleaseKind.news, ReleaseState.published), (ReleaseKind.policy, ReleaseState.withdrawn)],
+)
+async def test_what_is_withdrawn_or_of_no_announced_kind_is_not_told(store, kind, state) -> None:
+    release = await published(kind, state=state)
+    assert await announce(store, release.id) is None
+    assert await announce(store, "unknown") is None
+    assert await Campaign.count() == 0
+
+
+async def test_each_resident_and_device_once_however_many_follows_match(store: Store) -> None:
+    await resident(store, "three reasons", "housing", "families", organ=ORGAN, devices=2)
+    await resident(store, "no phone", "housing", devices=0)
+    await resident(store, "elsewhere", "traffic")
+    campaign = await announced(store)
+    (chunk,) = await campaigns.chunks_of(campaign.id)
+    assert len(set(chunk.tokens)) == len(chunk.tokens) == 2
+    assert (campaign.residents, campaign.chunks, campaign.counts.audience) == (2, 1, 2)
+    assert await InboxEntry.count() == 2
+
+
+async def test_planning_twice_inserts_nothing(store: Store, small_chunks: None) -> None:
+    await audience(store, 7)
+    campaign = await announced(store)
+    before = [chunk.model_dump() for chunk in await campaigns.chunks_of(campaign.id)]
+    await plan(store, campaign.id)
+    await campaigns.note(campaign.id, {"state": CampaignState.planning, "inboxes_written_at": None})
+    await plan(store, campaign.id)
+    assert [chunk.model_dump() for chunk in await campaigns.chunks_of(campaign.id)] == before
+    assert await InboxEntry.count() == 7
+
+
+async def test_planning_goes_on_where_it_was_cut_off_although_the_audience_grew(store, small_chunks) -> None:
+    await audience(store, 9)
+    campaign = await announced(store)
+    for chunk in (await campaigns.chunks_of(campaign.id))[1:]:
+        await chunk.delete()
+    await campaigns.note(campaign.id, {"state": CampaignState.planning})
+    await resident(store, "came later", "housing")
+    await plan(store, campaign.id)
+    tokens = [token for chunk in await campaigns.chunks_of(campaign.id) for token in chunk.tokens]
+    assert len(set(tokens)) == len(tokens) == 9
+
+
+async def test_two_planners_at_once_make_one_plan(store: Store, small_chunks: None) -> None:
+    await audience(store, 12)
+    campaign = await announce(store, (await published()).id)
+    assert campaign is not None
+    await asyncio.gather(*(plan(store, campaign.id) for _ in range(3)))
+    tokens = [token for chunk in await campaigns.chunks_of(campaign.id) for token in chunk.tokens]
+    assert len(set(tokens)) == len(tokens) == 12
+
+
+async def test_pages_of_residents_meet_without_gap_or_overlap(store, small_chunks, monkeypatch) -> None:
+    monkeypatch.setattr(residents, "BATCH", 2)
+    monkeypatch.setattr(residents.recipients, "__defaults__", (2,))
+    for number in range(7):
+        await resident(store, f"resident {number}", "housing", devices=number % 3)
+    campaign = await announced(store)
+    tokens = [token for chunk in await campaigns.chunks_of(campaign.id) for token in chunk.tokens]
+    assert len(set(tokens)) == len(tokens) == sum(number % 3 for number in range(7))
+
+
+async def test_an_audience_of_nobody_is_done_at_once(store: Store) -> None:
+    campaign = await announced(store)
+    assert (campaign.state, campaign.balanced, campaign.chunks) == (CampaignState.done, True, 0)
+
+
+async def test_effects_announce_and_a_withdrawal_cancels(store: Store) -> None:
+    await audience(store, 2)
+    policy = await published()
+    await announce_publication(store, row("release.published", policy.id))
+    (campaign,) = await campaigns.newest()
+    assert campaign.state is CampaignState.sending
+    await cancel_withdrawn(store, row("release.withdrawn", policy.id))
+    await cancel_withdrawn(store, row("release.withdrawn", "never announced"))
+    assert (await campaigns.load(campaign.id)).state is CampaignState.cancelled
+    assert await Chunk.count() == 1
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "CHUNK_DEVICES", 3)
+
+
+async def audience(store: Store, size: int) -> None:
+    for number in range(size):
+        await resident(store, f"resident {number}", "housing")
+
+
+async def announced(store: Store) -> Campaign:
+    campaign = await announce(store, (await published()).id)
+    assert campaign is not None
+    return await plan(store, campaign.id)
+
+
+def row(topic: str, release_id: str) -> OutboxRow:
+    from tests.content_models.announcements.support import AT
+
+    return OutboxRow(topic=topic, subject_id=release_id, subject_version=1, created_at=AT, not_before=AT)
