@@ -52,7 +52,7 @@ def line_of(source: Source, now: datetime) -> SourceLine:
         family=FAMILY_NAMES[source.family],
         authority=AUTHORITY_NAMES[source.authority],
         column=source.column_name or "",
-        interval=f"每 {source.schedule.interval // timedelta(minutes=1)} 分钟",
+        interval=_every(source.schedule.interval),
         state=SOURCE_STATE_NAMES[source.state],
         tone=tone,
         verdict=verdict,
@@ -97,6 +97,12 @@ def _verdict(source: Source, now: datetime) -> tuple[str, str]:
 def _quiet(source: Source, now: datetime) -> bool:
     news, days = source.health.last_news_at, source.duties.days
     return news is not None and days is not None and now - news > timedelta(days=days)
+
+
+def _every(pause: timedelta) -> str:
+    if pause < timedelta(minutes=1):
+        return f"每 {pause // timedelta(seconds=1)} 秒"
+    return f"每 {pause // timedelta(minutes=1)} 分钟"
 
 
 def _due(source: Source, now: datetime) -> str:
