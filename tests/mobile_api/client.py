@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from content_models.kit.errors import NotAuthenticated
+from content_models.kit.errors import NotAuthenticated, SessionExpired
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
 from mobile_api.transport.endpoint import graphql_routes
@@ -22,6 +22,8 @@ class PlainTokens:
         return f"viewer:{resident_id}"
 
     def verify(self, token: str) -> str:
+        if token.startswith("expired:"):
+            raise SessionExpired
         if not token.startswith("viewer:"):
             raise NotAuthenticated
         return token.removeprefix("viewer:")

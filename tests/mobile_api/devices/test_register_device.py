@@ -54,3 +54,10 @@ async def test_bad_idempotency_key_names_the_field(app: App, key: str) -> None:
 async def test_a_bad_token_is_refused_and_not_taken_for_nobody(app: App, authorization: str) -> None:
     answer = (await app.post({"query": operation("Viewer")}, authorization=authorization)).json()
     assert answer["errors"][0]["extensions"]["code"] == "NOT_AUTHENTICATED"
+
+
+async def test_an_expired_token_says_so_and_reading_goes_on(app: App) -> None:
+    app.token = "expired:resident-1"
+    for name in ("Viewer", "Inbox"):
+        assert await app.refused(name) == "SESSION_EXPIRED"
+    assert (await app.run("Feed"))["feed"]["edges"] == []
