@@ -10,6 +10,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    OperationDefinitionNode,
     parse,
     specified_rules,
     validate,
@@ -56,3 +57,5 @@ def test_what_the_app_sends_is_valid_and_within_limits(path: Path) -> None:
     document = parse(path.read_text("utf-8"))
     assert validate(core_schema(), document, specified_rules) == []
     require_within(document, Limits())
+    operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
+    assert [operation.name.value for operation in operations if operation.name] == [path.stem]

@@ -26,7 +26,7 @@ from mobile_api.transport.errors import (
 )
 from mobile_api.transport.limits import Limits, require_within
 
-KEPT = 512
+KEPT = 128  # the largest document allowed takes 0.6 MB when parsed, the app's feed 40 kB
 # graphql-core tells its parser limits from syntax errors by these words only.
 _NESTED = "nested too deeply"
 _ABORTED = "Parsing aborted"
