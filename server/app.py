@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from server.console.routes import console_routes
 from server.deps import Deps
 from server.errors import install_error_handlers
+from server.mobile import mobile_routes
 from server.observability.routes import observability_routes
 from server.pages.error_page import render_error_page
 from server.reader.routes import reader_routes
@@ -35,4 +36,10 @@ def create_app(deps: Deps) -> FastAPI:
 
 
 def _routes(deps: Deps) -> list[BaseRoute]:
-    return [*observability_routes(deps.store), *static_routes(), *console_routes(), *reader_routes()]
+    return [
+        *observability_routes(deps.store),
+        *static_routes(),
+        *mobile_routes(deps),
+        *console_routes(),
+        *reader_routes(),
+    ]

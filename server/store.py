@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
+from content_models.topics import repository as topics
 from server.settings import Settings
 from server.wakes import RedisWake
 
@@ -21,6 +22,6 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def prepare_store(settings: Settings) -> None:
-    """Create missing indexes once, before several processes would race for it."""
+    """Create missing indexes and vocabularies once, before several processes would race for it."""
     async with open_store(settings):
-        pass
+        await topics.seed()
