@@ -13,6 +13,7 @@ from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, ReleaseState, Revision
 from content_models.releases.rules import EDITABLE
+from content_models.sources import repository as sources
 from content_models.topics import repository as topics
 from server.console.forms import new_key
 from server.pages.labels import EVENT_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES
@@ -148,12 +149,20 @@ async def page_of(release: Release, staff: Staff) -> ReleasePage:
         sha256=revision.sha256,
         policies=await linked(sorted(releases.interpreted_by(content.links))),
         readings=await linked([reading.id for reading in waiting]),
-        provenance=[Provenance(source.source_name or "来源页面", source.url) for source in revision.provenance],
+        provenance=await _provenance(revision),
         steps=_steps(release, revision, sign_offs),
         trail=[_entry(event) for event in reversed(await releases.events_of(release.id))],
         acts=_acts(release, revision, sign_offs, staff),
         withdrawal_reason=release.withdrawal_reason or "",
     )
+
+
+async def _provenance(revision: Revision) -> list[Provenance]:
+    known = await sources.load_many(source.source_id for source in revision.provenance)
+    return [
+        Provenance(known[source.source_id].name if source.source_id in known else "来源页面", source.url)
+        for source in revision.provenance
+    ]
 
 
 async def linked(release_ids: Sequence[str]) -> list[LinkedRelease]:

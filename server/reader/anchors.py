@@ -36,8 +36,11 @@ def _marked(tree: LexborHTMLParser, outline: Sequence[Section]) -> list[tuple[Se
     for section in outline:
         start = section.label + section.heading
         for block in blocks:
-            if start and block.text(strip=True).startswith(start[:20]):
+            said = block.text(strip=True)
+            if start and said.startswith(start[:20]):
                 block.attrs["id"] = section.node_id
+                if said.rstrip("。：:") == start.rstrip("。：:"):
+                    block.attrs["class"] = "heading"  # the block is the heading and nothing else
                 found.append((section, Heading(section.node_id, start)))
                 break
     return found

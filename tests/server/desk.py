@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -37,15 +37,20 @@ PASSWORD = "correct-horse-示例"
 PEOPLE = {"wang": ("王编辑", Role.editor), "li": ("李科长", Role.section_head), "zhao": ("赵主任", Role.leader)}
 HTML = {"accept": "text/html"}
 
-GOVERNMENT = Organ(
-    id="gov", full_name="示例市人民政府办公室", short_name="市府办", level=OrganLevel.municipal, region_code="320000"
-)
-HEALTH = Organ(
-    id="health", full_name="示例市卫生健康委员会", short_name="市卫健委", level=OrganLevel.municipal, region_code="320000"
-)
-WATER = Organ(
-    id="water", full_name="示例市自来水公司", short_name="自来水公司", level=OrganLevel.institution, region_code="320000"
-)
+
+@dataclass(frozen=True)
+class Body:
+    """An organ before a store is open."""
+
+    id: str
+    full_name: str
+    short_name: str
+    level: OrganLevel = OrganLevel.municipal
+
+
+GOVERNMENT = Body("gov", "示例市人民政府办公室", "市府办")
+HEALTH = Body("health", "示例市卫生健康委员会", "市卫健委")
+WATER = Body("water", "示例市自来水公司", "自来水公司", OrganLevel.institution)
 TITLE = "示例市人民政府办公室关于印发便民服务提升行动方案的通知"
 
 
@@ -56,7 +61,7 @@ def settings(**changes: Any) -> Settings:
 async def open_desk(store: Store, **changes: Any) -> "Desk":
     """People, organs, topics and sources in the store, and the app on them."""
     for organ in (GOVERNMENT, HEALTH, WATER):
-        await organs.save_organ(organ.model_copy())
+        await organs.save_organ(Organ(**asdict(organ), region_code="320000"))
     await topics.seed()
     for username, (name, role) in PEOPLE.items():
         await create_staff(store, username, name, [role], PASSWORD)
@@ -78,7 +83,7 @@ class Desk:
     def store(self) -> Store:
         return self.deps.store
 
-    async def source(self, organ: Organ, authority: SourceAuthority, health: Health | None = None) -> Source:
+    async def source(self, organ: Body, authority: SourceAuthority, health: Health | None = None) -> Source:
         source = Source(
             name=f"{organ.short_name}网站",
             organ_id=organ.id,
@@ -92,11 +97,11 @@ class Desk:
         self.sources[organ.id] = source
         return source
 
-    async def arrive(self, organ: Organ, *items: NormalisedItem) -> list[str]:
+    async def arrive(self, organ: Body, *items: NormalisedItem) -> list[str]:
         """Receive and group the items; gives their ids in the triage queue."""
         arrivals = [Incoming(item_key=item.url, raw="raw", item=item) for item in items]
         received = await receive(self.store, self.sources[organ.id], arrivals)
-        await group_new_items(self.store, received.new_item_ids)
+        await group_new_items(self.store, received.item_ids)
         return received.item_ids
 
     async def settle(self) -> None:
@@ -153,7 +158,9 @@ def _value(control: Any) -> str:
         return unescape(control.text(deep=True))
     if control.tag == "select":
         options = control.css("option")
-        chosen = next((option for option in options if "selected" in option.attributes), options[0] if options else None)
+        chosen = next(
+            (option for option in options if "selected" in option.attributes), options[0] if options else None
+        )
         return (chosen.attributes.get("value") or chosen.text()) if chosen is not None else ""
     return control.attributes.get("value") or ""
 
@@ -213,6 +220,4 @@ async def public_address(desk: Desk, release: str) -> str:
 
 def failing(message: str, now: datetime) -> Health:
     error = FetchError(code="FETCH_TIMEOUT", message=message, at=now)
-    return Health(
-        last_asked_at=now, last_answered_at=now - timedelta(days=1), consecutive_failures=3, last_error=error
-    )
+    return Health(last_asked_at=now, last_answered_at=now - timedelta(days=1), consecutive_failures=3, last_error=error)

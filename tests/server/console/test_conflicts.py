@@ -1,0 +1,96 @@
+"""Two editors at one draft, and forms that come too late or twice: no typed word is ever lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from content_models.editorial import repository as editorial
+from content_models.kit.clock import utc_now
+from content_models.kit.store import Store
+from server.auth import sessions
+from server.console.conflict import differences
+from server.console.release_form import ReleaseForm
+from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, adopt_first, form_of, press, shown_text
+
+
+@pytest.fixture
+async def draft(desk: Desk) -> str:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        return await adopt_first(wang, item_id)
+
+
+async def test_second_saver_gets_409_with_both_texts_and_can_save_over(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang, desk.logged_in("li") as li:
+        stale = form_of(await wang.get(draft), draft)
+        await press(li, draft, draft, title="李科长先保存的标题")
+        conflict = await wang.post(draft, data=stale | {"title": "王编辑后保存的标题", "summary": "王编辑写的摘要"})
+
+        assert conflict.status_code == 409
+        assert "李科长" in shown_text(conflict)
+        kept = form_of(conflict, draft)
+        assert (kept["title"], kept["summary"]) == ("王编辑后保存的标题", "王编辑写的摘要")
+        assert "<del>李科长先</del>" in conflict.text
+
+        saved = await wang.post(draft, data=kept, follow_redirects=True)
+    assert saved.status_code == 200
+    assert "王编辑后保存的标题" in shown_text(saved)
+
+
+async def test_back_button_and_a_second_save_is_a_conflict_not_a_replay(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang:
+        form = form_of(await wang.get(draft), draft)
+        assert (await wang.post(draft, data=form | {"title": "第一次保存"})).status_code == 303
+        again = await wang.post(draft, data=form | {"title": "退回后又改"})
+    assert again.status_code == 409
+    assert form_of(again, draft)["title"] == "退回后又改"
+
+
+async def test_a_bad_field_is_named_and_everything_typed_stays(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang:
+        answer = await press(wang, draft, draft, doc_no="不是文号", issuers="无此机关", title="标题照旧保留")
+    assert answer.status_code == 422
+    assert "没有找到机构「无此机关」" in shown_text(answer)
+    assert "不是规范的发文字号" in shown_text(answer)
+    kept = form_of(answer, draft)
+    assert (kept["doc_no"], kept["issuers"], kept["title"]) == ("不是文号", "无此机关", "标题照旧保留")
+
+
+async def test_expired_session_keeps_the_text_through_the_log_in(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang:
+        form = form_of(await wang.get(draft), draft) | {"title": "快要丢失的标题"}
+        wang.cookies.set(sessions.COOKIE, await an_expired_session(desk.store), domain="desk.test")
+
+        late = await wang.post(draft, data=form)
+        assert late.status_code == 401
+        assert "登录已过期" in shown_text(late)
+
+        log_in = form_of(late, "/console/login") | {"username": "wang", "password": PASSWORD}
+        again = await wang.post("/console/login", data=log_in)
+        assert "快要丢失的标题" in again.text
+        saved = await wang.post(draft, data=form_of(again, draft), follow_redirects=True)
+    assert "快要丢失的标题" in shown_text(saved)
+
+
+async def an_expired_session(store: Store) -> str:
+    token = await sessions.log_in(store, "wang", PASSWORD, timedelta(hours=1))
+    session = await editorial.find_session(sessions._digest(token))
+    assert session is not None
+    session.expires_at = utc_now() - timedelta(seconds=1)
+    await session.save()
+    return token
+
+
+def form(**typed: str) -> ReleaseForm:
+    blank = dict.fromkeys(ReleaseForm.__slots__, "") | {"topics": [], "policies": []}
+    return ReleaseForm(**(blank | typed))
+
+
+def test_differences_mark_only_what_differs_and_escape_it() -> None:
+    [title] = differences(form(title="关于<b>甲</b>的通知"), form(title="关于<b>乙</b>的通知"))
+    assert title.theirs == "关于&lt;b&gt;<del>甲</del>&lt;/b&gt;的通知"
+    assert title.mine == "关于&lt;b&gt;<ins>乙</ins>&lt;/b&gt;的通知"
+
+
+def test_bodies_are_compared_by_their_words() -> None:
+    assert differences(form(body_html="<p>一样</p>"), form(body_html="<div>一样</div>")) == []

@@ -1,0 +1,138 @@
+"""What the console refuses, and what it never lets through."""
+
+import re
+
+import httpx
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from content_models.intake.documents import ItemKind
+from content_models.sources.documents import SourceAuthority
+from tests.server.desk import (
+    GOVERNMENT,
+    PASSWORD,
+    WATER,
+    Desk,
+    a_policy,
+    adopt_first,
+    failing,
+    form_of,
+    press,
+    shown_text,
+)
+
+XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
+PAGES = ("/console/triage", "/console/releases", "/console/sources")
+
+
+def event_handlers(page: httpx.Response) -> list[str]:
+    everything = LexborHTMLParser(page.text).css("*")
+    return [name for element in everything for name in element.attributes if name.startswith("on")]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/console/releases/none"])
+async def test_nothing_is_shown_before_log_in(desk: Desk, path: str) -> None:
+    async with desk.visitor() as stranger:
+        answer = await stranger.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/console/login?next=")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/console/login"])
+async def test_pages_hold_no_inline_script_or_style_and_say_so(desk: Desk, path: str) -> None:
+    await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        page = await wang.get(path)
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", page.text) == []
+
+
+async def test_scripts_in_every_field_of_an_arrival_stay_text(desk: Desk) -> None:
+    hostile = a_policy(
+        title=f"通知{XSS}",
+        summary=XSS,
+        source_name=XSS,
+        doc_no=None,
+        doc_no_raw=XSS,
+        issuer_names=[XSS],
+        kind_evidence=XSS,
+        column=XSS,
+        warnings=[XSS],
+        body_html=f"<p onclick=alert(1)>正文{XSS}</p>",
+        kind=ItemKind.notice,
+    )
+    [item_id] = await desk.arrive(GOVERNMENT, hostile)
+    async with desk.logged_in("wang") as wang:
+        triage = await wang.get(f"/console/triage?item={item_id}")
+        draft = await wang.get(await adopt_first(wang, item_id))
+    for page in (triage, draft):
+        assert "<script>alert" not in page.text
+        assert event_handlers(page) == []
+
+
+async def test_a_script_typed_by_an_editor_is_gone_after_saving(desk: Desk) -> None:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        saved = await press(
+            wang, draft, draft, body_html=f"<p>正文</p>{XSS}", title="标题</textarea><script>1</script>"
+        )
+    assert "<script>" not in saved.text
+    assert form_of(saved, draft)["body_html"].strip().startswith("<p>正文</p>")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}],
+)
+async def test_writes_from_other_sites_are_refused(desk: Desk, headers: dict[str, str]) -> None:
+    async with desk.logged_in("wang") as wang:
+        refused = await wang.post("/console/logout", headers=headers)
+        assert refused.status_code == 403
+        assert "来自其他网站" in shown_text(refused)
+        assert (await wang.get("/console/triage")).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://desk.test"}, {}])
+async def test_own_pages_and_programs_may_write(desk: Desk, headers: dict[str, str]) -> None:
+    async with desk.logged_in("wang") as wang:
+        assert (await wang.post("/console/logout", headers=headers)).status_code == 303
+
+
+@pytest.mark.parametrize("next_path", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/console/login"])
+async def test_log_in_leads_nowhere_else(desk: Desk, next_path: str) -> None:
+    async with desk.visitor() as wang:
+        answer = await wang.post("/console/login", data={"username": "wang", "password": PASSWORD, "next": next_path})
+    assert answer.headers["location"] == "/console/triage"
+
+
+async def test_an_editor_cannot_sign_as_the_leader(desk: Desk) -> None:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        submitted = await press(wang, draft, f"{draft}/submit")
+        form = form_of(submitted, f"{draft}/sign") | {"stage": "final", "verdict": "approve"}
+        answer: httpx.Response = await wang.post(f"{draft}/sign", data=form)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", [{"key": "短"}, {"expected_version": "-1"}, {"expected_version": "９"}, {"stage": "?"}]
+)
+async def test_a_forged_form_is_refused_not_crashed_on(desk: Desk, typed: dict[str, str]) -> None:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        await press(wang, draft, f"{draft}/submit")
+        form = form_of(await wang.get(draft), f"{draft}/sign") | {"verdict": "approve"} | typed
+        assert (await wang.post(f"{draft}/sign", data=form)).status_code == 422
+
+
+async def test_sources_say_what_is_wrong_and_what_to_do(desk: Desk) -> None:
+    await desk.source(WATER, SourceAuthority.department, failing("请确认网址能打开。", desk.store.now()))
+    async with desk.logged_in("wang") as wang:
+        page = shown_text(await wang.get("/console/sources"))
+    assert "连续失败 3 次" in page
+    assert "请确认网址能打开。" in page
