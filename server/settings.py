@@ -23,6 +23,16 @@ class EngineNotConfigured(ZhengwuError):
     default_message = "没有数据引擎的地址。请用 zhengwu up 启动，或设置 ZHENGWU_MONGODB_URI 与 ZHENGWU_REDIS_URL。"
 
 
+class ApnsNotConfigured(ZhengwuError):
+    """Sending for real was asked for without the key to do it."""
+
+    code = "APNS_NOT_CONFIGURED"
+    default_message = (
+        "没有设置苹果推送的密钥。请设置 ZHENGWU_APNS_TEAM_ID、ZHENGWU_APNS_KEY_ID 与 ZHENGWU_APNS_KEY_FILE，"
+        "或改用 --push log。"
+    )
+
+
 class PushMode(StrEnum):
     apns = "apns"
     log = "log"

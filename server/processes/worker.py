@@ -2,13 +2,27 @@
 
 import asyncio
 
+from aggregators.fetch import Fetcher
+from aggregators.poll import poll_source
+from content_models.sources.documents import FetchRecord, Source
 from server.engines.at_hand import engines_at_hand
 from server.settings import Settings
 from server.store import open_store
+from server.worker.broker import create_broker, receive_jobs, schedule_jobs
+from server.worker.jobs import register_jobs
 from server.worker.relaying import relay_effects
 
 
 async def run_worker(settings: Settings) -> None:
     """Work until cancelled."""
-    async with engines_at_hand(settings) as complete, open_store(complete) as store, asyncio.TaskGroup() as group:
-        group.create_task(relay_effects(store, complete))
+    async with engines_at_hand(settings) as complete, open_store(complete) as store, Fetcher() as fetcher:
+
+        async def poll(source: Source) -> FetchRecord:
+            return await poll_source(store, fetcher, source)
+
+        broker = create_broker(complete.redis_address, longest_job=complete.poll_limit)
+        register_jobs(broker, store, complete, poll)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(relay_effects(store, complete))
+            group.create_task(receive_jobs(broker))
+            group.create_task(schedule_jobs(broker))
