@@ -98,7 +98,7 @@ class Reading(BaseModel):
     """抓取状态 of one item: what a poll needs to know to leave an unchanged page alone."""
 
     row_sha256: str  # of the row in the list
-    read_at: datetime  # when the item's own page was last asked for
+    read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
     validators: Validators = Validators()
 
 
@@ -134,9 +134,11 @@ class IntakeItem(Record):
         indexes = [
             IndexModel([("source_id", ASCENDING), ("item_key", ASCENDING)], name="identity", unique=True),
             IndexModel([("state", ASCENDING), ("first_seen_at", DESCENDING)], name="queue"),
+            IndexModel([("source_id", ASCENDING), ("first_seen_at", DESCENDING)], name="of_source"),
             IndexModel("title_key", name="title_key"),
             IndexModel("doc_no_key", name="doc_no_key", sparse=True),
             IndexModel("cluster_id", name="cluster", sparse=True),
+            IndexModel([("source_id", ASCENDING), ("reading.read_at", ASCENDING)], name="read_again"),
         ]
 
 

@@ -1,0 +1,115 @@
+"""From bytes to text: the charset cascade. Labels on Chinese sites are often wrong, so they come second.
+
+Order: the source's override, byte order mark, valid UTF-8, what HTTP, XML or HTML declares, GB18030, Big5, a
+detector. Every label of the GB family is read as GB18030, its superset (rare names: 㐂, 𬱖).
+"""
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00?\x00", "utf-16-le"),  # XML 1.0 appendix F: no mark, yet a declaration
+    (b"\x00<\x00?", "utf-16-be"),
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML_LABEL = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_HTML_LABEL = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a declaration is looked for
+_SAMPLE = 64 * 1024  # bytes shown to the detector
+
+_GB = re.compile(r"gb|cp936|hz", re.IGNORECASE)
+_WESTERN = re.compile(r"iso8859|cp125|latin|ascii")
+_READABLE = re.compile(r"utf-(8|16|32)|gb|big5|euc|shift|iso8859|iso2022|cp125|cp9|koi8|ascii|hz|tis|mac")
+_HAN_IN_BYTES = re.compile(rb"[\x80-\xff]{4}")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_STRAY_BYTES = 50  # one broken character in so many is damage, not another charset
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`text` without byte order mark and control characters; `charset` is what it was read as."""
+
+    text: str
+    charset: str
+
+
+def decode(body: bytes, *, http_charset: str | None = None, override: str | None = None) -> Decoded:
+    """Never fails: at worst unreadable bytes become U+FFFD."""
+    text, charset = _decode(body, http_charset, override)
+    return Decoded(text=_UNWANTED.sub("", text), charset=charset)
+
+
+def as_utf8_xml(text: str) -> bytes:
+    """`text` as UTF-8 that says so, however it was declared before: the parser must not decode again."""
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + _XML_DECLARATION.sub("", text).strip().encode()
+
+
+def _decode(body: bytes, http_charset: str | None, override: str | None) -> tuple[str, str]:
+    if override and (forced := _canonical(override)):
+        return body.decode(forced, "replace"), forced
+    if marked := next((name for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None):
+        return body.decode(marked, "replace"), marked
+    if (text := _as_utf8(body)) is not None:
+        return text, "utf-8"
+    declared = _declared(body, http_charset)
+    for charset in (*declared, "gb18030", "big5"):
+        if (text := _strictly(body, charset)) is not None:
+            return text, charset
+    return _detected(body, declared)
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """UTF-8, also when cut off inside a character or damaged in a few places."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken == 0:
+        return text
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    is_cut = broken == 1 and text.endswith("\ufffd") and beyond_ascii > 1
+    return text if is_cut or broken * _STRAY_BYTES < beyond_ascii else None
+
+
+def _declared(body: bytes, http_charset: str | None) -> list[str]:
+    """Usable labels in the order HTTP, XML, HTML. A Western label on bytes that come in runs is a server's
+    default and not a statement."""
+    head = body[:_HEAD]
+    found = [match[1].decode() for pattern in (_XML_LABEL, _HTML_LABEL) if (match := pattern.search(head))]
+    names = [name for label in (http_charset, *found) if label and (name := _canonical(label))]
+    if _HAN_IN_BYTES.search(body):
+        names = [name for name in names if not _WESTERN.match(name)]
+    return names
+
+
+def _canonical(label: str) -> str | None:
+    """Python's name for a label, None for an unknown one and for codecs that are no charset (idna, utf-7 …)."""
+    if _GB.match(label.removeprefix("x-")):
+        return "gb18030"
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    return name if _READABLE.match(name) else None
+
+
+def _strictly(body: bytes, charset: str) -> str | None:
+    """Decoded without an error, except that the last character may be cut off."""
+    decoder = codecs.getincrementaldecoder(charset)("strict")
+    try:
+        return decoder.decode(body, final=False)
+    except UnicodeDecodeError:
+        return None
+
+
+def _detected(body: bytes, declared: Iterable[str]) -> tuple[str, str]:
+    best = from_bytes(body[:_SAMPLE]).best()
+    charset = (_canonical(best.encoding) if best else None) or next(iter(declared), "gb18030")
+    return body.decode(charset, "replace"), charset

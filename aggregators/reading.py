@@ -1,0 +1,136 @@
+"""Reading article pages: which ones, and what came of each.
+
+A page is read when its row is new or shown differently in the list. Known pages are read again while they are young,
+because a correction at the source often leaves the list as it was.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aggregators.article import Article, read_article
+from aggregators.decode import decode
+from aggregators.errors import SourceFailed
+from aggregators.families.contract import Row
+from aggregators.fetch import Fetcher, Page
+from aggregators.normalise import normalise
+from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem, Reading
+from content_models.intake.rules import Incoming
+from content_models.kit.store import Store
+from content_models.sources.documents import Source
+
+REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
+REREAD_AT_ONCE = 5  # pages a poll, so that a long column costs its site no more than a short one
+AT_ONCE = 8  # articles asked for together; the fetcher's pacing per host decides the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row whose page is to be read; `known` is the stored item when it is read again."""
+
+    row: Row
+    row_sha256: str
+    known: IntakeItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    incoming: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    item_id: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    failure: SourceFailed
+
+
+Outcome = Arrived | Unmodified | Unread
+
+
+def rows_to_read(rows: Sequence[Row], known: Mapping[str, IntakeItem]) -> list[Wanted]:
+    """Rows that are new, or that the list shows differently than when we read them."""
+    wanted = (Wanted(row, _row_sha256(row)) for row in rows)
+    return [one for one in wanted if not _is_as_read(known.get(one.row.key), one.row_sha256)]
+
+
+async def pages_to_read_again(store: Store, source: Source, beside: Sequence[Wanted]) -> list[Wanted]:
+    """Known pages whose turn has come, besides those that are read anyway."""
+    now, already = store.now(), {wanted.row.key for wanted in beside}
+    items = await intake.longest_unread(source.id, now, REREAD_AT_ONCE * 4)
+    due = [item for item in items if item.item_key not in already and _is_due(item, now)][:REREAD_AT_ONCE]
+    raws = await intake.raws(item.latest_raw_id for item in due)
+    return [
+        Wanted(_row_of(item, raws[item.latest_raw_id].item.url, raws[item.latest_raw_id].item.summary), sha, item)
+        for item in due
+        if item.reading and (sha := item.reading.row_sha256)
+    ]
+
+
+async def read_pages(store: Store, fetcher: Fetcher, source: Source, wanted: Sequence[Wanted]) -> list[Outcome]:
+    """Each outcome for itself, in the order of `wanted`: one bad page never stops the others."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def read(one: Wanted) -> Outcome:
+        async with places:
+            return await _read(store, fetcher, source, one)
+
+    return list(await asyncio.gather(*(read(one) for one in wanted)))
+
+
+async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) -> Outcome:
+    if wanted.row.body_html:
+        return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
+    before = wanted.known.reading if wanted.known else None
+    try:
+        page = await fetcher.get(
+            wanted.row.url,
+            validators=before.validators if before else None,
+            allow_private=source.allow_private_network,
+        )
+        reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
+        if page.not_modified and wanted.known and before:
+            return Unmodified(wanted.known.id, before.model_copy(update={"read_at": reading.read_at}))
+        text, article = await asyncio.to_thread(_parse, source, page)
+    except SourceFailed as failure:
+        return Unread(failure)
+    return _arrived(source, wanted, text, article, reading)
+
+
+def _parse(source: Source, page: Page) -> tuple[str, Article]:
+    text = decode(page.body, http_charset=page.charset, override=source.charset).text
+    return text, read_article(text, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
+
+
+def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:
+    item = normalise(source, wanted.row, article)
+    return Arrived(Incoming(item_key=wanted.row.key, raw=raw, item=item, reading=reading))
+
+
+def _is_as_read(item: IntakeItem | None, row_sha256: str) -> bool:
+    return item is not None and item.reading is not None and item.reading.row_sha256 == row_sha256
+
+
+def _is_due(item: IntakeItem, now: datetime) -> bool:
+    if item.reading is None or item.reading.read_at is None:
+        return False
+    return (now - item.reading.read_at) * REREAD_SHARE >= now - item.first_seen_at
+
+
+def _row_sha256(row: Row) -> str:
+    date = row.published_at.isoformat() if row.published_at else ""
+    shown = (row.url, row.title, date, row.summary or "", row.body_html or "")
+    return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
+
+
+def _row_of(item: IntakeItem, url: str, summary: str) -> Row:
+    """What the list said of a stored item, as far as it went into it."""
+    return Row(key=item.item_key, url=url, title=item.title, published_at=item.published_at, summary=summary)
