@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from content_models.kit.ids import derived_id
 from content_models.organs.documents import Organ, OrganCode, Region
 from content_models.sources.documents import Schedule, Source, SourceFamily
+from server.demo.city.formats import jpage
 from server.demo.city.library import directory, sites
 from server.demo.city.pages import list_path
 from server.demo.city.records import OrganEntry, Site, Wire
@@ -57,6 +58,7 @@ def _source(site: Site, city: str) -> Source:
         family=FAMILIES.get(site.wire, SourceFamily.feed),
         url=f"{city}{list_path(site)}",
         column_name=site.column,
+        params=jpage.proxy_params(site) if site.wire is Wire.jpage and len(site.postings) > site.per_page else {},
         topics=site.topics,
         allow_private_network=True,
         schedule=Schedule(interval=POLL_EVERY),

@@ -1,6 +1,7 @@
 """`zhengwu demo --check`: the whole job, every step verified from outside; also when a process is killed meanwhile."""
 
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.server.support import PROGRAM
+from tests.server.support import PROGRAM, is_gone
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -93,3 +94,28 @@ def wait_for_the_play(folder: Path) -> None:
             raise TimeoutError("the demo did not start")
         time.sleep(0.05)
     time.sleep(2.0)
+
+
+def test_shown_demo_ends_with_links_and_stops_in_time(tmp_path: Path) -> None:
+    command = [*PROGRAM, "demo", "--port", "0", "--data-dir", str(tmp_path / "data")]
+    output = tmp_path / "output"
+    with output.open("w") as file, subprocess.Popen(command, cwd=tmp_path, stdout=file, stderr=file) as process:
+        try:
+            wait_for_words(output, "已就绪", TIME_LIMIT)
+            children = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=5)
+        finally:
+            process.kill()
+    shown = output.read_text()
+    for words in ("手机页", "编辑台", "wang / ", "GraphiQL", "推送替身"):
+        assert words in shown
+    assert [child.pid for child in children if not is_gone(child.pid)] == []
+
+
+def wait_for_words(file: Path, words: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while words not in file.read_text():
+        if time.monotonic() > deadline:
+            raise TimeoutError(file.read_text()[-2000:])
+        time.sleep(0.1)

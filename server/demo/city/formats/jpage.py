@@ -35,6 +35,12 @@ def column_path(site: Site) -> str:
     return f"/col/col{site.column_no}/index.html"
 
 
+def proxy_params(site: Site) -> dict[str, str]:
+    """What a reader must know to ask for further groups; the column page's script says it."""
+    number = str(site.column_no)
+    return {"columnid": number, "webid": "1", "unitid": f"{number}5", "perpage": str(site.per_page)}
+
+
 def group_key(column_no: int | str, page: int | str) -> str:
     """The part of a dataproxy request that decides its answer."""
     return f"{PROXY}?columnid={column_no}&page={page}"
