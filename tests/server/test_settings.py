@@ -1,0 +1,68 @@
+"""Settings are documented, survive the way to a child process, and never need to be set."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from server.settings import EngineNotConfigured, PushMode, Settings
+from server.settings_reference import EXAMPLE, PAGE, render_example, render_page
+
+AGAIN = "run: uv run python -m server.settings_reference"
+
+
+def test_pages_are_as_rendered() -> None:
+    assert PAGE.read_text("utf-8") == render_page(), AGAIN
+    assert EXAMPLE.read_text("utf-8") == render_example(), AGAIN
+
+
+def test_every_setting_is_explained_in_chinese() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not (field.description or "").strip()] == []
+
+
+def test_example_with_every_line_switched_on_gives_the_defaults(tmp_path: Path) -> None:
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    switched_on = [
+        line.removeprefix("# ") for line in lines if line.startswith("# ZHENGWU_") and not line.endswith("=")
+    ]
+    file = tmp_path / ".env"
+    file.write_text("\n".join(switched_on), "utf-8")
+    assert Settings(_env_file=file) == Settings(_env_file=None)  # type: ignore[call-arg]
+
+
+def test_child_reads_back_equal_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(
+        city_name="江海市",
+        mongodb_uri="mongodb://h/?replicaSet=rs",
+        secret_key=SecretStr("s" * 40),
+        poll_tick=timedelta(seconds=1),
+        graphiql=True,
+        push=PushMode.apns,
+        data_dir=tmp_path,
+    )
+    for name, value in settings.as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert Settings() == settings
+
+
+def test_secret_key_shows_nowhere() -> None:
+    assert "hunter2" not in repr(Settings(secret_key=SecretStr("hunter2")))
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:8000"), ("0.0.0.0", "http://127.0.0.1:8000"), ("::", "http://[::1]:8000")],
+)
+def test_this_machine_reaches_a_listener_on_all_addresses(host: str, url: str) -> None:
+    assert Settings(host=host).local_url == url
+
+
+def test_public_address_is_what_links_begin_with() -> None:
+    assert Settings(public_url="https://fabu.example.cn/").base_url == "https://fabu.example.cn"
+
+
+def test_engine_without_an_address_is_refused_with_advice() -> None:
+    with pytest.raises(EngineNotConfigured, match="zhengwu up"):
+        _ = Settings(mongodb_uri=None).mongodb_address
