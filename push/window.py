@@ -9,6 +9,9 @@ from content_models.announcements.actions.lease import Lease
 from content_models.residents.repository import Retirement
 from push.channels.channel import Action, Outcome
 
+SUSPICIOUS_COUNT = 20  # so many bad tokens in one window, and more than half of it,
+SUSPICIOUS_SHARE = 0.5  # are no bad tokens but a wrong environment
+
 log = structlog.get_logger()
 
 
@@ -20,19 +23,23 @@ class Window:
         self._sent_at = sent_at
         self._again: dict[int, str] = {}  # index → why
         self._dead: list[Retirement] = []
+        self._suspects: dict[int, Outcome] = {}
+        self._delivered = 0
         self.halted = False
 
     def deliver(self, index: int, outcome: Outcome) -> None:
         """Take one outcome, as the channel hands it over."""
         self._again.pop(index, None)
+        self._delivered += 1
         match outcome.action:
             case Action.done:
                 record.note_handed(self._lease, index)
             case Action.fail:
                 record.note_failed(self._lease, index, outcome.reason)
             case Action.retire:
-                record.note_failed(self._lease, index, outcome.reason)
                 self._retire(index, outcome)
+            case Action.suspect:
+                self._suspects[index] = outcome
             case Action.resend:
                 record.note_ambiguous(self._lease, 1)
                 self._again[index] = outcome.reason
@@ -51,11 +58,18 @@ class Window:
             record.note_failed(self._lease, index, self._again.pop(index, "UNKNOWN"))
 
     def retirements(self) -> list[Retirement]:
-        """Dead tokens since this was last asked."""
+        """Dead tokens since this was last asked. Halts, and spares them, when too many are called bad at once."""
+        if len(self._suspects) >= max(SUSPICIOUS_COUNT, SUSPICIOUS_SHARE * self._delivered):
+            self._halt(next(iter(self._suspects.values())).reason)
+        else:
+            for index, outcome in self._suspects.items():
+                self._retire(index, outcome)
+        self._suspects.clear()
         dead, self._dead = self._dead, []
         return dead
 
     def _retire(self, index: int, outcome: Outcome) -> None:
+        record.note_failed(self._lease, index, outcome.reason)
         since = outcome.since or self._sent_at
         self._dead.append(Retirement(self._lease.chunk.device_ids[index], since, outcome.reason))
 

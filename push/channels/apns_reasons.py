@@ -11,7 +11,7 @@ _ACTIONS: dict[str, Action] = {
     # the token
     "Unregistered": Action.retire,
     "ExpiredToken": Action.retire,
-    "BadDeviceToken": Action.retire,
+    "BadDeviceToken": Action.suspect,
     # the notice or our program: the same for every device, so go no further
     "BadCollapseId": Action.halt,
     "BadExpirationDate": Action.halt,

@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     done = "done"  # handed over
     retire = "retire"  # the token is dead: failed, and never tried again
+    suspect = "suspect"  # the token is wrong, or all of them are sent to the wrong place
     fail = "fail"  # failed for this notice; the device stays
     retry = "retry"  # not processed: again, after a pause
     resend = "resend"  # ambiguous: again with the same ids, and counted

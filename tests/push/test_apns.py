@@ -35,7 +35,7 @@ async def test_a_connection_serves_many_batches(apns, channel_to):
     ("prefix", "action", "reason"),
     [
         ("dead", Action.retire, "Unregistered"),
-        ("bad0", Action.retire, "BadDeviceToken"),
+        ("bad0", Action.suspect, "BadDeviceToken"),
         ("0429", Action.retry, "TooManyRequests"),
         ("0503", Action.retry, "ServiceUnavailable"),
         ("0403", Action.retry, "ExpiredProviderToken"),

@@ -170,6 +170,23 @@ async def test_trouble_with_our_credentials_stops_and_spoils_nothing(store) -> N
     assert (await campaigns.load(campaign.id)).counts.handed == len(working.sent) == 3
 
 
+async def test_a_wrong_environment_stops_the_campaign_and_spares_the_devices(store) -> None:
+    """Sandbox tokens sent to production are all "bad": the devices are fine, the setting is not."""
+    phone = await resident(store, "phones", "housing", devices=30)
+    campaign = await planned(store)
+    await push_all(store, Interrupted(None, outcome=Outcome(Action.suspect, "BadDeviceToken")))
+    assert len(await residents.active_devices([phone])) == 30
+    assert (await campaigns.load(campaign.id)).state is CampaignState.sending
+
+
+async def test_a_few_bad_tokens_are_retired(store) -> None:
+    phone = await resident(store, "phones", "housing", devices=3)
+    campaign = await planned(store)
+    await push_all(store, Interrupted(None, outcome=Outcome(Action.suspect, "BadDeviceToken")))
+    assert await residents.active_devices([phone]) == []
+    assert (await campaigns.load(campaign.id)).counts.failures == {"BadDeviceToken": 3}
+
+
 async def test_the_log_channel_writes_instead_of_sending(store) -> None:
     phone = await resident(store, "phone", "housing")
     campaign = await planned(store)
@@ -191,10 +208,13 @@ async def test_two_pushers_share_the_chunks(store, apns, channel_to, small_chunk
     assert (await campaigns.load(campaign.id)).balanced
 
 
+HANDED = Outcome(Action.done)
+
+
 class Interrupted:
     """A channel that hands everything over, and lets something happen after the first window."""
 
-    def __init__(self, happening, outcome: Outcome = Outcome(Action.done)) -> None:
+    def __init__(self, happening, outcome: Outcome = HANDED) -> None:
         self._happening = happening
         self._outcome = outcome
         self.sent: list[int] = []
