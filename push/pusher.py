@@ -63,21 +63,21 @@ async def _send_windows(store: Store, channel: Channel, taken: Lease, stop: asyn
 
 
 async def _send_window(store: Store, channel: Channel, taken: Lease, indexes: list[int]) -> bool:
-    """Send to these devices until each is settled; False when the channel says to stop altogether."""
+    """Send to these devices until each is settled; False when there is no sense in going on now."""
     window = Window(taken, store.now())
     await record.mark_sent(store, taken, indexes[-1] + 1)
     for pause in (*PAUSES, None):
         await channel.send(_notice(taken), _targets(taken, indexes), window.deliver)
         await residents.retire(window.retirements())
         indexes = window.again()
-        if window.halted or not indexes or pause is None:
+        if window.must_wait or not indexes or pause is None:
             break
         await record.flush(store, taken)
         await asyncio.sleep(pause)
-    if not window.halted:
+    if not window.must_wait:
         window.give_up(indexes)
     await record.flush(store, taken)
-    return not window.halted
+    return not window.must_wait
 
 
 def _notice(taken: Lease) -> Notice:

@@ -26,6 +26,7 @@ class Window:
         self._suspects: dict[int, Outcome] = {}
         self._delivered = 0
         self.halted = False
+        self.unreached = False
 
     def deliver(self, index: int, outcome: Outcome) -> None:
         """Take one outcome, as the channel hands it over."""
@@ -45,6 +46,8 @@ class Window:
                 self._again[index] = outcome.reason
             case Action.retry:
                 self._again[index] = outcome.reason
+            case Action.later:
+                self.unreached = True
             case Action.halt:
                 self._halt(outcome.reason)
 
@@ -56,6 +59,11 @@ class Window:
         """These had their attempts: failed, for the last reason given."""
         for index in indexes:
             record.note_failed(self._lease, index, self._again.pop(index, "UNKNOWN"))
+
+    @property
+    def must_wait(self) -> bool:
+        """There is no sense in going on now; whatever is not settled is left to a later lease."""
+        return self.halted or self.unreached
 
     def retirements(self) -> list[Retirement]:
         """Dead tokens since this was last asked. Halts, and spares them, when too many are called bad at once."""

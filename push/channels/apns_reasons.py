@@ -51,7 +51,7 @@ _ACTIONS: dict[str, Action] = {
 def outcome_of(answer: Answer) -> Outcome:
     """What to do about one answer. An unknown reason is judged by its status: 5xx and 429 pass, the rest is final."""
     if answer.fate is Fate.unsent:
-        return Outcome(Action.retry, answer.why)
+        return Outcome(Action.later, answer.why)
     if answer.fate is Fate.ambiguous:
         return Outcome(Action.resend, answer.why)
     if answer.status == 200:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     fail = "fail"  # failed for this notice; the device stays
     retry = "retry"  # not processed: again, after a pause
     resend = "resend"  # ambiguous: again with the same ids, and counted
+    later = "later"  # the service was not reached: leave it to a later lease
     halt = "halt"  # our fault or our credentials: stop sending, a person must look
 
 

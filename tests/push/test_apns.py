@@ -88,7 +88,7 @@ async def test_nobody_there_is_an_outcome_and_no_error(apns, channel_to, monkeyp
     async with channel_to(running) as channel:
         monkeypatch.setattr(channel._client, "_time_limit", 0.5)
         await channel.send(NOTICE, targets(3), outcomes.deliver)
-    assert {outcome.action for outcome in outcomes.values()} == {Action.retry}
+    assert {outcome.action for outcome in outcomes.values()} == {Action.later}
 
 
 async def test_a_server_that_never_answers_is_given_up(apns, channel_to, monkeypatch):
@@ -112,7 +112,7 @@ async def test_an_untrusted_certificate_is_refused(apns, channel_to, tmp_path, m
         await channel.send(NOTICE, targets(2), outcomes.deliver)
         assert running.service.ledger.stats()["received"] == 0
     assert {(outcome.action, outcome.reason) for outcome in outcomes.values()} == {
-        (Action.retry, "SSLCertVerificationError")
+        (Action.later, "SSLCertVerificationError")
     }
 
 

@@ -26,7 +26,7 @@ def test_every_reason_apns2_knows_has_an_action() -> None:
     ("answer", "action"),
     [
         (Answer(Fate.answered, 200), Action.done),
-        (Answer(Fate.unsent, why="GOAWAY"), Action.retry),
+        (Answer(Fate.unsent, why="GOAWAY"), Action.later),
         (Answer(Fate.ambiguous, why="TIMEOUT"), Action.resend),
         (Answer(Fate.answered, 400, b'{"reason":"DeviceTokenNotForTopic"}'), Action.halt),
         (Answer(Fate.answered, 418, b'{"reason":"SomethingNew"}'), Action.fail),

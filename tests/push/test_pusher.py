@@ -187,6 +187,17 @@ async def test_a_few_bad_tokens_are_retired(store) -> None:
     assert (await campaigns.load(campaign.id)).counts.failures == {"BadDeviceToken": 3}
 
 
+async def test_an_outage_of_the_service_fails_nobody(store) -> None:
+    await resident(store, "phones", "housing", devices=3)
+    campaign = await planned(store)
+    await push_all(store, Interrupted(None, outcome=Outcome(Action.later, "ConnectionRefusedError")))
+    assert (await campaigns.load(campaign.id)).state is CampaignState.sending
+    later(store)
+    await push_all(store, Interrupted(None))
+    counts = (await campaigns.load(campaign.id)).counts
+    assert (counts.handed, counts.failed, counts.ambiguous) == (3, 0, 0)
+
+
 async def test_the_log_channel_writes_instead_of_sending(store) -> None:
     phone = await resident(store, "phone", "housing")
     campaign = await planned(store)
