@@ -1,4 +1,4 @@
-"""A small editorial desk behind the real web app: people, sources, arrivals, and a browser-like client for each person."""
+"""A small editorial desk behind the real web app: people, sources, arrivals, and a client that acts as a browser."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
