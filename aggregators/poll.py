@@ -52,7 +52,7 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, record: FetchRec
     listing = await read_listing(fetcher, source)
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
-    wanted = changed_rows[:max_articles]
+    wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
     wanted += await pages_to_read_again(store, source, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     received = await _take_in(store, source, pages)
@@ -94,4 +94,4 @@ def _health(before: Health, record: FetchRecord, now: datetime) -> Health:
 
 
 def _noted(failure: SourceFailed, at: datetime) -> FetchError:
-    return FetchError(code=failure.code, message=failure.message, at=at)
+    return FetchError(code=failure.code, message=failure.message, at=at, subject=failure.details.get("url"))

@@ -8,12 +8,12 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aggregators.article import Article, read_article
 from aggregators.decode import decode
-from aggregators.errors import SourceFailed
+from aggregators.errors import SourceFailed, SourceUnreadable
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher, Page
 from aggregators.normalise import normalise
@@ -24,6 +24,7 @@ from content_models.kit.store import Store
 from content_models.sources.documents import Source
 
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
+REREAD_AMONG = 50  # the newest items of a source; older ones are read again only when their row changes
 REREAD_AT_ONCE = 5  # pages a poll, so that a long column costs its site no more than a short one
 AT_ONCE = 8  # articles asked for together; the fetcher's pacing per host decides the rest
 
@@ -65,8 +66,10 @@ def rows_to_read(rows: Sequence[Row], known: Mapping[str, IntakeItem]) -> list[W
 async def pages_to_read_again(store: Store, source: Source, beside: Sequence[Wanted]) -> list[Wanted]:
     """Known pages whose turn has come, besides those that are read anyway."""
     now, already = store.now(), {wanted.row.key for wanted in beside}
-    items = await intake.longest_unread(source.id, now, REREAD_AT_ONCE * 4)
-    due = [item for item in items if item.item_key not in already and _is_due(item, now)][:REREAD_AT_ONCE]
+    items = await intake.newest_of(source.id, REREAD_AMONG)
+    due = [item for item in items if item.item_key not in already and _overdue(item, now) >= 1]
+    # `items` come newest first and the sort is stable: among equally overdue pages the fresh ones go first.
+    due = sorted(due, key=lambda item: -_overdue(item, now))[:REREAD_AT_ONCE]
     raws = await intake.raws(item.latest_raw_id for item in due)
     return [
         Wanted(_row_of(item, raws[item.latest_raw_id].item.url, raws[item.latest_raw_id].item.summary), sha, item)
@@ -87,10 +90,10 @@ async def read_pages(store: Store, fetcher: Fetcher, source: Source, wanted: Seq
 
 
 async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) -> Outcome:
-    if wanted.row.body_html:
-        return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
     before = wanted.known.reading if wanted.known else None
     try:
+        if wanted.row.body_html:
+            return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
         page = await fetcher.get(
             wanted.row.url,
             validators=before.validators if before else None,
@@ -100,9 +103,11 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
         if page.not_modified and wanted.known and before:
             return Unmodified(wanted.known.id, before.model_copy(update={"read_at": reading.read_at}))
         text, article = await asyncio.to_thread(_parse, source, page)
+        return _arrived(source, wanted, text, article, reading)
     except SourceFailed as failure:
         return Unread(failure)
-    return _arrived(source, wanted, text, article, reading)
+    except ValueError as error:  # something on the page that no rule foresaw; the other pages do not suffer for it
+        return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
 
 
 def _parse(source: Source, page: Page) -> tuple[str, Article]:
@@ -119,10 +124,12 @@ def _is_as_read(item: IntakeItem | None, row_sha256: str) -> bool:
     return item is not None and item.reading is not None and item.reading.row_sha256 == row_sha256
 
 
-def _is_due(item: IntakeItem, now: datetime) -> bool:
+def _overdue(item: IntakeItem, now: datetime) -> float:
+    """How long the page has been unread, as a multiple of the tenth of its age after which its turn comes."""
     if item.reading is None or item.reading.read_at is None:
-        return False
-    return (now - item.reading.read_at) * REREAD_SHARE >= now - item.first_seen_at
+        return 0
+    age = max(now - item.first_seen_at, timedelta(milliseconds=1))
+    return min(now - item.reading.read_at, age) * REREAD_SHARE / age
 
 
 def _row_sha256(row: Row) -> str:

@@ -1,6 +1,5 @@
 """What every family of publishing systems offers: where to ask for a list, and how to read one."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,15 +38,6 @@ class Row:
     published_at: datetime | None = None
     summary: str | None = None
     body_html: str | None = None
-    known_fingerprint: str | None = None  # of a row restored from the store, which repeats what it was read from
-
-    @property
-    def fingerprint(self) -> str:
-        """Digest of what the list says of the item: when it changes, so has the item."""
-        if self.known_fingerprint:
-            return self.known_fingerprint
-        published = self.published_at.isoformat() if self.published_at else ""
-        return hashlib.sha256("\x1f".join((self.url, self.title, self.summary or "", published)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

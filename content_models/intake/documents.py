@@ -138,7 +138,6 @@ class IntakeItem(Record):
             IndexModel("title_key", name="title_key"),
             IndexModel("doc_no_key", name="doc_no_key", sparse=True),
             IndexModel("cluster_id", name="cluster", sparse=True),
-            IndexModel([("source_id", ASCENDING), ("reading.read_at", ASCENDING)], name="read_again"),
         ]
 
 

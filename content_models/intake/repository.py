@@ -72,12 +72,6 @@ async def newest_of(source_id: str, limit: int) -> list[IntakeItem]:
     return await IntakeItem.find(IntakeItem.source_id == source_id).sort("-first_seen_at").limit(limit).to_list()
 
 
-async def longest_unread(source_id: str, now: datetime, limit: int) -> list[IntakeItem]:
-    """Items of the source that have a page of their own, the one that was read the longest ago first."""
-    query = IntakeItem.find({"source_id": source_id, "reading.read_at": {"$lte": now}})
-    return await query.sort("+reading.read_at").limit(limit).to_list()
-
-
 async def queue(wanted: QueueFilter, *, after: QueuePosition | None = None, limit: int = 50) -> list[IntakeItem]:
     """One page of the triage queue, newest arrival first."""
     query: dict[str, Any] = {"state": {"$in": list(wanted.states)}}

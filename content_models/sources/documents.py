@@ -51,6 +51,7 @@ class FetchError(BaseModel):
     code: str
     message: str
     at: datetime
+    subject: str | None = None  # the URL that failed
 
 
 class Health(BaseModel):
