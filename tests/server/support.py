@@ -1,10 +1,13 @@
 """Waiting for real processes."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -36,3 +39,12 @@ def zhengwu(*arguments: str, cwd: Path, seconds: float = 60) -> subprocess.Compl
 
 def elapsed_since(start: float) -> float:
     return time.monotonic() - start
+
+
+@contextmanager
+def sockets_left_by_pymongo() -> Iterator[None]:
+    """PyMongo 4.20 leaves a socket to the garbage collector when its client closes while connecting in vain."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()

@@ -18,6 +18,7 @@ from server.doctor.mongodb import examine_mongodb
 from server.doctor.redis import examine_redis
 from server.engines.ports import free_port
 from server.settings import PushMode, Settings
+from tests.server.support import sockets_left_by_pymongo
 
 PEM = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
@@ -71,7 +72,8 @@ async def test_store_that_cannot_be_reached_is_one_finding_without_the_password(
 ) -> None:
     monkeypatch.setattr("server.doctor.mongodb.PATIENCE_MS", 100)
     changes = {"mongodb_uri": uri.format(port=free_port())}
-    [finding] = await examine_mongodb(settings.model_copy(update=changes))
+    with sockets_left_by_pymongo():
+        [finding] = await examine_mongodb(settings.model_copy(update=changes))
     assert (finding.check, finding.level) == ("mongodb", Level.fail)
     assert finding.advice
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 from pymongo import AsyncMongoClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,9 @@ from server.app import LARGEST_BODY, create_app
 from server.deps import Deps
 from server.engines.ports import free_port
 from server.settings import Settings
+from tests.server.support import sockets_left_by_pymongo
 
+SECRET = SecretStr("s" * 40)
 FOR_PEOPLE = {"accept": "text/html,application/xhtml+xml"}
 
 
@@ -36,7 +39,7 @@ async def greedy(request: Request) -> Response:
 
 @pytest.fixture
 def app(store: Store) -> FastAPI:
-    app = create_app(Deps(store=store, settings=Settings(), timeline=Timeline()))
+    app = create_app(Deps(store=store, settings=Settings(secret_key=SECRET), timeline=Timeline()))
     app.router.routes += [
         Route("/api/conflict", conflict),
         Route("/broken", broken),
@@ -103,7 +106,7 @@ async def test_every_answer_forbids_foreign_scripts_framing_and_sniffing(web: ht
 
 
 async def test_https_address_asks_browsers_to_stay_on_https(store: Store) -> None:
-    settings = Settings(public_url="https://fabu.example.cn")
+    settings = Settings(public_url="https://fabu.example.cn", secret_key=SECRET)
     app = create_app(Deps(store=store, settings=settings, timeline=Timeline()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://zhengwu") as web:
         assert "max-age" in (await web.get("/healthz")).headers["strict-transport-security"]
@@ -115,10 +118,14 @@ async def test_ready_and_metrics_answer(web: httpx.AsyncClient) -> None:
 
 
 async def test_alive_but_not_ready_when_the_store_is_gone() -> None:
+    with sockets_left_by_pymongo():
+        assert await statuses_without_store("/readyz", "/healthz") == [503, 200]
+
+
+async def statuses_without_store(*paths: str) -> list[int]:
     uri = f"mongodb://127.0.0.1:{free_port()}"
     async with AsyncMongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=100) as client:
-        deps = Deps(store=Store(client, client["gone"]), settings=Settings(), timeline=Timeline())
+        deps = Deps(store=Store(client, client["gone"]), settings=Settings(secret_key=SECRET), timeline=Timeline())
         transport = httpx.ASGITransport(create_app(deps))
         async with httpx.AsyncClient(transport=transport, base_url="http://zhengwu") as web:
-            assert (await web.get("/readyz")).status_code == 503
-            assert (await web.get("/healthz")).status_code == 200
+            return [(await web.get(path)).status_code for path in paths]
