@@ -6,10 +6,12 @@ from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, RawItem
 from content_models.official_text.genres import genre_of
 from content_models.official_text.interpretation_cues import named_policies, reads
+from content_models.official_text.lead import lead
 from content_models.releases import repository as releases
 from content_models.releases.documents import (
     Content,
     InterpretationFacts,
+    Issuer,
     Link,
     LinkType,
     PolicyFacts,
@@ -23,16 +25,19 @@ def content_from(
     kind: ReleaseKind,
     *,
     topics: Sequence[str],
-    issuer_ids: Sequence[str],
+    issuers: Sequence[Issuer],
     links: Sequence[Link],
 ) -> Content:
-    """The editable content an item starts with. Facts belong to policies; an interpretation names who explains."""
+    """The editable content an item starts with. Facts belong to policies; an interpretation names who explains.
+
+    Where the source gives no summary the lead stands in, for the editor to confirm (条例 art. 12 asks for one).
+    """
     return Content(
         title=item.title,
-        summary=item.summary[:600],
+        summary=item.summary[:600] or lead(item.body_text, 120),
         body_html=item.body_html,
         topics=list(topics),
-        policy=_policy_facts(item, issuer_ids) if kind is ReleaseKind.policy else None,
+        policy=_policy_facts(item, issuers) if kind is ReleaseKind.policy else None,
         interpretation=_interpretation_facts(item) if kind is ReleaseKind.interpretation else None,
         links=list(links),
         attachments=[attachment.model_dump() for attachment in item.attachments],
@@ -48,11 +53,11 @@ def corrected_content(before: Content, item: NormalisedItem) -> Content:
     return before.model_copy(update=changes)
 
 
-def _policy_facts(item: NormalisedItem, issuer_ids: Sequence[str]) -> PolicyFacts:
+def _policy_facts(item: NormalisedItem, issuers: Sequence[Issuer]) -> PolicyFacts:
     return PolicyFacts(
         doc_no=item.doc_no,
         doc_no_raw=item.doc_no_raw,
-        issuer_ids=list(issuer_ids),
+        issuers=list(issuers),
         genre=genre_of(item.title),
         signed_date=item.signed_date,
         effective_date=item.effective_date,

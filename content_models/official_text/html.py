@@ -8,10 +8,11 @@ import re
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
-    "img ins li ol p pre s section small span strong sub sup table tbody td tfoot th thead tr u ul".split()
-)
+_TAGS = """
+    a abbr b blockquote br caption code col colgroup dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img
+    ins li ol p pre s section small span strong sub sup table tbody td tfoot th thead tr u ul
+"""
+TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},

@@ -67,18 +67,30 @@ class Provenance(BaseModel):
     source_name: str | None = None
 
 
+class Issuer(BaseModel):
+    """发文机关 as the document names it, and the organ it is if the directory knows one."""
+
+    name: str
+    organ_id: str | None = None
+
+
 class PolicyFacts(BaseModel):
     """政策要素 (条例 art. 12, GB/T 9704-2012). 发文字号 is shown, never used as a key by itself."""
 
     doc_no: DocNo | None = None
     doc_no_raw: str | None = None
-    issuer_ids: list[str] = []  # 发文机关, the lead first
+    issuers: list[Issuer] = []  # 发文机关, the lead first
     genre: str | None = None  # 文种
     theme: str | None = None  # 主题分类, 「综合政务\\政务公开」
     index_no: str | None = None  # 索引号
     signed_date: date | None = None  # 成文日期
     effective_date: date | None = None  # 施行日期
     expiry_date: date | None = None  # 失效日期
+
+    @property
+    def issuer_ids(self) -> list[str]:
+        """The issuing organs that the directory knows."""
+        return [issuer.organ_id for issuer in self.issuers if issuer.organ_id]
 
 
 class InterpretationFacts(BaseModel):

@@ -13,6 +13,7 @@ from content_models.organs import repository as organs
 from content_models.releases.documents import (
     Content,
     InterpretationFacts,
+    Issuer,
     Link,
     LinkType,
     PolicyFacts,
@@ -58,7 +59,6 @@ class ReleaseForm:
     async def showing(cls, content: Content) -> "ReleaseForm":
         policy = content.policy or PolicyFacts()
         reading = content.interpretation or InterpretationFacts()
-        known = await organs.load_many(policy.issuer_ids)
         return cls(
             title=content.title,
             summary=content.summary,
@@ -66,7 +66,7 @@ class ReleaseForm:
             note="",
             topics=content.topics,
             doc_no=policy.doc_no_raw or (str(policy.doc_no) if policy.doc_no else ""),
-            issuers=NAME_SEPARATOR.join(known[organ].full_name for organ in policy.issuer_ids if organ in known),
+            issuers=NAME_SEPARATOR.join(issuer.name for issuer in policy.issuers),
             signed_date=policy.signed_date.isoformat() if policy.signed_date else "",
             effective_date=policy.effective_date.isoformat() if policy.effective_date else "",
             theme=policy.theme or "",
@@ -79,7 +79,7 @@ class ReleaseForm:
         """The content this form says; what it does not show stays as it was. Raises FormRefused."""
         problems: dict[str, str] = {}
         changes: dict[str, Any] = {
-            "title": self.title.strip(),
+            "title": self.title.replace("\n", "").strip(),
             "summary": self.summary.strip(),
             "body_html": self.body_html,
             "topics": self.topics,
@@ -94,7 +94,7 @@ class ReleaseForm:
         return _checked(before, changes, problems)
 
     async def _policy_facts(self, before: PolicyFacts, problems: dict[str, str]) -> PolicyFacts:
-        facts: dict[str, Any] = {"theme": self.theme.strip() or None, "issuer_ids": await self._issuer_ids(problems)}
+        facts: dict[str, Any] = {"theme": self.theme.strip() or None, "issuers": await self._issuers(before, problems)}
         for name in ("signed_date", "effective_date"):
             try:
                 facts[name] = day_or_none(getattr(self, name))
@@ -107,14 +107,18 @@ class ReleaseForm:
             problems["doc_no"] = refusal.message
         return before.model_copy(update=facts)
 
-    async def _issuer_ids(self, problems: dict[str, str]) -> list[str]:
-        found: list[str] = []
+    async def _issuers(self, before: PolicyFacts, problems: dict[str, str]) -> list[Issuer]:
+        """Organs of the directory, and names that came with the document: those stay even if nobody knows them."""
+        kept = {issuer.name: issuer for issuer in before.issuers}
+        found: dict[str, Issuer] = {}
         for name in filter(None, map(str.strip, self.issuers.split(NAME_SEPARATOR))):
             if matches := await organs.named(name):
-                found.append(matches[0].id)
+                found[name] = Issuer(name=name, organ_id=matches[0].id)
+            elif name in kept:
+                found[name] = kept[name]
             else:
                 problems["issuers"] = f"没有找到机构「{name}」，请填写全称，多个机构用顿号隔开。"
-        return list(dict.fromkeys(found))
+        return list(found.values())
 
     def _links(self, before: list[Link]) -> list[Link]:
         others = [link for link in before if link.type is not LinkType.interprets]

@@ -177,13 +177,13 @@ async def linked(release_ids: Sequence[str]) -> list[LinkedRelease]:
 
 async def _facts(release: Release, revision: Revision) -> list[tuple[str, str]]:
     policy, reading = revision.content.policy, revision.content.interpretation
-    names = await organs.load_many([release.publisher_id, *(policy.issuer_ids if policy else [])])
+    names = await organs.load_many([release.publisher_id])
     subjects = await topics.load_many(revision.content.topics)
     facts = [("发布机构", names[release.publisher_id].full_name if release.publisher_id in names else "")]
     if policy:
         facts += [
             ("发文字号", policy.doc_no_raw or (str(policy.doc_no) if policy.doc_no else "")),
-            ("发文机关", "、".join(names[organ].full_name for organ in policy.issuer_ids if organ in names)),
+            ("发文机关", "、".join(issuer.name for issuer in policy.issuers)),
             ("成文日期", day(policy.signed_date) if policy.signed_date else ""),
             ("施行日期", day(policy.effective_date) if policy.effective_date else ""),
             ("主题分类", policy.theme or ""),

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from content_models.official_text.outline import outline
 from content_models.organs import repository as organs
-from content_models.organs.documents import Organ
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, Revision
 from content_models.releases.repository import LiveRelease
@@ -57,8 +56,8 @@ async def article_of(seen: LiveRelease) -> Article:
     release, revision = seen.release, seen.revision
     content = revision.content
     policy = content.policy or PolicyFacts()
-    names = {organ.id: organ.full_name for organ in (await _organs(release, policy)).values()}
-    issuers = [names[organ] for organ in policy.issuer_ids if organ in names]
+    names = {organ.id: organ.full_name for organ in (await organs.load_many([release.publisher_id])).values()}
+    issuers = [issuer.name for issuer in policy.issuers]
     readings, reads = await _links(release, revision)
     body, headings = anchored(content.body_html, content.outline or outline(content.body_text))
     source = revision.provenance[0] if revision.provenance else None
@@ -92,10 +91,6 @@ def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction 
     """None until the public text has been replaced once."""
     published = [event for event in events if event.kind is EventKind.published]
     return Correction(published[-1].at, live.note) if len(published) > 1 else None
-
-
-async def _organs(release: Release, policy: PolicyFacts) -> dict[str, Organ]:
-    return await organs.load_many([release.publisher_id, *policy.issuer_ids])
 
 
 async def _links(release: Release, revision: Revision) -> tuple[list[Related], list[Related]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from content_models.official_text.lead import lead
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseKind
@@ -62,7 +63,7 @@ def _card(
         id=release.id,
         href=f"/a/{release.slug}",
         title=content.title,
-        summary=content.summary or content.body_text[:80],
+        summary=content.summary or lead(content.body_text, 80),
         kind=SHORT_KIND_NAMES[release.kind],
         kind_id=release.kind,
         publisher=publishers.get(release.publisher_id, ""),

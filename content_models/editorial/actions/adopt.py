@@ -12,7 +12,7 @@ from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
-from content_models.releases.documents import ReleaseKind
+from content_models.releases.documents import Issuer, ReleaseKind
 from content_models.sources import repository as sources
 
 ADOPTABLE = frozenset({TriageState.pending, TriageState.merged})
@@ -49,7 +49,7 @@ async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChang
             raw.item,
             kind,
             topics=source.topics,
-            issuer_ids=await _issuers(raw.item, fallback=item.organ_id),
+            issuers=await _issuers(raw.item, publisher_id=item.organ_id),
             links=await links_of(item, raw.item) if kind is ReleaseKind.interpretation else [],
         ),
         provenance=await provenance_of(item),
@@ -67,7 +67,10 @@ def _require_adoptable(item: IntakeItem, expected_version: int) -> None:
         raise WrongState("这条收稿已经处理过了。", state=item.state, allowed=sorted(ADOPTABLE))
 
 
-async def _issuers(item: NormalisedItem, fallback: str) -> list[str]:
-    """Organs by the names the item gives, in its order; the publishing organ when it names none that we know."""
-    found = [matches[0].id for name in item.issuer_names if (matches := await organs.named(name))]
-    return list(dict.fromkeys(found)) or [fallback]
+async def _issuers(item: NormalisedItem, publisher_id: str) -> list[Issuer]:
+    """As the item names them, known to us or not; the publishing organ when it names none."""
+    if not item.issuer_names:
+        publisher = await organs.load(publisher_id)
+        return [Issuer(name=publisher.full_name, organ_id=publisher.id)]
+    known = {name: await organs.named(name) for name in item.issuer_names}
+    return [Issuer(name=name, organ_id=matches[0].id if matches else None) for name, matches in known.items()]

@@ -107,7 +107,11 @@ class Policy(Release):
     def doc_no(self) -> str | None:
         return str(self._facts.doc_no) if self._facts.doc_no else self._facts.doc_no_raw
 
-    @field("发文机关，牵头单位在前 / Issuing organs, the lead first")
+    @field("发文机关名称，按文件所印，牵头单位在前 / Issuers as the document names them, the lead first")
+    def issuer_names(self) -> list[str]:
+        return [issuer.name for issuer in self._facts.issuers]
+
+    @field("发文机关中已收录的机构，牵头单位在前 / Issuing organs that the directory knows, the lead first")
     async def issuers(self, info: Info) -> list[Organ]:
         found = await info.context.loaders.organs.load_many(self._facts.issuer_ids)
         return [Organ(organ=organ) for organ in found if organ]

@@ -63,7 +63,7 @@ async def test_an_adopted_policy_keeps_its_facts_and_its_origin(store: Store, so
         "关于印发示例办法的通知",
         kind=ItemKind.policy,
         doc_no=DOC_NO,
-        issuer_names=["示例市人民政府办公室"],
+        issuer_names=["示例市人民政府办公室", "新成立的机构"],
         body_html="<p>一、总则</p>",
         source_name="市政府办",
     )
@@ -73,7 +73,9 @@ async def test_an_adopted_policy_keeps_its_facts_and_its_origin(store: Store, so
     revision = await releases.load_revision(change.revision)
     assert revision.content.policy is not None
     assert str(revision.content.policy.doc_no) == "示政办发〔2026〕7号"
-    assert revision.content.policy.issuer_ids == ["office"]
+    known, unknown = revision.content.policy.issuers
+    assert (known.name, known.organ_id) == ("示例市人民政府办公室", "office")
+    assert (unknown.name, unknown.organ_id) == ("新成立的机构", None)
     assert revision.content.topics == ["governance"]
     assert [origin.url for origin in revision.provenance] == ["http://city.example/p1"]
     item = await intake.load(received.item_ids[0])

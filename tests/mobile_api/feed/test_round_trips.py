@@ -6,7 +6,7 @@ import pytest
 from pymongo import monitoring
 
 from content_models.kit.store import Store
-from content_models.releases.documents import PolicyFacts
+from content_models.releases.documents import Issuer, PolicyFacts
 from content_models.topics import repository as topics
 from tests.mobile_api.city import City
 from tests.mobile_api.client import App
@@ -52,8 +52,11 @@ async def test_a_page_of_twenty_costs_as_many_round_trips_as_a_page_of_two(
     for number in range(10):
         organ = f"organ-{number}"
         await city.organ(organ, f"示例单位{number}")
+        facts = PolicyFacts(issuers=[Issuer(name=organ, organ_id=organ)])
         policy = await city.policy(
-            f"示例政策{number}", PolicyFacts(issuer_ids=[organ]), topics=["education", "health"][: 1 + number % 2]
+            f"示例政策{number}",
+            facts,
+            topics=["education", "health"][: 1 + number % 2],
         )
         await city.interpretation(policy, f"示例解读{number}", topics=["housing"])
     await city.project()
