@@ -40,9 +40,9 @@ class Site:
         return answer(request, body)
 
 
-def answer(request: web.Request, body: bytes, content_type: str = "text/html") -> web.Response:
+def answer(request: web.Request, body: bytes, charset: str | None = None) -> web.Response:
     """With an ETag that is honoured, as real servers do."""
     etag = f'"{hash(body)}"'
     if request.headers.get("If-None-Match") == etag:
         return web.Response(status=304, headers={"ETag": etag})
-    return web.Response(body=body, content_type=content_type, headers={"ETag": etag})
+    return web.Response(body=body, content_type="text/html", charset=charset, headers={"ETag": etag})
