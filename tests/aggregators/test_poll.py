@@ -195,6 +195,15 @@ async def test_a_row_that_links_to_a_script_is_no_row(store: Store, site: Site, 
     assert (record.rows, record.new) == (1, 1)
 
 
+async def test_a_page_that_no_rule_foresaw_stops_only_itself(store: Store, site: Site, fetcher: Fetcher) -> None:
+    site.pages["/tz/index.html"] = a_list(1, 2)
+    put(site, 1, 2)
+    site.pages["/tz/202405/t20240506_2.html"] = '<div id="zoom"><a href="http://[">坏地址</a></div>' * 2
+    record = await poll_source(store, fetcher, await a_source(site))
+    assert record.new + len(record.item_errors) == 2
+    assert record.new >= 1
+
+
 async def test_a_push_in_source_is_not_polled(store: Store, site: Site, fetcher: Fetcher) -> None:
     with pytest.raises(FamilyNotPolled):
         await poll_source(store, fetcher, await a_source(site, family=SourceFamily.push_in))
