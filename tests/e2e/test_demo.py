@@ -25,9 +25,9 @@ CHILDREN = {
     "valkey": "valkey",
     "city": "server.demo.city",
     "apns": "server.demo.apns_stand_in",
-    "api": "serve",
-    "worker": "worker",
-    "pusher": "pusher",
+    "api": "main serve",
+    "worker": "main worker",
+    "pusher": "main pusher",
 }
 
 
@@ -73,17 +73,17 @@ def wait_for_child(parent: int, words: str) -> psutil.Process:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         for child in psutil.Process(parent).children(recursive=True):
-            if any(words in part for part in _command(child)[1:] or _command(child)):
+            if words in _command(child):
                 return child
         time.sleep(0.1)
     raise TimeoutError(f"no child process {words}")
 
 
-def _command(process: psutil.Process) -> list[str]:
+def _command(process: psutil.Process) -> str:
     try:
-        return process.cmdline()
+        return " ".join(process.cmdline())
     except psutil.Error:
-        return []
+        return ""
 
 
 def wait_for_the_play(folder: Path) -> None:
