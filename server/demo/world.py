@@ -68,11 +68,11 @@ def _kept_signing_key(file: Path) -> Path:
 
 def _city(folder: Path, ports: Ports) -> Child:
     command = [sys.executable, "-m", "server.demo.city", "--port", str(ports.city), "--folder", str(folder / "city")]
-    return Child(name="city", command=command, answers=http_answers(LOOPBACK, ports.city, "/"))
+    return Child(name="city", command=command, answers=http_answers(LOOPBACK, ports.city, "/"), stop_within=0.5)
 
 
 def _apns(folder: Path, ports: Ports) -> Child:
     command = [sys.executable, "-m", "server.demo.apns_stand_in", "--folder", str(folder / "apns")]
     command += ["--port", str(ports.apns), "--stats-port", str(ports.apns_stats)]
     command += [f"--unregistered={phone.token}" for phone in PHONES if phone.uninstalled]
-    return Child(name="apns", command=command, answers=http_answers(LOOPBACK, ports.apns_stats, "/"))
+    return Child(name="apns", command=command, answers=http_answers(LOOPBACK, ports.apns_stats, "/"), stop_within=0.5)

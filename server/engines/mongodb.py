@@ -12,7 +12,7 @@ from server.processes.child import Child
 
 NAME = "mongodb"
 PROBE_MS = 500
-STOP_WITHIN = 2.8  # seconds; it needs about two for its check point, and loses nothing when killed
+STOP_WITHIN = 2.0  # seconds; its check point needs about as long, and a kill loses nothing (--sync-on-commit)
 
 
 def mongodb_child(folder: Path, port: int, *, durable: bool = True) -> Child:

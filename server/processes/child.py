@@ -16,7 +16,7 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)  # added to the parent's
     answers: Probe | None = None
     start_within: float = 30.0  # seconds
-    stop_within: float = 2.0  # seconds between SIGTERM and SIGKILL
+    stop_within: float = 1.5  # seconds between SIGTERM and SIGKILL; three tiers of it fit into five seconds
 
 
 class Phase(StrEnum):
