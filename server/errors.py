@@ -4,7 +4,6 @@ GraphQL answers errors in its own envelope (`extensions.code`); what fails befor
 """
 
 from collections.abc import Callable
-from html import escape
 
 import structlog
 from fastapi import FastAPI
@@ -12,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pymongo.errors import ConnectionFailure
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from content_models.kit.errors import (
     InvalidInput,
@@ -95,13 +94,6 @@ def problem(request: Request, error: ZhengwuError) -> JSONResponse:
 def headers_for(error: ZhengwuError) -> dict[str, str]:
     """With the security headers: an unforeseen error is answered outside all middleware."""
     return HEADERS | {"cache-control": "no-store"} | ({"retry-after": RETRY_AFTER} if error.status == 503 else {})
-
-
-def plain_page(request: Request, error: ZhengwuError) -> Response:
-    """A page that needs nothing, for when there is nothing."""
-    title, message = escape(error.default_message), escape(error.message)
-    html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{message}</h1>'
-    return HTMLResponse(f'{html}<p><a href="/">返回首页</a></p>', error.status, headers_for(error))
 
 
 def _is_for_people(request: Request) -> bool:
