@@ -30,8 +30,10 @@ async def queue_url(redis_url: str) -> str:
 def worker(url: str, manner: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "tests.server.worker.killable", url, manner]
     with subprocess.Popen(command) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 async def enqueue(url: str, count: int) -> None:
