@@ -108,11 +108,6 @@ def test_kinds_are_recognised(arrived: Arrived) -> None:
     assert {item.kind for _, text, item in arrived if text.id == "water-cut-north"} == {ItemKind.service_alert}
 
 
-def test_interpretation_names_the_page_of_its_policy(arrived: Arrived) -> None:
-    found = {text.id: item for _, text, item in arrived}
-    assert found["I023"].interprets == [found["P019"].url]
-
-
 async def test_reposts_are_one_group(arrived: Arrived) -> None:
     carriers = [site for site in READABLE if any(posting.text == "P021" for posting in site.postings)]
     groups = set()
