@@ -1,4 +1,4 @@
-"""Keeps children alive in tiers: each tier starts when the one before answers, and stops before it."""
+"""Keeps children alive in tiers: each tier starts when the one before answers; the first one stops last."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,10 +27,14 @@ class Supervisor:
         await asyncio.gather(*(keeper.start() for keeper in tier))
 
     async def stop(self) -> None:
-        """Stop all, the last started tier first. Takes at most the sum of the tiers' longest `stop_within`."""
-        while self._tiers:
-            await asyncio.gather(*(keeper.stop() for keeper in self._tiers[-1]))
-            self._tiers.pop()
+        """Stop the first tier, the engines, when all that stands on it has stopped.
+
+        Takes at most the longest `stop_within` of the upper tiers and of the first one.
+        """
+        engines, above = self._tiers[:1], self._tiers[1:]
+        for tiers in (above, engines):
+            await asyncio.gather(*(keeper.stop() for tier in tiers for keeper in tier))
+        self._tiers.clear()
 
     def reports(self) -> list[ChildReport]:
         return [keeper.report for keeper in self._keepers()]
