@@ -71,14 +71,19 @@ class Web:
         headers = {"Authorization": f"Bearer {viewer}"} if viewer else {}
         body = {"query": query, "variables": variables}
         async with self._session.post(f"{self.base}/graphql", json=body, headers=headers) as answer:
-            result = await answer.json(content_type=None)
-        if errors := result.get("errors"):
-            codes = [error.get("extensions", {}).get("code", "") for error in errors]
-            if _AWAY & set(codes):
-                raise Away(codes)
-            raise GraphQLRefused(f"GraphQL 返回错误：{'、'.join(codes)}。", codes=codes)
-        data: dict[str, Any] = result["data"]
-        return data
+            if answer.status >= 500:
+                raise Away(answer.status)
+            return _data_of(await answer.json(content_type=None))
 
     def _at(self, address: str) -> str:
         return address if address.startswith("http") else f"{self.base}{address}"
+
+
+def _data_of(result: dict[str, Any]) -> dict[str, Any]:
+    codes = [error["extensions"]["code"] for error in result.get("errors", [])]
+    if _AWAY & set(codes):
+        raise Away(codes)
+    if codes:
+        raise GraphQLRefused(f"GraphQL 返回错误：{'、'.join(codes)}。", codes=codes)
+    data: dict[str, Any] = result["data"]
+    return data
