@@ -5,6 +5,7 @@ import asyncio
 from aggregators.fetch import Fetcher
 from aggregators.poll import poll_source
 from content_models.sources.documents import FetchRecord, Source
+from content_models.topics import repository as topics
 from server.engines.at_hand import engines_at_hand
 from server.settings import Settings
 from server.store import open_store
@@ -14,8 +15,9 @@ from server.worker.relaying import relay_effects
 
 
 async def run_worker(settings: Settings) -> None:
-    """Work until cancelled."""
+    """Work until cancelled, on up-to-date vocabularies: where there is no `up`, the worker brings them."""
     async with engines_at_hand(settings) as complete, open_store(complete) as store, Fetcher() as fetcher:
+        await topics.seed()
 
         async def poll(source: Source) -> FetchRecord:
             return await poll_source(store, fetcher, source)
