@@ -61,6 +61,7 @@ async def _play(world: World, system: System, console: Console) -> None:
         watching = asyncio.create_task(view.follow())
         try:
             await play(world, store, web, view.tell)
+            await view.look()  # the last frame shows how it ended
         finally:
             watching.cancel()
             with suppress(asyncio.CancelledError):

@@ -40,13 +40,17 @@ class View:
         self._sentences.append(sentence)
 
     async def follow(self) -> None:
-        """Look and redraw until cancelled; what cannot be read just now is drawn as it was."""
+        """Look and redraw until cancelled."""
         with self._live:
             while True:
-                with suppress(PyMongoError):
-                    self._snapshot = await take_snapshot(self._processes())
+                await self.look()
                 self._live.refresh()
                 await asyncio.sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Take the numbers of this moment; what cannot be read just now stays as it was."""
+        with suppress(PyMongoError):
+            self._snapshot = await take_snapshot(self._processes())
 
     def __rich__(self) -> RenderableType:
         columns = Table.grid(padding=(0, 3))
