@@ -15,7 +15,7 @@ def lead(text: str, length: int) -> str:
 
     Empty when the text has no such line.
     """
-    words = " ".join(line for line in text.split("\n") if _runs(line.strip()))
+    words = "".join(line for line in text.split("\n") if _runs(line.strip()))
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 
