@@ -20,7 +20,7 @@ def normalise(source: Source, row: Row, article: Article | None) -> NormalisedIt
     """The page's own statements win over the list's; what is missing or doubtful is said in `warnings`."""
     page = article or Article(url=row.url)
     title = _title(row, page)
-    body_html = sanitise(page.body_html or row.body_html or "", page.url)
+    body_html = sanitise(page.body_html or row.body_html or row.fallback_html or "", page.url)
     body_text = plain_text(body_html)
     column = page.column or source.column_name
     doc_no = own_doc_no(title, body_text, page.facts.get("doc_no"))
@@ -46,7 +46,7 @@ def normalise(source: Source, row: Row, article: Article | None) -> NormalisedIt
         outline=outline(body_text),
         attachments=page.attachments,
         keywords=page.keywords,
-        warnings=_warnings(page, row, body_text),
+        warnings=[*page.warnings, *_warnings(page, row, body_text)],
     )
 
 

@@ -29,7 +29,8 @@ class ListPage:
 class Row:
     """One row of a list. `key` identifies the item within its source; `title` may be cut off with 「…」.
 
-    `body_html` is there when the list carries the whole text, so that no page needs to be asked for.
+    `body_html` is there when the list carries the whole text, so that no page needs to be asked for;
+    `fallback_html` is what it carries of the text otherwise, for a page that cannot be read.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Row:
     published_at: datetime | None = None
     summary: str | None = None
     body_html: str | None = None
+    fallback_html: str | None = None
 
 
 @dataclass(frozen=True)

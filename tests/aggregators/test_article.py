@@ -16,8 +16,8 @@ from tests.aggregators.families.pages import a_source
 URL = "https://www.example.gov/zwgk/202405/t20240506_1.html"
 
 
-def read(html: str, **selectors: str) -> Article:
-    return read_article(html, URL, selectors=selectors, zone=ZoneInfo("Asia/Shanghai"))
+def read(html: str, url: str = URL, **selectors: str) -> Article:
+    return read_article(html, url, selectors=selectors, zone=ZoneInfo("Asia/Shanghai"))
 
 
 def test_meta_tags_are_read_whatever_their_case_and_null_means_missing() -> None:
@@ -77,7 +77,8 @@ def test_a_policy_page_becomes_an_item_with_its_facts() -> None:
     article = read(
         """<meta name="ArticleTitle" content="示例市人民政府办公室关于印发便民服务行动方案的通知">
         <table><tr><td>发文字号</td><td>示政办发〔2024〕12号</td></tr></table>
-        <div id="zoom"><p>根据国办发〔2017〕42号，制定本方案。</p><p>2024年5月6日</p></div>"""
+        <div id="zoom"><p>根据国办发〔2017〕42号，制定本方案。</p><p>2024年5月6日</p></div>""",
+        url="https://www.example.gov/show.jsp?id=1",
     )
     row = Row(key=URL, url=URL, title="示例市人民政府办公室关于印发…")
     item = normalise(a_source(SourceFamily.trs_static, column_name="政策文件"), row, article)

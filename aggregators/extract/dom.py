@@ -1,0 +1,74 @@
+"""Small questions to an HTML tree."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_BLOCKS = """
+    address article aside blockquote center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+_UNREAD = "script, style, noscript, template, iframe, object, svg, canvas, input, button, select, textarea, form nav"
+_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def page_tree(html: str) -> LexborHTMLParser:
+    """The tree of a page without what is never read: scripts, styles, frames and controls."""
+    tree = LexborHTMLParser(html)
+    remove(tree.css(_UNREAD))
+    return tree
+
+
+def words(node: LexborNode) -> str:
+    """The text of a node as one line."""
+    return " ".join(node.text(separator=" ").split())
+
+
+def line(node: LexborNode) -> str:
+    """The text of a node as it is read: neighbouring inline elements stay together."""
+    return " ".join(node.text().split())
+
+
+def names(node: LexborNode) -> frozenset[str]:
+    """The words in a node's class and id, lower case: 「articleShare bd-box」 → article, share, bd, box."""
+    stated = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return frozenset(_WORD.findall(_HUMP.sub(" ", stated).lower()))
+
+
+def mass(node: LexborNode) -> int:
+    """How many characters of running text a node holds: what stands in links does not count."""
+    linked = sum(_length(link) for link in node.css("a"))
+    return max(_length(node) - linked, 0)
+
+
+def link_share(node: LexborNode) -> float:
+    """Share of a node's text that is linked, 0 for a node without text."""
+    length = _length(node)
+    return 1 - mass(node) / length if length else 0
+
+
+def is_leaf_block(node: LexborNode) -> bool:
+    """A block that holds text and no other block: one line as people see it."""
+    return node.tag in BLOCKS and not any(inner.tag in BLOCKS for inner in node.css("*") if inner.mem_id != node.mem_id)
+
+
+def remove(nodes: Sequence[LexborNode]) -> None:
+    """Take the nodes out of their tree. A node inside another goes with it and is not touched again: its memory is
+    the tree's."""
+    listed = {node.mem_id for node in nodes}
+    for node in [node for node in nodes if not any(parent.mem_id in listed for parent in ancestors(node))]:
+        node.remove()
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    current = node.parent
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text().split()))

@@ -1,0 +1,82 @@
+"""When an article was published: as stated, printed under a label, beside the headline, or in the address."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from content_models.official_text.dates import find_dates, parse_moment
+
+_STATED = (
+    *("pubdate", "publishdate", "publishtime", "article:published_time", "og:published_time", "datepublished"),
+    *("firstpublishedtime", "og:release_date", "apub:time", "weibo:article:create_at", "article:create_at"),
+    *("bytedance:published_time", "publication_date", "dc.date", "dcterms.created", "date", "maketime"),
+)
+_LABELLED = re.compile(
+    r"(?:(?:发布|发表|发文|发稿|公布|上传|录入|添加|创建|更新|编辑|生成)(?:时间|日期|于)?|时间|日期|Date|Time)\s*[：:]?\s*(?=\d{4}\s*[-年/.])",
+    re.IGNORECASE,
+)
+_HAS_TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}")
+_IN_ADDRESS = re.compile(
+    r"/t?(?P<y>20\d\d)-?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?=[/_.-])|/(?P<y2>20\d\d)[/-](?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})/"
+)
+_REACH = 34  # characters after a date's beginning in which its time stands
+_LONGEST_LINE = 300  # running text speaks of other dates
+
+
+def published(
+    tree: LexborHTMLParser,
+    stated: Mapping[str, str],
+    near: Sequence[str],
+    lines: Sequence[str],
+    url: str,
+    zone: ZoneInfo,
+) -> datetime | None:
+    """In UTC. `near` are the lines around the headline, `lines` all of the page.
+
+    A stated day without a time takes the time that the page prints for the same day.
+    """
+    said = _first(_stated(tree, stated), zone)
+    shown = _shown(near, zone)
+    if said and shown and _same_day(said, shown, zone) and _is_midnight(said, zone):
+        return shown
+    return said or shown or _first(_labelled(lines), zone) or _first(_address(url), zone)
+
+
+def _stated(tree: LexborHTMLParser, stated: Mapping[str, str]) -> Iterator[str]:
+    yield from (stated[name] for name in _STATED if name in stated)
+    yield from (node.attributes.get("datetime") or "" for node in tree.css("time[datetime]"))
+
+
+def _shown(near: Sequence[str], zone: ZoneInfo) -> datetime | None:
+    """A labelled date first, then one with a time, then any."""
+    short = [text for text in near if len(text) <= _LONGEST_LINE]
+    dates = [text[found.start : found.start + _REACH] for text in short for found in find_dates(text)]
+    timed = [text for text in dates if _HAS_TIME.search(text)]
+    return _first(_labelled(short), zone) or _first(timed, zone) or _first(dates, zone)
+
+
+def _labelled(lines: Sequence[str]) -> Iterator[str]:
+    for text in lines:
+        for label in _LABELLED.finditer(text[:_LONGEST_LINE]):
+            yield text[label.end() : label.end() + _REACH]
+
+
+def _address(url: str) -> Iterator[str]:
+    for match in _IN_ADDRESS.finditer(urlsplit(url).path):
+        yield "-".join(part for part in match.groups() if part)
+
+
+def _first(texts: Iterator[str] | Sequence[str], zone: ZoneInfo) -> datetime | None:
+    return next((moment for text in texts if (moment := parse_moment(text.strip(), zone))), None)
+
+
+def _same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def _is_midnight(moment: datetime, zone: ZoneInfo) -> bool:
+    return moment.astimezone(zone).time() == datetime.min.time()

@@ -1,0 +1,30 @@
+"""The lines around the headline, where pages print date and source for people."""
+
+from content_models.official_text.folding import fold_key
+
+_BEFORE, _AFTER = 4, 14  # lines
+_TEXT = 12  # characters: shorter lines may be labels
+
+
+def around(lines: list[str], title: str | None, body: str) -> list[str]:
+    """The lines near the title, from the last place that shows it before running text; all lines when none does.
+
+    What stands in `body`, the text itself, is left out: its dates and credits are of other things.
+    Navigation may carry the title too (tickers, breadcrumbs): the place followed soonest by running text counts.
+    """
+    key = fold_key(title or "")[:40]
+    places = [number for number, text in enumerate(lines) if key and key in fold_key(text)]
+    if not places:
+        return _until_text(lines[:60], body)
+    place = min(places, key=lambda number: (_distance_to_text(lines, number), number))
+    return lines[max(0, place - _BEFORE) : place] + _until_text(lines[place : place + _AFTER], body)
+
+
+def _until_text(lines: list[str], body: str) -> list[str]:
+    opening = next((text for text in body.split("\n") if len(text) >= _TEXT), None)
+    return lines[: lines.index(opening)] if opening in lines else lines
+
+
+def _distance_to_text(lines: list[str], number: int) -> int:
+    following = lines[number + 1 : number + 40]
+    return next((offset for offset, text in enumerate(following) if len(text) > 50 and "。" in text), 40)
