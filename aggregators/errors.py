@@ -1,5 +1,7 @@
 """What goes wrong on the way in, one class a cause, each with advice to the editor who looks after the source."""
 
+from datetime import timedelta
+
 from content_models.kit.errors import ZhengwuError
 
 
@@ -73,17 +75,40 @@ class SourceGone(SourceFailed):
 
 
 class SourceBlocked(SourceFailed):
-    """401, 403, 412, 521 …: the site turns us away. The remedy is an agreement, never a bypass."""
+    """403, 412, 521, or a firewall's page: the site turns us away. The remedy is an agreement, never a bypass."""
 
     code = "SOURCE_BLOCKED"
     default_message = "来源网站拒绝了我们的访问，请联系对方把本系统加入白名单，或改用主动推送。"
 
 
+class SourceLoginRequired(SourceFailed):
+    """401, or a log-in page where the column or the article should be."""
+
+    code = "SOURCE_LOGIN_REQUIRED"
+    default_message = "来源要求登录后才能查看，请核对网址是否为公开栏目；如确为内部栏目，请联系对方改用主动推送。"
+
+
+class SourceScriptWall(SourceFailed):
+    """A page of scripts that set a cookie and load again. Only a browser gets past it, and we do not play one."""
+
+    code = "SOURCE_SCRIPT_WALL"
+    default_message = "来源用脚本验证拦住了自动访问，请联系对方把本系统加入白名单，或改用主动推送。"
+
+
 class SourceBusy(SourceFailed):
-    """429 or 503: asked to slow down."""
+    """429 or 503: asked to slow down. `retry_after` is what the site's Retry-After header says, capped."""
 
     code = "SOURCE_BUSY"
     default_message = "来源网站繁忙，要求降低访问频率；系统会放慢节奏，也可在来源设置中加大抓取间隔。"
+
+    retry_after: timedelta | None = None
+
+
+class SourceHeldBack(SourceBusy):
+    """Not asked at all: this host has asked us, for this source or another one, to come back later."""
+
+    code = "SOURCE_HELD_BACK"
+    default_message = "同一网站刚刚要求稍后再来，本次没有访问；到时间后会自动继续。"
 
 
 class SourceServerError(SourceFailed):

@@ -35,6 +35,14 @@ def is_public_or_private(address: Address) -> bool:
     return not (address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
+def is_loopback_name(host: str) -> bool:
+    """Whether a URL names this machine itself. Decides courtesy only, never what may be asked."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def guarded(policy: AddressPolicy) -> Callable[[AddressInfo], socket.socket]:
     """A socket factory that makes sockets only for addresses that pass `policy`."""
 

@@ -11,7 +11,8 @@ from aggregators.fetch.addresses import AddressRefused
 
 _BY_STATUS: dict[int, type[errors.SourceFailed]] = {
     **dict.fromkeys((404, 410), errors.SourceGone),
-    **dict.fromkeys((401, 403, 407, 412, 451, 521), errors.SourceBlocked),
+    **dict.fromkeys((401, 407), errors.SourceLoginRequired),
+    **dict.fromkeys((403, 412, 451, 521), errors.SourceBlocked),
     **dict.fromkeys((429, 503), errors.SourceBusy),
     504: errors.SourceTimeout,
 }

@@ -1,6 +1,8 @@
 """The fetcher: GET with validators, redirects by hand, every limit enforced while the answer arrives."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -8,28 +10,38 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from aggregators.errors import SourceTooLarge, SourceTooManyRedirects, SourceUrlInvalid
+from aggregators.errors import SourceBusy, SourceHeldBack, SourceTooLarge, SourceTooManyRedirects, SourceUrlInvalid
 from aggregators.fetch import failures
-from aggregators.fetch.addresses import AddressPolicy, guarded, is_public, is_public_or_private
+from aggregators.fetch.addresses import AddressPolicy, guarded, is_loopback_name, is_public, is_public_or_private
 from aggregators.fetch.pacing import HostPacing
 from aggregators.fetch.page import NOT_MODIFIED, Page
+from aggregators.fetch.retry_after import retry_after
+from aggregators.fetch.walls import refuse_walls
 from content_models.sources.documents import Validators
 
 MIB = 1024 * 1024
 USER_AGENT = "zhengwu-aggregator/0.1 (+government information aggregation)"
+RETRY_AFTER_CAP = timedelta(hours=6)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_BUSY = frozenset({429, 503})
 _CHUNK = 64 * 1024
 
 
+@dataclass(frozen=True)
+class _Redirect:
+    url: str
+    permanent: bool
+
+
 class _Network:
-    """The session and the courtesy of one address policy.
+    """The session of one address policy.
 
     Public and extranet requests do not share connections: a connection kept alive by an allowed source would
     carry a request that had to be refused.
     """
 
-    def __init__(self, policy: AddressPolicy, pacing: HostPacing, resolver: AbstractResolver | None) -> None:
-        self.pacing = pacing
+    def __init__(self, policy: AddressPolicy, resolver: AbstractResolver | None) -> None:
         self.session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(socket_factory=guarded(policy), resolver=resolver),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -41,7 +53,8 @@ class Fetcher:
     """An async context manager; `get` may be called concurrently. Limits are per request.
 
     `total_timeout` and `connect_timeout` in seconds (waiting for the host's turn does not count), `max_body` in
-    bytes after decompression, `spacing` in seconds between two requests to one public host.
+    bytes after decompression, `spacing` in seconds between two requests to one host (`loopback_spacing` to this
+    machine itself, which needs no courtesy).
     """
 
     def __init__(
@@ -52,20 +65,20 @@ class Fetcher:
         max_body: int = 15 * MIB,
         max_redirects: int = 5,
         spacing: float = 1,
-        private_spacing: float = 0,
+        loopback_spacing: float = 0,
         per_host: int = 2,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._timeout = aiohttp.ClientTimeout(total=total_timeout, connect=connect_timeout)
         self._max_body = max_body
         self._max_redirects = max_redirects
-        self._public_pacing = HostPacing(spacing=spacing, concurrency=per_host)
-        self._extranet_pacing = HostPacing(spacing=private_spacing, concurrency=per_host)
+        self._pacing = HostPacing(spacing=spacing, concurrency=per_host)
+        self._loopback_pacing = HostPacing(spacing=loopback_spacing, concurrency=per_host)
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
-        self._public = _Network(is_public, self._public_pacing, self._resolver)
-        self._extranet = _Network(is_public_or_private, self._extranet_pacing, self._resolver)
+        self._public = _Network(is_public, self._resolver)
+        self._extranet = _Network(is_public_or_private, self._resolver)
         return self
 
     async def __aexit__(
@@ -81,36 +94,65 @@ class Fetcher:
         validators: Validators | None = None,
         allow_private: bool = False,
         headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        retry_after_cap: timedelta = RETRY_AFTER_CAP,
     ) -> Page:
-        """The page at `url`, or `not_modified` when the validators still hold. Raises a SourceFailed per cause."""
+        """The page at `url`, or `not_modified` when the validators still hold. Raises a SourceFailed per cause.
+
+        With `body` it is asked for by POST, also after a redirect.
+
+        A host that answers 429 or 503 with Retry-After is left alone by everybody for that long, but by nobody
+        longer than its own `retry_after_cap`; zero means that this source does not wait.
+        """
         network = self._extranet if allow_private else self._public
         asked = {**(headers or {}), **_conditions(validators)}
-        for _ in range(self._max_redirects + 1):
-            answer = await self._ask(network, url, asked)
+        permanent = True
+        for hops in range(self._max_redirects + 1):
+            answer = await self._ask(network, url, asked, body, retry_after_cap)
             if isinstance(answer, Page):
-                return answer
-            url = answer
+                return replace(answer, moved_to=answer.url) if hops and permanent else answer
+            url, permanent = answer.url, permanent and answer.permanent
         raise SourceTooManyRedirects(url=url, limit=self._max_redirects)
 
-    async def _ask(self, network: _Network, url: str, headers: Mapping[str, str]) -> Page | str:
+    async def _ask(
+        self,
+        network: _Network,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        retry_after_cap: timedelta,
+    ) -> Page | _Redirect:
         """One request: a page, or the URL to ask instead."""
-        async with network.pacing.turn(_host(url)):
+        host, name = _host_and_name(url)
+        pacing = self._loopback_pacing if is_loopback_name(name) else self._pacing
+        async with pacing.turn(host):
+            _refuse_while_held(pacing, host, url, retry_after_cap)
             try:
-                async with network.session.get(
-                    url, headers=headers, timeout=self._timeout, allow_redirects=False
+                async with network.session.request(
+                    "GET" if body is None else "POST",
+                    url,
+                    headers=headers,
+                    data=body,
+                    timeout=self._timeout,
+                    allow_redirects=False,
                 ) as response:
                     return await self._answer(response)
+            except SourceBusy as busy:
+                if busy.retry_after is not None:
+                    pacing.hold(host, busy.retry_after)
+                    busy.retry_after = min(busy.retry_after, retry_after_cap)
+                raise
             except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
                 raise failures.of_exception(error, url) from error
 
-    async def _answer(self, response: aiohttp.ClientResponse) -> Page | str:
+    async def _answer(self, response: aiohttp.ClientResponse) -> Page | _Redirect:
         url = str(response.url)
         if response.status in _REDIRECTS and "Location" in response.headers:
-            return urljoin(url, response.headers["Location"])
+            return _Redirect(urljoin(url, response.headers["Location"]), response.status in _PERMANENT)
         if response.status == NOT_MODIFIED:
             return Page(url=url, status=NOT_MODIFIED, body=b"")
         if not response.ok:
-            raise failures.of_status(response.status, url)
+            raise await _refusal(response, url)
         return Page(
             url=url,
             status=response.status,
@@ -132,16 +174,35 @@ class Fetcher:
         return bytes(body)
 
 
-def _host(url: str) -> str:
-    """Raises SourceUrlInvalid for anything but an http(s) URL with a host."""
+async def _refusal(response: aiohttp.ClientResponse, url: str) -> Exception:
+    """What an error status means. A firewall may put its page under 503, which is then no plea for patience."""
+    failure = failures.of_status(response.status, url)
+    if not isinstance(failure, SourceBusy):
+        return failure
+    failure.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+    if failure.retry_after is None:
+        refuse_walls((await response.content.read(_CHUNK)).decode(errors="replace"), url)
+    return failure
+
+
+def _refuse_while_held(pacing: HostPacing, host: str, url: str, cap: timedelta) -> None:
+    left = pacing.held(host, cap)
+    if left:
+        refusal = SourceHeldBack(url=url)
+        refusal.retry_after = left
+        raise refusal
+
+
+def _host_and_name(url: str) -> tuple[str, str]:
+    """Host with port (what courtesy counts by), and the bare name. Raises SourceUrlInvalid unless both are there."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        name, port = parts.hostname, parts.port
     except ValueError as error:
         raise SourceUrlInvalid(url=url) from error
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not name:
         raise SourceUrlInvalid(url=url)
-    return host
+    return (f"{name}:{port}" if port else name), name
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

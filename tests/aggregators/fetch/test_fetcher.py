@@ -156,7 +156,7 @@ async def test_a_slow_site_costs_no_more_than_the_timeout(site: Site, handler: H
 @pytest.mark.parametrize(
     ("status", "error"),
     [
-        (401, errors.SourceBlocked),
+        (401, errors.SourceLoginRequired),
         (403, errors.SourceBlocked),
         (404, errors.SourceGone),
         (410, errors.SourceGone),
@@ -244,6 +244,6 @@ async def test_a_name_that_nobody_knows_is_called_that() -> None:
 async def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     site.pages["/a"] = "页"
     started = time.monotonic()
-    async with Fetcher(private_spacing=0.1) as fetcher:
+    async with Fetcher(loopback_spacing=0.1) as fetcher:
         await asyncio.gather(*(fetcher.get(site.url("/a"), allow_private=True) for _ in range(4)))
     assert time.monotonic() - started >= 0.3
