@@ -20,6 +20,7 @@ _BYTE_ORDER_MARKS = (
     (b"<\x00?\x00", "utf-16-le"),  # XML 1.0 appendix F: no mark, yet a declaration
     (b"\x00<\x00?", "utf-16-be"),
 )
+_EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # `<?xm`; its pages agree in all letters a declaration needs
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _XML_LABEL = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _HTML_LABEL = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -27,8 +28,8 @@ _HEAD = 4096  # bytes in which a declaration is looked for
 _SAMPLE = 64 * 1024  # bytes shown to the detector
 
 _GB = re.compile(r"gb|cp936|hz", re.IGNORECASE)
-_WESTERN = re.compile(r"iso8859|cp125|latin|ascii")
-_READABLE = re.compile(r"utf-(8|16|32)|gb|big5|euc|shift|iso8859|iso2022|cp125|cp9|koi8|ascii|hz|tis|mac")
+_ONE_BYTE = re.compile(r"iso8859|cp(?!9[345])|latin|ascii|mac|koi8|tis|hp|kz|ptcp")
+_READABLE = re.compile(r"utf-(8|16|32)|gb|big5|euc|shift|johab|iso8859|iso2022|cp\d|koi8|ascii|hz|tis|mac|hp|kz|ptcp")
 _HAN_IN_BYTES = re.compile(rb"[\x80-\xff]{4}")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _STRAY_BYTES = 50  # one broken character in so many is damage, not another charset
@@ -58,6 +59,9 @@ def _decode(body: bytes, http_charset: str | None, override: str | None) -> tupl
         return body.decode(forced, "replace"), forced
     if marked := next((name for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None):
         return body.decode(marked, "replace"), marked
+    if body.startswith(_EBCDIC_MARK):
+        charset = next(iter(_declared(body[:_HEAD].decode("cp037").encode(), None)), "cp037")
+        return body.decode(charset, "replace"), charset
     if (text := _as_utf8(body)) is not None:
         return text, "utf-8"
     declared = _declared(body, http_charset)
@@ -79,13 +83,13 @@ def _as_utf8(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, http_charset: str | None) -> list[str]:
-    """Usable labels in the order HTTP, XML, HTML. A Western label on bytes that come in runs is a server's
-    default and not a statement."""
+    """Usable labels in the order HTTP, XML, HTML. The label of a one-byte charset (they read anything) on bytes
+    that come in runs is a server's default and not a statement."""
     head = body[:_HEAD]
     found = [match[1].decode() for pattern in (_XML_LABEL, _HTML_LABEL) if (match := pattern.search(head))]
     names = [name for label in (http_charset, *found) if label and (name := _canonical(label))]
     if _HAN_IN_BYTES.search(body):
-        names = [name for name in names if not _WESTERN.match(name)]
+        names = [name for name in names if not _ONE_BYTE.match(name)]
     return names
 
 

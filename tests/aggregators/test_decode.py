@@ -42,6 +42,16 @@ def test_western_text_keeps_its_declaration() -> None:
     )
 
 
+@pytest.mark.parametrize(("label", "charset"), [("ibm866", "cp866"), ("macintosh", "mac-roman"), ("cp500", "cp500")])
+def test_old_charsets_are_read_as_declared(label: str, charset: str) -> None:
+    feed = f'<?xml version="1.0" encoding="{label}"?><t>{"Б" if label == "ibm866" else "Ø"}</t>'
+    assert decode(feed.encode(charset)).text == feed
+
+
+def test_the_label_of_a_one_byte_charset_does_not_outdo_chinese() -> None:
+    assert decode(f"<t>{RARE}</t>".encode("gb18030"), http_charset="cp850").text == f"<t>{RARE}</t>"
+
+
 def test_the_override_of_the_source_is_obeyed() -> None:
     body = f'<meta charset="utf-8"><p>{TRADITIONAL}</p>'.encode("big5")
     assert TRADITIONAL in decode(body, override="big5").text

@@ -14,11 +14,14 @@ TITLE = "关于㐂𬱖街道便民服务的通知"
 
 RSS = """<rss version="2.0"><channel><title>示例</title><item><title>{title}</title><link>/a/1.html</link>
 <pubDate>2024-05-06 09:00:00</pubDate><description>&lt;p&gt;摘要&lt;/p&gt;</description></item></channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>示例</title><entry><id>urn:1</id><title>{title}</title>
-<link href="/a/1.html"/><updated>2024-05-06T09:00:00+08:00</updated><summary>摘要</summary></entry></feed>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>示例</title><entry><id>urn:1</id>
+<title>{title}</title><link href="/a/1.html"/><updated>2024-05-06T09:00:00+08:00</updated>
+<summary>摘要</summary></entry></feed>"""
 RSS_091 = """<rss version="0.91"><channel><item><title>{title}</title><link>/a/1.html</link></item></channel></rss>"""
 RSS_10 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <item rdf:about="/a/1.html"><title>{title}</title><link>/a/1.html</link></item></rdf:RDF>"""
+BODY = f"""<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[<p>{TITLE}</p>]]>
+</content:encoded>"""
 
 VARIANTS = {
     "declared gb2312, really gb18030": ("gb2312", "gb18030", None),
@@ -35,9 +38,9 @@ VARIANTS = {
 def test_the_six_chinese_variants_are_read(template: str, variant: str) -> None:
     label, charset, http_charset = VARIANTS[variant]
     declaration = f'<?xml version="1.0" encoding="{label}"?>' if label else ""
-    text = decode((declaration + template.format(title=TITLE)).encode(charset), http_charset=http_charset).text
-    [row] = listed(SOURCE, text).rows
-    assert (row.title, row.summary) == (TITLE, "摘要")
+    feed = declaration + template.format(title=TITLE).replace("</title><link", "</title>" + BODY + "<link")
+    [row] = listed(SOURCE, decode(feed.encode(charset), http_charset=http_charset).text).rows
+    assert (row.title, row.summary, row.body_html) == (TITLE, "摘要", f"<p>{TITLE}</p>")
     assert row.url == "https://www.example.gov/a/1.html"
     assert row.published_at == datetime(2024, 5, 6, 1, 0, tzinfo=UTC)
 
