@@ -1,11 +1,13 @@
 """All queries for organs and regions."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from beanie.operators import In, Or
 
 from content_models.kit.errors import NotFound
 from content_models.organs.documents import Organ, Region
+from content_models.organs.rules import existed
 
 
 async def load(organ_id: str) -> Organ:
@@ -26,9 +28,13 @@ async def every_organ() -> list[Organ]:
     return await Organ.find_all().sort("+region_code", "+full_name").to_list()
 
 
-async def named(name: str) -> list[Organ]:
-    """Organs whose full name, short name or alias is exactly `name`."""
-    return await Organ.find(Or(Organ.full_name == name, Organ.short_name == name, {"aliases": name})).to_list()
+async def named(name: str, on: date | None = None) -> list[Organ]:
+    """Organs whose full name, short name or alias is exactly `name`, those that existed `on` that day first.
+
+    Renamed and merged organs keep their record, so a name can belong to several; without a day the living come first.
+    """
+    found = await Organ.find(Or(Organ.full_name == name, Organ.short_name == name, {"aliases": name})).to_list()
+    return sorted(found, key=lambda organ: not existed(organ, on or date.max))
 
 
 async def every_region() -> list[Region]:

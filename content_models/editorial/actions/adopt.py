@@ -8,6 +8,7 @@ from content_models.editorial.adoption import content_from, links_of, provenance
 from content_models.editorial.change import ReleaseChange, answer
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, TriageState
+from content_models.kit.clock import in_shanghai
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
@@ -68,9 +69,10 @@ def _require_adoptable(item: IntakeItem, expected_version: int) -> None:
 
 
 async def _issuers(item: NormalisedItem, publisher_id: str) -> list[Issuer]:
-    """As the item names them, known to us or not; the publishing organ when it names none."""
+    """As the item names them, known to us or not, as they were on the day; the publishing organ when it names none."""
     if not item.issuer_names:
         publisher = await organs.load(publisher_id)
         return [Issuer(name=publisher.full_name, organ_id=publisher.id)]
-    known = {name: await organs.named(name) for name in item.issuer_names}
+    issued_on = item.signed_date or (in_shanghai(item.published_at).date() if item.published_at else None)
+    known = {name: await organs.named(name, issued_on) for name in item.issuer_names}
     return [Issuer(name=name, organ_id=matches[0].id if matches else None) for name, matches in known.items()]

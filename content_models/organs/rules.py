@@ -1,0 +1,11 @@
+"""Pure rules of organs."""
+
+from datetime import date
+
+from content_models.organs.documents import Organ
+
+
+def existed(organ: Organ, on: date) -> bool:
+    """Whether the organ bore this record's name on that day; both ends of its validity are included."""
+    begun = organ.valid_from is None or organ.valid_from <= on
+    return begun and (organ.valid_to is None or on <= organ.valid_to)
