@@ -39,7 +39,7 @@ class PushMode(StrEnum):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="ZHENGWU_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ZHENGWU_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     # identity
     city_name: str = Field("示例市", description="城市名称，显示为「××政务发布」")
@@ -96,6 +96,22 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """What links to this system begin with, without a slash at the end."""
         return (self.public_url or self.local_url).rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this system over TLS, wherever that ends."""
+        return self.base_url.startswith("https:")
+
+    def apns_key(self) -> tuple[str, str, Path]:
+        """(team id, key id, key file). Raises ApnsNotConfigured unless all three are there."""
+        if not (self.apns_team_id and self.apns_key_id and self.apns_key_file):
+            raise ApnsNotConfigured
+        return self.apns_team_id, self.apns_key_id, self.apns_key_file
+
+    def require_channel(self) -> None:
+        """Raises ApnsNotConfigured when notices are to be sent for real and the key for it is missing."""
+        if self.push is PushMode.apns:
+            self.apns_key()
 
     @property
     def mongodb_address(self) -> str:

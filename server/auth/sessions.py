@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from content_models.editorial import repository as editorial
@@ -59,14 +58,17 @@ async def log_out(token: str | None) -> None:
         await editorial.close_session(_digest(token))
 
 
-def remember(response: Response, request: Request, token: str, lasts: timedelta) -> None:
-    """Give the token to the browser: unreadable for scripts, not sent along by other sites' forms."""
+def remember(response: Response, token: str, lasts: timedelta, *, https: bool) -> None:
+    """Give the token to the browser: unreadable for scripts, not sent along by other sites' forms.
+
+    `https` is about the public address: behind a proxy that ends TLS, the request itself never says so.
+    """
     response.set_cookie(
         COOKIE,
         token,
         max_age=int(lasts.total_seconds()),
         path="/",
-        secure=request.url.scheme == "https",
+        secure=https,
         httponly=True,
         samesite="lax",
     )

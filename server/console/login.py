@@ -29,10 +29,18 @@ async def ask_to_log_in(request: Request, refusal: NotAuthenticated) -> Response
 
 
 async def show_log_in(request: Request) -> Response:
-    expired = sessions.COOKIE in request.cookies
-    return _log_in_page(
-        request, next_path=request.query_params.get("next", HOME), error=SessionExpired() if expired else None
-    )
+    return _log_in_page(request, next_path=request.query_params.get("next", HOME), error=await _what_ended(request))
+
+
+async def _what_ended(request: Request) -> SessionExpired | None:
+    """None also for somebody who is still logged in and wants to come in as somebody else."""
+    try:
+        await sessions.staff_of(deps_of(request).store, request.cookies.get(sessions.COOKIE))
+    except SessionExpired as expired:
+        return expired
+    except NotAuthenticated:
+        return None
+    return None
 
 
 async def log_in(request: Request) -> Response:
@@ -52,7 +60,7 @@ async def log_in(request: Request) -> Response:
             username=field(form, "username"),
         )
     answer = _send_again_page(request, next_path, kept) if kept else RedirectResponse(next_path, 303)
-    sessions.remember(answer, request, token, deps.settings.staff_session)
+    sessions.remember(answer, token, deps.settings.staff_session, https=deps.settings.is_https)
     return answer
 
 

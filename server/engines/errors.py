@@ -27,6 +27,25 @@ class EngineMissing(ZhengwuError):
     default_message = "内嵌引擎没有安装。请运行 uv sync，或用 ZHENGWU_MONGODB_URI、ZHENGWU_REDIS_URL 指定外部引擎。"
 
 
+class EngineAddressInvalid(ZhengwuError):
+    """`details.setting` names the setting; its value is not repeated, as it may hold a password."""
+
+    code = "ENGINE_ADDRESS_INVALID"
+    default_message = "数据引擎的地址写法不对。请检查 ZHENGWU_MONGODB_URI 与 ZHENGWU_REDIS_URL。"
+
+    @classmethod
+    def of(cls, setting: str, example: str) -> "EngineAddressInvalid":
+        return cls(f"{setting} 的写法不对，应像 {example} 这样。请改正后再启动。", setting=setting)
+
+
+class EngineUnreachable(ZhengwuError):
+    """The document store did not answer, or refused us, at the start: `details.cause` is the driver's error class."""
+
+    code = "ENGINE_UNREACHABLE"
+    status = 503
+    default_message = "连不上文档库。请检查 ZHENGWU_MONGODB_URI 的地址、账号和网络，或运行 zhengwu doctor 查看原因。"
+
+
 class ChildNotStarted(ZhengwuError):
     """A child process did not answer in time: `details` carries `name`, `log` and its last lines."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,7 @@ FIRST_PAUSE = 0.2  # seconds before the first restart; doubles with each
 LONGEST_PAUSE = 5.0
 TRIES_AT_FIRST = 3  # a killed predecessor may hold its files for a moment; a broken set-up fails every time
 LOOK_EVERY = 0.05
+STEADY = 10.0  # seconds; a child that lived so long was well, so its next death is a new accident
 LOG_SIZE = 10_000_000  # bytes; an older log is kept as `.1`
 
 log = structlog.get_logger()
@@ -75,12 +77,14 @@ class Keeper:
     async def _keep(self) -> None:
         pause = FIRST_PAUSE
         while True:
+            started = time.monotonic()
             process = await self._spawn()
             if await self._until_answering(process):
                 self._served.set()
                 self._move(Phase.running)
-                pause = FIRST_PAUSE
             code = await process.wait()
+            if time.monotonic() - started >= STEADY:
+                pause = FIRST_PAUSE
             if not self._served.is_set() and self._restarts + 1 >= TRIES_AT_FIRST:
                 return
             self._restarts += 1

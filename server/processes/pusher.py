@@ -11,7 +11,7 @@ from push.channels.channel import Channel
 from push.channels.log import LogChannel
 from push.pusher import run_pusher as push_chunks
 from server.engines.at_hand import engines_at_hand
-from server.settings import ApnsNotConfigured, PushMode, Settings
+from server.settings import PushMode, Settings
 from server.store import open_store
 from server.wakes import WakeListener
 
@@ -50,14 +50,13 @@ async def open_channel(settings: Settings) -> AsyncIterator[Channel]:
 
 
 def _apns(settings: Settings) -> ApnsChannel:
-    if not (settings.apns_team_id and settings.apns_key_id and settings.apns_key_file):
-        raise ApnsNotConfigured
+    team_id, key_id, key_file = settings.apns_key()
     return ApnsChannel(
         host=settings.apns_host,
         port=settings.apns_port,
         topic=settings.apns_topic,
-        team_id=settings.apns_team_id,
-        key_id=settings.apns_key_id,
-        key_file=settings.apns_key_file,
+        team_id=team_id,
+        key_id=key_id,
+        key_file=key_file,
         ca_file=settings.apns_ca_file,
     )

@@ -42,7 +42,7 @@ class Urls:
 class System:
     """`extra_children` start after the engines and before the api, with the same settings in their environment.
 
-    Raises DataFolderInUse, PortInUse or ChildNotStarted on entry, with nothing left running.
+    Raises DataFolderInUse, PortInUse, ApnsNotConfigured or ChildNotStarted on entry, with nothing left running.
     Once entered, `settings` has every address, the port and the secret key filled in.
     """
 
@@ -80,6 +80,7 @@ class System:
         await self._stack.aclose()
 
     async def _start(self, stack: AsyncExitStack) -> None:
+        self.settings.require_channel()
         port = listening_port(self.settings.host, self.settings.port)
         asked = self.settings.model_copy(update={"port": port})
         self.settings = await stack.enter_async_context(brought_engines(asked, self._supervisor))

@@ -66,3 +66,10 @@ def test_public_address_is_what_links_begin_with() -> None:
 def test_engine_without_an_address_is_refused_with_advice() -> None:
     with pytest.raises(EngineNotConfigured, match="zhengwu up"):
         _ = Settings(mongodb_uri=None).mongodb_address
+
+
+def test_a_setting_left_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As in `.env.example`, and as compose files pass on what nobody filled in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHENGWU_MONGODB_URI", "")
+    assert Settings().mongodb_uri is None

@@ -81,3 +81,31 @@ def test_doctor_shows_a_table_and_starts_engines_for_the_examination(tmp_path: P
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert "事务" in shown.stdout
     assert "全部正常" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "code"),
+    [
+        ("ZHENGWU_MONGODB_URI", "hunter2://db", "ENGINE_ADDRESS_INVALID"),
+        ("ZHENGWU_REDIS_URL", "hunter2", "ENGINE_ADDRESS_INVALID"),
+        ("ZHENGWU_MONGODB_URI", "mongodb://u:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=100", "ENGINE_UNREACHABLE"),
+    ],
+)
+def test_engine_that_cannot_be_reached_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, code: str
+) -> None:
+    addresses = {"ZHENGWU_MONGODB_URI": "mongodb://127.0.0.1:1", "ZHENGWU_REDIS_URL": "redis://127.0.0.1:1"}
+    for name, address in (addresses | {setting: value}).items():
+        monkeypatch.setenv(name, address)
+    refused = zhengwu("serve", "--port", "0", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert code in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "hunter2" not in refused.stderr + refused.stdout
+
+
+def test_sending_without_a_key_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    refused = zhengwu("up", "--port", "0", "--push", "apns", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "APNS_NOT_CONFIGURED" in refused.stderr
+    assert not (tmp_path / "zhengwu-data").exists()

@@ -7,6 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake.documents import ItemKind
+from content_models.kit.store import Store
 from content_models.sources.documents import SourceAuthority
 from tests.server.desk import (
     GOVERNMENT,
@@ -17,6 +18,7 @@ from tests.server.desk import (
     adopt_first,
     failing,
     form_of,
+    open_desk,
     press,
     shown_text,
 )
@@ -136,3 +138,22 @@ async def test_sources_say_what_is_wrong_and_what_to_do(desk: Desk) -> None:
         page = shown_text(await wang.get("/console/sources"))
     assert "连续失败 3 次" in page
     assert "请确认网址能打开。" in page
+
+
+async def test_only_a_session_that_ended_is_called_expired(desk: Desk) -> None:
+    async with desk.logged_in("wang") as wang:
+        assert "登录已过期" not in (await wang.get("/console/login")).text
+    async with desk.visitor() as late:
+        late.cookies.set("zhengwu_staff", "gone")
+        assert "登录已过期" in (await late.get("/console/login")).text
+
+
+@pytest.mark.parametrize(("public_url", "is_secure"), [("https://zw.example.gov.cn", True), (None, False)])
+async def test_the_cookie_stays_on_https_where_the_public_address_is_one(
+    store: Store, quick_hashing: None, public_url: str | None, is_secure: bool
+) -> None:
+    """Also behind a proxy that ends TLS and speaks plain HTTP to us."""
+    desk = await open_desk(store, public_url=public_url)
+    async with desk.visitor() as wang:
+        answer = await wang.post("/console/login", data={"username": "wang", "password": PASSWORD})
+    assert ("secure" in answer.headers["set-cookie"].lower()) is is_secure

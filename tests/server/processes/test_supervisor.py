@@ -63,6 +63,14 @@ async def test_child_that_keeps_dying_is_restarted_with_growing_pauses(watched: 
     assert watched.supervisor.reports()[0].restarts >= 2
 
 
+async def test_child_that_starts_and_dies_at_once_is_not_restarted_ever_faster(watched: Watched) -> None:
+    """It counts as running each time, being without a probe; the pauses grow all the same."""
+    await watched.supervisor.start(python("short", "pass"))
+    start = time.monotonic()
+    await eventually(lambda: watched.names(Phase.restarting).count("short") >= 4, 20)
+    assert elapsed_since(start) >= 0.2 + 0.4 + 0.8
+
+
 async def test_engines_stop_when_all_that_stands_on_them_has_stopped(watched: Watched) -> None:
     await watched.supervisor.start(sleeper("engine"))
     await watched.supervisor.start(sleeper("city"))
