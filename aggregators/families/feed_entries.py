@@ -13,6 +13,7 @@ from lxml import etree
 from content_models.official_text.dates import parse_moment
 
 Entry = dict[str, Any]
+_Reader = Callable[[etree._Element], Entry]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -52,8 +53,9 @@ def plain_entries(xml: bytes) -> list[Entry] | None:
         return None
 
 
-def _entry_nodes(root: etree._Element) -> list[tuple[etree._Element, Callable[[etree._Element], Entry]]]:
+def _entry_nodes(root: etree._Element) -> list[tuple[etree._Element, _Reader]]:
     """Each entry with its reader. Raises _Unusual for other dialects and for feeds without entries."""
+    found: list[tuple[etree._Element, _Reader]]
     if root.tag == "rss" and root.get("version") == "2.0" and [child.tag for child in root] == ["channel"]:
         found = [(node, _rss_entry) for node in root[0].iterchildren("item")]
     elif root.tag == f"{_ATOM}feed" and root.get("version") is None:
