@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from aggregators.article import Article, read_article
+from aggregators.article import Article, article_or_entry
 from aggregators.decode import decode
 from aggregators.errors import SourceFailed, SourceUnreadable
 from aggregators.families.contract import Row
@@ -102,7 +102,7 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
         if page.not_modified and wanted.known and before:
             return Unmodified(wanted.known.id, before.model_copy(update={"read_at": reading.read_at}))
-        text, article = await asyncio.to_thread(_parse, source, page)
+        text, article = await asyncio.to_thread(_parse, source, wanted.row, page)
         return _arrived(source, wanted, text, article, reading)
     except SourceFailed as failure:
         return Unread(failure)
@@ -110,9 +110,9 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
         return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
 
 
-def _parse(source: Source, page: Page) -> tuple[str, Article]:
+def _parse(source: Source, row: Row, page: Page) -> tuple[str, Article]:
     text = decode(page.body, http_charset=page.charset, override=source.charset).text
-    return text, read_article(text, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
+    return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
 
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:

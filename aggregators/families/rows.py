@@ -1,13 +1,15 @@
 """Reading one row of an HTML list: the link, its full title and the date beside it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from aggregators.families.contract import Row
+from aggregators.families.errors import SelectorInvalid
 from content_models.official_text.dates import parse_moment
 
 _DATE_IN_PATH = re.compile(r"/t(\d{8})_\d+|/(\d{4})/(\d{1,2})/(\d{1,2})/")
@@ -20,17 +22,45 @@ def rows_in(fragment: str, base: str, zone: ZoneInfo) -> list[Row]:
     return [row] if row else []
 
 
+def rows_by(
+    text: str, base: str, zone: ZoneInfo, rows: str, *, link: str = "a[href]", date: str | None = None
+) -> Iterator[Row]:
+    """A row for each element that the selector `rows` finds and that shows one. Raises SelectorInvalid."""
+    for node in select(LexborHTMLParser(text), rows):
+        row = row_in(node, base, zone, link=link, date=date)
+        if row:
+            yield row
+
+
+def select(node: LexborHTMLParser | LexborNode, selector: str) -> Sequence[LexborNode]:
+    """As CSS selects, with a typed error for what is no CSS: selectors come from people."""
+    try:
+        return node.css(selector)
+    except (SelectolaxError, ValueError) as error:
+        raise SelectorInvalid(selector=selector[:200]) from error
+
+
 def row_in(
     node: LexborNode, base: str, zone: ZoneInfo, *, link: str = "a[href]", date: str | None = None
 ) -> Row | None:
     """The row that `node` shows, None when it shows none: no link, no words, or not a page (`javascript:`)."""
-    anchor = next((found for found in node.css(link) if _title(found)), None)
+    anchor = next((found for found in select(node, link) if _title(found)), None)
     if anchor is None:
         return None
-    url = _page_url(base, anchor.attributes.get("href") or "")
+    url = page_url(base, anchor.attributes.get("href") or "")
     if url is None:
         return None
     return Row(key=url, url=url, title=_title(anchor), published_at=_published(node, anchor, url, zone, date))
+
+
+def page_url(base: str, href: str) -> str | None:
+    """The absolute address without its fragment; None when it is no web page."""
+    try:
+        url = urljoin(base, href.strip())
+        is_page = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return None
+    return url.partition("#")[0] if is_page else None
 
 
 def _title(anchor: LexborNode) -> str:
@@ -40,26 +70,17 @@ def _title(anchor: LexborNode) -> str:
     return stated if len(stated) >= len(shown.rstrip("….")) else shown
 
 
-def _page_url(base: str, href: str) -> str | None:
-    try:
-        url = urljoin(base, href.strip())
-        is_page = urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return None
-    return url.partition("#")[0] if is_page else None
-
-
 def _published(node: LexborNode, anchor: LexborNode, url: str, zone: ZoneInfo, date: str | None) -> datetime | None:
     """What stands beside the link, else what the address says. A date inside the title is not the row's."""
-    places = node.css(date) if date else [node]
+    places = select(node, date) if date else [node]
     for place in places:
         beside = place.text(separator=" ").replace(anchor.text(separator=" "), " ")
         if moment := parse_moment(beside, zone):
             return moment
-    return _from_path(url, zone)
+    return date_in_path(url, zone)
 
 
-def _from_path(url: str, zone: ZoneInfo) -> datetime | None:
+def date_in_path(url: str, zone: ZoneInfo) -> datetime | None:
     match = _DATE_IN_PATH.search(urlsplit(url).path)
     if match is None:
         return None

@@ -1,53 +1,60 @@
 """TRS WCM and UCAP static lists: `index.html`, then `index_1.html` (TRS) or `list_2.shtml` (UCAP) as page 2.
 
 A row is a list item with a link and a date, beside it or in its address (`t20260108_1234567.html`). Where a site
-needs it, `source.selectors` names `row`, `link` and `date`.
+needs it, `source.selectors` names `list` (the rows), `link` and `date`.
 """
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborHTMLParser
-
-from aggregators.errors import EmptyListing
-from aggregators.families.contract import Listing, ListPage, ListRequest, Row
-from aggregators.families.rows import row_in
+from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded
+from aggregators.families.errors import OtherColumn
+from aggregators.families.frames import into_frame
+from aggregators.families.html_list import ANY_ROWS
+from aggregators.families.rows import rows_by
 from content_models.sources.documents import Source
 
-_ROWS = "ul li, ol li, dl dd, table tr"
-_TRS_PAGER = re.compile(r"""createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']""")
-_UCAP_PAGER = re.compile(
-    r"""createPageHTML\(\s*["'][\w-]+["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
+_TRS_PAGER = re.compile(
+    r"""createPage(?:HTML|Html)?\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
 )
+_UCAP_PAGER = re.compile(
+    r"""createPageHTML\(\s*["'][\w-]+["']\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
+)
+_ADDRESS = re.compile(r"""href=["'][^"']*/t\d{8}_\d+\.s?html?["']""")
+_ENOUGH = 3  # such addresses that make a page a TRS list
 
 
 class TrsStatic:
+    def evidence(self, page: ListPage) -> str | None:
+        if match := _TRS_PAGER.search(page.text) or _UCAP_PAGER.search(page.text):
+            return f"页面带 TRS 翻页脚本 {match[0][:40]}"
+        addresses = len(set(_ADDRESS.findall(page.text)))
+        return f"页面里有 {addresses} 条 TRS 文章网址 (t日期_编号.html)" if addresses >= _ENOUGH else None
+
     def first_request(self, source: Source) -> ListRequest:
         return ListRequest(source.url)
 
     def list(self, source: Source, page: ListPage) -> Listing:
         dated = [row for row in _rows(source, page) if row.published_at]
-        column = urljoin(source.url, ".")
+        column = page.request.within or urljoin(page.url, ".")
         own = [row for row in dated if row.url.startswith(column)]
-        rows = list({row.key: row for row in reversed(own or dated)}.values())[::-1]
-        if not rows:
-            raise EmptyListing(url=page.url)
-        return Listing(rows, _next(page))
+        if page.request.within and not own:
+            raise OtherColumn(url=page.url)
+        rows, warnings = bounded(own or dated)
+        return Listing(rows, _next(page, column if own else None), {}, warnings) if rows else into_frame(page)
 
 
-def _rows(source: Source, page: ListPage) -> Iterator[Row]:
+def _rows(source: Source, page: ListPage) -> list[Row]:
     """Also navigation and other columns' teasers; their rows bear no date or lie outside the column's folder."""
-    zone = ZoneInfo(source.timezone)
     selectors = source.selectors
-    for node in LexborHTMLParser(page.text).css(selectors.get("row", _ROWS)):
-        row = row_in(node, page.url, zone, link=selectors.get("link", "a[href]"), date=selectors.get("date"))
-        if row:
-            yield row
+    rows = selectors.get("list") or selectors.get("row") or ANY_ROWS
+    link, date = selectors.get("link", "a[href]"), selectors.get("date")
+    return list(rows_by(page.text, page.url, ZoneInfo(source.timezone), rows, link=link, date=date))
 
 
-def _next(page: ListPage) -> ListRequest | None:
+def _next(page: ListPage, within: str | None) -> ListRequest | None:
+    """`within` is the column's folder when the first page's rows lie in it; then later pages' must too."""
     if pager := _TRS_PAGER.search(page.text):
         total, current = int(pager[1]), int(pager[2])  # counted from 0, and so are the file names
         following = f"{pager[3]}_{current + 1}.{pager[4]}" if current + 1 < total else None
@@ -56,4 +63,5 @@ def _next(page: ListPage) -> ListRequest | None:
         following = f"{pager[3]}_{current + 1}.{pager[4]}" if current < total else None
     else:
         following = None
-    return ListRequest(urljoin(page.url, following)) if following else None
+    url = urljoin(page.url, following) if following else ""
+    return ListRequest(url, number=page.request.number + 1, within=within) if url else None

@@ -13,9 +13,17 @@ from content_models.kit.records import Record
 class SourceFamily(StrEnum):
     """The publishing systems we can read; the adapter of each family lives in `aggregators/families/`."""
 
-    feed = "feed"  # RSS 0.9x/1.0/2.0, Atom
+    feed = "feed"  # RSS 0.9x/1.0/2.0, Atom, JSON Feed
     hanweb_jpage = "hanweb_jpage"  # 大汉 JPage dataproxy.jsp
-    trs_static = "trs_static"  # TRS WCM static lists
+    hanweb_xxgk = "hanweb_xxgk"  # 大汉信息公开 search.jsp
+    jpaas = "jpaas"  # 大汉 JPaaS page/build/unit
+    truecms = "truecms"  # TrueCMS getMessage.do
+    epoint_ewb = "epoint_ewb"  # 新点 EWB getgovinfolist
+    trs_static = "trs_static"  # TRS WCM and UCAP static lists
+    gov_cn_library = "gov_cn_library"  # 国务院政策文件库 search-gov/data
+    html_list = "html_list"  # any HTML list, by CSS selectors
+    json_api = "json_api"  # any JSON list, by dot paths
+    sitemap = "sitemap"  # sitemaps.org, news sitemaps
     push_in = "push_in"  # the department sends items itself
 
 

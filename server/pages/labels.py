@@ -63,8 +63,16 @@ TRIAGE_NAMES: dict[str, str] = {
 }
 
 FAMILY_NAMES: dict[str, str] = {
-    SourceFamily.feed: "RSS / Atom",
+    SourceFamily.feed: "RSS / Atom / JSON Feed",
     SourceFamily.hanweb_jpage: "大汉 JPage",
+    SourceFamily.hanweb_xxgk: "大汉信息公开目录",
+    SourceFamily.jpaas: "大汉 JPaaS",
+    SourceFamily.truecms: "TrueCMS",
+    SourceFamily.epoint_ewb: "新点 EWB",
+    SourceFamily.gov_cn_library: "国务院政策文件库",
+    SourceFamily.html_list: "网页列表",
+    SourceFamily.json_api: "JSON 列表",
+    SourceFamily.sitemap: "网站地图",
     SourceFamily.trs_static: "TRS 静态列表",
     SourceFamily.push_in: "部门报送",
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aggregators.families import family_of
-from aggregators.families.contract import Listing, ListPage
+from aggregators.families.contract import Listing, ListPage, ListRequest
 from content_models.sources.documents import Source, SourceFamily
 
 COLUMN = "https://www.example.gov/col/col77/index.html"
@@ -18,5 +18,5 @@ def a_source(family: SourceFamily, **fields: Any) -> Source:
     )
 
 
-def listed(source: Source, text: str, url: str = COLUMN) -> Listing:
-    return family_of(source.family).list(source, ListPage(url, text))
+def listed(source: Source, text: str, url: str = COLUMN, request: ListRequest | None = None) -> Listing:
+    return family_of(source.family).list(source, ListPage(url, text, request or ListRequest(url)))

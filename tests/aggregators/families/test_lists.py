@@ -67,10 +67,10 @@ def test_known_parameters_ask_the_proxy_as_the_column_would() -> None:
 def test_jpage_goes_on_until_the_last_page() -> None:
     rows = datastore(f'<li><a href="/art/1.html">{FULL}</a></li>')
     first = family_of(SourceFamily.hanweb_jpage).first_request(PROXIED)
-    second = listed(PROXIED, rows, first.url).next
+    second = listed(PROXIED, rows, first.url, first).next
     assert second is not None
     assert "page=2" in second.url
-    assert listed(PROXIED, rows, second.url).next is None
+    assert listed(PROXIED, rows, second.url, second).next is None
 
 
 def a_trs_page(pager: str = "", links: str = "") -> str:

@@ -1,0 +1,90 @@
+"""Any JSON list, described by dot paths in `source.params`: `items`, and in each item `title`, `url`, `date`, `id`,
+`summary`, `body`; `next` is the path of the next page's address. Where they are not given they are guessed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from aggregators.errors import EmptyListing
+from aggregators.families.answers import at, json_in, looks_like_json, moment_of, string_at
+from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded, text_of
+from aggregators.families.rows import page_url
+from content_models.sources.documents import Source
+
+_USUAL = {
+    "title": ("title", "realtitle", "name", "subject", "docTitle", "articleTitle"),
+    "url": ("url", "link", "href", "post_url", "infourl", "visiturl", "docPubUrl", "pubUrl", "linkUrl"),
+    "date": (
+        *("date", "pubtime", "pubTime", "pubDate", "publishTime", "publish_time", "publishDate", "infodate"),
+        *("display_publish_time", "created_at", "create_time", "createTime", "docRelTime", "updated_at"),
+    ),
+    "id": ("id", "docId", "articleId", "guid"),
+    "summary": ("summary", "abstract", "description", "digest"),
+}
+_DEEPEST = 5
+
+
+class JsonApi:
+    def evidence(self, page: ListPage) -> str | None:
+        if not looks_like_json(page.text):
+            return None
+        paths = _guess(json_in(page.text, page.url))
+        return f"返回 JSON 列表，条目在 {paths['items'] or '顶层'}" if paths else None
+
+    def first_request(self, source: Source) -> ListRequest:
+        body = source.params.get("body_sent")
+        return ListRequest(source.url, body=str(body) if body else None)
+
+    def list(self, source: Source, page: ListPage) -> Listing:
+        data = json_in(page.text, page.url)
+        guessed = {} if "items" in source.params else _guess(data)
+        params = {**guessed, **source.params}
+        rows, warnings = bounded(_rows(data, params, page.url, ZoneInfo(source.timezone)))
+        if not rows:
+            raise EmptyListing(url=page.url)
+        return Listing(rows, _next(data, params, page), guessed, warnings)
+
+
+def _guess(data: Any, path: str = "", depth: int = 0) -> dict[str, str]:
+    """Where the first list of things with a title and an address is, and how it names their parts."""
+    if isinstance(data, list):
+        return _names(data[0], path) if data and isinstance(data[0], dict) else {}
+    if not isinstance(data, dict) or depth >= _DEEPEST:
+        return {}
+    inner = (_guess(value, f"{path}.{name}".strip("."), depth + 1) for name, value in data.items())
+    return next((found for found in inner if found), {})
+
+
+def _names(item: Mapping[str, Any], path: str) -> dict[str, str]:
+    named = {part: next((name for name in usual if name in item), "") for part, usual in _USUAL.items()}
+    known = {part: name for part, name in named.items() if name}
+    return {"items": path, **known} if "title" in known and "url" in known else {}
+
+
+def _rows(data: Any, params: Mapping[str, Any], base: str, zone: ZoneInfo) -> Iterator[Row]:
+    items = at(data, str(params.get("items", "")))
+    for item in items if isinstance(items, list) else []:
+        url = page_url(base, _said(item, params, "url") or "#")
+        title = text_of(_said(item, params, "title"))
+        if url is None or not title or not _said(item, params, "url"):
+            continue
+        yield Row(
+            key=_said(item, params, "id") or url,
+            url=url,
+            title=title,
+            published_at=moment_of(_said(item, params, "date"), zone),
+            summary=text_of(_said(item, params, "summary")) or None,
+            body_html=_said(item, params, "body") or None,
+        )
+
+
+def _said(item: Any, params: Mapping[str, Any], part: str) -> str:
+    path = str(params.get(part, ""))
+    return string_at(item, path) if path else ""
+
+
+def _next(data: Any, params: Mapping[str, Any], page: ListPage) -> ListRequest | None:
+    address = string_at(data, str(params["next"])) if params.get("next") else ""
+    url = page_url(page.url, address) if address else None
+    return ListRequest(urljoin(page.url, url), number=page.request.number + 1) if url else None
