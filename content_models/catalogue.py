@@ -10,6 +10,8 @@ from content_models.organs.documents import Organ, Region
 from content_models.releases.documents import Release, ReleaseEvent, Revision
 from content_models.residents.documents import Device, Follow, InboxEntry, Resident
 from content_models.sources.documents import FetchRecord, Source
+from content_models.sources.keys.documents import SourceKey
+from content_models.sources.uploads.documents import UploadRecord
 from content_models.timeline.documents import TimelineEntry, TimelineEpoch
 from content_models.topics.documents import Topic
 
@@ -21,6 +23,8 @@ DOCUMENTS: list[type[Record]] = [
     Topic,
     Source,
     FetchRecord,
+    SourceKey,
+    UploadRecord,
     RawItem,
     IntakeItem,
     Cluster,

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from server.api.routes import api_router
 from server.console.routes import console_routes
 from server.deps import Deps
 from server.errors import install_error_handlers
@@ -29,6 +30,7 @@ def create_app(deps: Deps) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
+    app.include_router(api_router(settings.app_name))
     app.state.deps = deps
     app.state.settings = settings
     install_error_handlers(app, render_error_page)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.house.project import PACKAGES, ROOT, place, syntax
 
 ROW = re.compile(r"^\| (?P<chinese>[^|]+) \| `(?P<identifier>[\w.]+)` \| `(?P<place>[^`|]+)` \|$", re.M)
-DOCUMENTS = sorted(PACKAGES["content_models"].glob("*/documents.py"))
+DOCUMENTS = sorted(PACKAGES["content_models"].rglob("documents.py"))
 ENUM_BASES = {"StrEnum", "Enum", "IntEnum"}
 
 

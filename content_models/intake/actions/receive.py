@@ -1,7 +1,7 @@
 """`receive`: the one door into the intake, for polls, push-ins and uploads alike."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from pymongo.errors import BulkWriteError
@@ -25,6 +25,8 @@ from content_models.sources.documents import Source
 BATCH = 100  # items a transaction: a long list stays far below the engines' transaction limits
 _ATTEMPTS = 3
 _DUPLICATE_KEY = 11000
+
+T = TypeVar("T")
 
 
 class Received(BaseModel):
@@ -60,25 +62,33 @@ async def receive(store: Store, source: Source, items: Sequence[Incoming]) -> Re
 
 async def _receive_batch(store: Store, source: Source, batch: Sequence[Incoming]) -> Received:
     async def work(session: Session) -> Received:
-        known = await intake.by_key(source.id, [arrival.item_key for arrival in batch], session)
-        decisions = decide({key: _known_version(item) for key, item in known.items()}, batch)
-        await _store_new(store, source, with_verdict(decisions, Verdict.new), session)
-        await _store_changed(store, known, with_verdict(decisions, Verdict.changed), session)
-        await _note_readings(source, with_verdict(decisions, Verdict.same), session)
-        return _summary(source, decisions)
+        return _summary(source, await receive_batch(store, source, batch, session))
 
-    return await _despite_races(store, work)
+    return await despite_races(lambda: store.transaction(work))
 
 
-async def _despite_races(store: Store, work: Callable[[Session], Awaitable[Received]]) -> Received:
-    """Two polls of one source may store the same version at once; the loser looks again and finds it the same."""
+async def receive_batch(store: Store, source: Source, batch: Sequence[Incoming], session: Session) -> list[Decision]:
+    """At most BATCH items, in the caller's transaction; the caller wakes "triage" after its commit.
+
+    Raises pymongo's BulkWriteError when another arrival stored one of them first: see `despite_races`.
+    """
+    known = await intake.by_key(source.id, [arrival.item_key for arrival in batch], session)
+    decisions = decide({key: _known_version(item) for key, item in known.items()}, batch)
+    await _store_new(store, source, with_verdict(decisions, Verdict.new), session)
+    await _store_changed(store, known, with_verdict(decisions, Verdict.changed), session)
+    await _note_readings(source, with_verdict(decisions, Verdict.same), session)
+    return decisions
+
+
+async def despite_races(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Two arrivals at one source may store the same version at once; the loser looks again and finds it the same."""
     for _ in range(_ATTEMPTS - 1):
         try:
-            return await store.transaction(work)
+            return await attempt()
         except BulkWriteError as error:
             if not _only_duplicates(error):
                 raise
-    return await store.transaction(work)
+    return await attempt()
 
 
 def _only_duplicates(error: BulkWriteError) -> bool:

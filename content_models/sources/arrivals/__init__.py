@@ -1,0 +1,1 @@
+"""Arrivals that nobody polled for: deliveries, uploads and hub notices, in the source's history and health."""

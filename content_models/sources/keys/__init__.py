@@ -1,0 +1,1 @@
+"""报送密钥: what a department signs its deliveries with."""

@@ -1,0 +1,1 @@
+"""REST for other systems: /api/v1. Errors are problem+json with a code (docs/errors.md)."""
