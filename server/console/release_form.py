@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from content_models.kit.errors import InvalidInput
 from content_models.official_text.doc_no import InvalidDocNo, parse_doc_no
 from content_models.organs import repository as organs
+from content_models.releases import repository as releases
 from content_models.releases.documents import (
     Content,
     InterpretationFacts,
@@ -20,6 +21,7 @@ from content_models.releases.documents import (
     ReleaseKind,
 )
 from content_models.releases.repository import interpreted_by
+from content_models.topics import repository as topics
 from server.console.forms import day_or_none, field, fields
 
 NAME_SEPARATOR = "、"
@@ -77,7 +79,7 @@ class ReleaseForm:
 
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
         """The content this form says; what it does not show stays as it was. Raises FormRefused."""
-        problems: dict[str, str] = {}
+        problems: dict[str, str] = await self._unknown_choices(before)
         changes: dict[str, Any] = {
             "title": self.title.replace("\n", "").strip(),
             "summary": self.summary.strip(),
@@ -92,6 +94,18 @@ class ReleaseForm:
             )
             changes["links"] = self._links(before.links)
         return _checked(before, changes, problems)
+
+    async def _unknown_choices(self, before: Content) -> dict[str, str]:
+        """Topics and policies that are not there to be chosen; what was chosen before stays choosable."""
+        problems = {}
+        new_topics = set(self.topics) - set(before.topics)
+        if new_topics and not new_topics <= {topic.id for topic in await topics.every_topic()}:
+            problems["topics"] = "所选的主题已不存在，请重新选择。"
+        new_policies = set(self.policies) - interpreted_by(before.links)
+        found = await releases.load_many(new_policies)
+        if any(policy not in found or found[policy].kind is not ReleaseKind.policy for policy in new_policies):
+            problems["policies"] = "所选的政策已不存在，请重新查找并勾选。"
+        return problems
 
     async def _policy_facts(self, before: PolicyFacts, problems: dict[str, str]) -> PolicyFacts:
         facts: dict[str, Any] = {"theme": self.theme.strip() or None, "issuers": await self._issuers(before, problems)}

@@ -157,3 +157,23 @@ async def test_the_cookie_stays_on_https_where_the_public_address_is_one(
     async with desk.visitor() as wang:
         answer = await wang.post("/console/login", data={"username": "wang", "password": PASSWORD})
     assert ("secure" in answer.headers["set-cookie"].lower()) is is_secure
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        (ItemKind.policy, {"topics": ["health", "<b>nothing</b>"]}, "所选的主题已不存在"),
+        (ItemKind.interpretation, {"policies": ["no-such-policy"]}, "所选的政策已不存在"),
+    ],
+)
+async def test_only_what_is_there_can_be_chosen(
+    desk: Desk, kind: ItemKind, typed: dict[str, list[str]], said: str
+) -> None:
+    """A topic becomes a channel of the feed, a policy the other end of a link: neither may be invented by a form."""
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy(kind=kind))
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        refused = await wang.post(draft, data=form_of(await wang.get(draft), draft) | typed | {"title": "打好的标题"})
+    assert refused.status_code == 422
+    assert said in shown_text(refused)
+    assert form_of(refused, draft)["title"].strip() == "打好的标题"
