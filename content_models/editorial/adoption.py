@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
+from content_models.editorial.linking import linking_of, query_of
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, RawItem
 from content_models.official_text.genres import genre_of
-from content_models.official_text.interpretation_cues import named_policies, reads
 from content_models.official_text.lead import lead
-from content_models.releases import repository as releases
 from content_models.releases.documents import (
     Content,
     InterpretationFacts,
@@ -69,25 +68,11 @@ def _interpretation_facts(item: NormalisedItem) -> InterpretationFacts:
 
 
 async def links_of(row: IntakeItem, item: NormalisedItem) -> list[Link]:
-    """The policies an interpretation reads: stated by its source, else the one its own words name beyond doubt."""
+    """The policies an interpretation reads: stated by its source, else those its own words name beyond doubt."""
     known = (await intake.by_key(row.source_id, item.interprets)).values()
     stated = [policy.release_id for policy in known if policy.release_id is not None]
-    targets = stated or await _policy_read_by(item)
+    targets = stated or [found.policy_id for found in (await linking_of(await query_of(row, item))).auto]
     return [Link(type=LinkType.interprets, target_id=target) for target in targets]
-
-
-async def _policy_read_by(item: NormalisedItem) -> list[str]:
-    """One policy or none: where two go by the name, an editor chooses."""
-    names = named_policies(item.title, item.body_text)
-    candidates = await releases.policies_named(names)
-    current = await releases.load_revisions(policy.current_revision_id for policy in candidates)
-    sure = [
-        policy.id
-        for policy in candidates
-        if reads(item.title, (content := current[policy.current_revision_id].content).title)
-        or (content.policy and str(content.policy.doc_no) in names)
-    ]
-    return sure if len(sure) == 1 else []
 
 
 async def provenance_of(item: IntakeItem) -> list[Provenance]:

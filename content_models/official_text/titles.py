@@ -13,7 +13,7 @@ from content_models.official_text.kinds import kind_of
 from content_models.official_text.numerals import to_int
 from content_models.official_text.quoted import outermost_names
 
-__all__ = ["TitleParts", "fold_title_key", "genre_of", "kind_of", "parse_title", "title_cores"]
+__all__ = ["TitleParts", "fold_title_key", "genre_of", "is_edition", "kind_of", "parse_title", "title_cores"]
 
 # Verbs that put another text into force as it stands. 修改 and 废止 name their object too, but are not it.
 _CARRYING_VERBS = ("重新印发", "重新发布", "重新公布", "印发", "转发", "批转", "发布", "公布")
@@ -99,5 +99,10 @@ def _object_name(body: str) -> tuple[str, bool]:
     return carried, False
 
 
+def is_edition(suffix: str) -> bool:
+    """Whether a suffix tells one edition of a text from another, and is often left out: 试行, 2026年版."""
+    return _EDITION.fullmatch(suffix) is not None
+
+
 def _are_editions(suffixes: list[str]) -> bool:
-    return bool(suffixes) and all(_EDITION.fullmatch(suffix) for suffix in suffixes)
+    return bool(suffixes) and all(map(is_edition, suffixes))

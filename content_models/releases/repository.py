@@ -149,6 +149,18 @@ async def policies_named(name_keys: Iterable[str]) -> list[Release]:
     return await Release.find({"kind": ReleaseKind.policy, "name_keys": {"$in": wanted}}).sort("-created_at").to_list()
 
 
+async def unlinked_interpretations_naming(name_keys: Iterable[str]) -> list[tuple[Release, Revision]]:
+    """Interpretations, linked to nothing yet, that name what they read by one of these keys; oldest first."""
+    wanted = list(name_keys)
+    if not wanted:
+        return []
+    query = Release.find({"kind": ReleaseKind.interpretation, "name_keys": {"$in": wanted}})
+    found = [one for one in await query.sort("+created_at").to_list() if one.state is not ReleaseState.withdrawn]
+    current = await load_revisions(one.current_revision_id for one in found)
+    texts = [(one, current[one.current_revision_id]) for one in found]
+    return [(one, revision) for one, revision in texts if not interpreted_by(revision.content.links)]
+
+
 async def counts_by_state() -> dict[ReleaseState, int]:
     return {state: await Release.find(Release.state == state).count() for state in ReleaseState}
 

@@ -6,8 +6,9 @@ import secrets
 
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.official_text.html import plain_text, sanitise
+from content_models.official_text.linking.names import lookup_keys
+from content_models.official_text.linking.targets import named_policies
 from content_models.official_text.outline import outline
-from content_models.official_text.titles import title_cores
 from content_models.releases import channels
 from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
 
@@ -59,11 +60,16 @@ def with_derived_text(content: Content) -> Content:
 
 
 def name_keys_of(kind: ReleaseKind, content: Content) -> list[str]:
-    """The folded names and the 文号 a policy goes by; nothing else is looked up by name."""
+    """The folded names and the 文号 a policy goes by, and those by which an interpretation calls what it reads.
+
+    Equal keys are how the two find each other, whichever comes first. Nothing else is looked up by name.
+    """
+    if kind is ReleaseKind.interpretation:
+        return named_policies(content.title, content.body_text, is_interpretation=True)
     if kind is not ReleaseKind.policy:
         return []
     doc_no = content.policy.doc_no if content.policy else None
-    return [*title_cores(content.title), *([str(doc_no)] if doc_no else [])]
+    return [*lookup_keys(content.title), *([str(doc_no)] if doc_no else [])]
 
 
 def new_slug() -> str:
