@@ -1,6 +1,7 @@
 """From a row and its article to the item that every family agrees on. Pure; sanitising is the last thing done."""
 
 import re
+from zoneinfo import ZoneInfo
 
 from aggregators.article import Article
 from aggregators.families.contract import Row
@@ -10,6 +11,7 @@ from content_models.official_text.doc_no import cited_doc_nos, own_doc_no
 from content_models.official_text.folding import strip_title_suffixes
 from content_models.official_text.html import plain_text, sanitise
 from content_models.official_text.outline import outline
+from content_models.official_text.service_window import service_window
 from content_models.official_text.titles import kind_of, parse_title
 from content_models.sources.documents import Source
 
@@ -26,10 +28,12 @@ def normalise(source: Source, row: Row, article: Article | None) -> NormalisedIt
     doc_no = own_doc_no(title, body_text, page.facts.get("doc_no"))
     signed = parse_date(page.facts.get("signed", "")) or signed_date(body_text)
     kind, evidence = kind_of(title, column, doc_no)
+    published = page.published_at or row.published_at
+    window = service_window(body_text, published, ZoneInfo(source.timezone)) if kind == "service_alert" else None
     return NormalisedItem(
         url=row.url,
         title=title,
-        published_at=page.published_at or row.published_at,
+        published_at=published,
         signed_date=signed,
         effective_date=effective_date(body_text, signed),
         source_name=page.source_name,
@@ -40,6 +44,9 @@ def normalise(source: Source, row: Row, article: Article | None) -> NormalisedIt
         issuer_names=_issuers(title, page),
         kind=ItemKind(kind),
         kind_evidence=evidence,
+        window_start=window.start if window else None,
+        window_end=window.end if window else None,
+        places=window.places if window else [],
         summary=(page.description or row.summary or "")[:600],
         body_html=body_html,
         body_text=body_text,

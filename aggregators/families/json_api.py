@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import at, json_in, looks_like_json, moment_of, string_at
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded, text_of
+from aggregators.families.errors import UnreadableListing
 from aggregators.families.rows import page_url
 from content_models.sources.documents import Source
 
@@ -27,9 +28,10 @@ _DEEPEST = 5
 
 class JsonApi:
     def evidence(self, page: ListPage) -> str | None:
-        if not looks_like_json(page.text):
+        try:
+            paths = _guess(json_in(page.text, page.url)) if looks_like_json(page.text) else {}
+        except UnreadableListing:
             return None
-        paths = _guess(json_in(page.text, page.url))
         return f"返回 JSON 列表，条目在 {paths['items'] or '顶层'}" if paths else None
 
     def first_request(self, source: Source) -> ListRequest:

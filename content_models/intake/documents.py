@@ -57,6 +57,9 @@ class NormalisedItem(BaseModel):
     outline: list[Section] = []
     attachments: list[Attachment] = []
     keywords: list[str] = []
+    window_start: AwareDatetime | None = None  # 便民提示: from when to when, in UTC …
+    window_end: AwareDatetime | None = None
+    places: list[str] = []  # … and where, as printed
     interprets: list[str] = []  # item keys or URLs of the policy, when the source states them
     warnings: list[str] = []
 

@@ -18,7 +18,7 @@ class Site:
 
     async def __aenter__(self) -> Self:
         app = web.Application()
-        app.router.add_route("GET", "/{path:.*}", self._serve)
+        app.router.add_route("*", "/{path:.*}", self._serve)
         self._server = TestServer(app)
         await self._server.start_server()
         return self
