@@ -3,21 +3,25 @@
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from aggregators.families import family_of
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher
-from aggregators.walk import walk
+from aggregators.moving import with_first_keys
+from aggregators.walk import Step, walk
 from content_models.intake import repository as intake
 from content_models.sources.documents import Source, Validators
 
 
 @dataclass(slots=True)
 class ListRead:
-    """All rows read, each key once. `validators` are those of the first page, if the list stands on it."""
+    """All rows read, each key once. `validators` are those of the first page, if the list stands on it; `moved_to` is
+    where permanent redirects alone led from the source's address."""
 
     rows: list[Row]
     status: int
     validators: Validators
     not_modified: bool = False
+    moved_to: str | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -28,13 +32,22 @@ async def read_listing(fetcher: Fetcher, source: Source) -> ListRead:
     async with aclosing(walk(fetcher, source, source.validators)) as steps:
         async for step in steps:
             if step.page.not_modified:
-                return ListRead([], step.page.status, source.validators, not_modified=True)
+                unchanged = ListRead([], step.page.status, source.validators, not_modified=True)
+                unchanged.moved_to = _moved_to(source, step)
+                return unchanged
             if not rows:
-                read.status = step.page.status
+                read.status, read.moved_to = step.page.status, _moved_to(source, step)
                 read.validators = step.page.validators if step.direct else Validators()
             read.warnings += step.listing.warnings
-            rows |= {row.key: row for row in step.listing.rows if row.key not in rows}
-            if await intake.by_key(source.id, [row.key for row in step.listing.rows]):
+            page_rows = list(with_first_keys(step.listing.rows, source, read.moved_to))
+            rows |= {row.key: row for row in page_rows if row.key not in rows}
+            if await intake.by_key(source.id, [row.key for row in page_rows]):
                 break
     read.rows = list(rows.values())
     return read
+
+
+def _moved_to(source: Source, step: Step) -> str | None:
+    """Only where the source's own address was asked: an endpoint behind it may move without the column."""
+    asked = family_of(source.family).first_request(source).url
+    return step.page.moved_to if step.direct and asked == source.url else None

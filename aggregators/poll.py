@@ -1,28 +1,38 @@
 """One poll of one source, in the order of its calls:
 
-    list → rows to read → pages → normalise → receive → group → record
+    list → rows to read → pages → normalise → receive → group → what is gone → attachments → record and what follows
 
 A list that fails leaves everything stored as it is and is asked again later; an article that fails is named in the
 record and the others go on.
 """
 
-import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from aggregators.errors import SourceFailed
+from aggregators.aftermath import Course, keep
+from aggregators.errors import SourceBusy, SourceFailed, SourceGone, SourceHeldBack
+from aggregators.evidence import dates_of, note_list, note_pages
 from aggregators.families import family_of
 from aggregators.fetch import Fetcher
-from aggregators.listing import read_listing
-from aggregators.reading import Arrived, Outcome, Unmodified, Unread, pages_to_read_again, read_pages, rows_to_read
+from aggregators.listing import ListRead, read_listing
+from aggregators.reading import (
+    Arrived,
+    Outcome,
+    Unmodified,
+    Unread,
+    Wanted,
+    pages_to_read_again,
+    read_pages,
+    rows_to_read,
+)
 from content_models.intake import repository as intake
 from content_models.intake.actions.group import group_new_items
+from content_models.intake.actions.note_presence import note_presence
 from content_models.intake.actions.receive import Received, receive
+from content_models.intake.documents import IntakeItem
 from content_models.kit.store import Store
-from content_models.sources import repository as sources
-from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Health, Source, Validators
-from content_models.sources.rules import next_due
+from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Source, Validators
 
 MAX_ARTICLES = 50  # a poll; the rest of a long list follows with the next ones
 
@@ -36,35 +46,36 @@ async def poll_source(
     """
     family_of(source.family)
     record = FetchRecord(source_id=source.id, at=store.now(), outcome=FetchOutcome.nothing_new)
-    validators, started = source.validators, time.monotonic()
+    course, started = Course(record, source.validators), time.monotonic()
     try:
-        validators = await _poll(store, fetcher, source, record, max_articles)
+        await _poll(store, fetcher, source, course, max_articles)
     except SourceFailed as failure:
-        record.outcome, record.error = FetchOutcome.failed, _noted(failure, store.now())
-        record.status = failure.details.get("status")
+        _note_failure(course, failure, store.now())
     record.milliseconds = int((time.monotonic() - started) * 1000)
-    await _keep(source, record, validators, store.now())
+    await keep(store, source, course)
     return record
 
 
-async def _poll(store: Store, fetcher: Fetcher, source: Source, record: FetchRecord, max_articles: int) -> Validators:
-    """Fill `record`; the answer is what to ask the list with next time."""
+async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, max_articles: int) -> None:
+    """Fill `course` and its record."""
     listing = await read_listing(fetcher, source)
+    _note_listing(course, listing, store.now())
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
     wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
     wanted += await pages_to_read_again(store, source, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     received = await _take_in(store, source, pages)
-    record.status, record.rows = listing.status, len(listing.rows)
+    record = course.record
     record.new, record.changed = received.new, received.changed
-    record.item_errors = [_noted(page.failure, store.now()) for page in pages if isinstance(page, Unread)]
+    record.gone = await _note_presence(store, known, wanted, pages)
+    _note_pages(course, pages, store.now())
     if received.item_ids:
         record.outcome = FetchOutcome.news
     elif listing.not_modified:
         record.outcome = FetchOutcome.not_modified
-    is_complete = len(changed_rows) <= max_articles and not record.item_errors
-    return listing.validators if is_complete else Validators()  # else the next poll must see the list again
+    course.backlog = len(changed_rows) > max_articles or bool(record.item_errors)
+    course.validators = Validators() if course.backlog else listing.validators  # else the list would say 「unchanged」
 
 
 async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Received:
@@ -74,23 +85,45 @@ async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Re
     return received
 
 
-async def _keep(source: Source, record: FetchRecord, validators: Validators, now: datetime) -> None:
-    health = _health(source.health, record, now)
-    spread = secrets.randbelow(1000) / 1000
-    due = next_due(now, source.schedule, health.consecutive_failures, spread)
-    await sources.record_fetch(record, health=health, validators=validators, next_due_at=due)
+async def _note_presence(
+    store: Store, stored: Mapping[str, IntakeItem], wanted: Sequence[Wanted], pages: Sequence[Outcome]
+) -> int:
+    """Which known pages are gone, and which are back; returns how many turned out to be gone for good."""
+    gone, back = [], []
+    for one, page in zip(wanted, pages, strict=True):
+        item = one.known or stored.get(one.row.key)
+        if isinstance(page, Unread):
+            gone += [page.known.id] if page.known and _is_gone(page) else []
+        elif item is not None and item.gone_at_source:
+            back.append(item.id)
+    return await note_presence(store, gone=gone, back=back)
 
 
-def _health(before: Health, record: FetchRecord, now: datetime) -> Health:
-    """Asked, answered and had news are three times of their own: a quiet source shows in the third."""
-    failed = record.outcome is FetchOutcome.failed
-    return Health(
-        last_asked_at=record.at,
-        last_answered_at=before.last_answered_at if failed else now,
-        last_news_at=now if record.outcome is FetchOutcome.news else before.last_news_at,
-        consecutive_failures=before.consecutive_failures + 1 if failed else 0,
-        last_error=record.error or next(iter(record.item_errors), None),
-    )
+def _note_listing(course: Course, listing: ListRead, now: datetime) -> None:
+    course.record.status = listing.status
+    course.moved_to = listing.moved_to
+    course.dates = dates_of(listing.rows, now)
+    note_list(course.record, listing.rows, now)
+
+
+def _note_pages(course: Course, pages: Sequence[Outcome], now: datetime) -> None:
+    """A known page that is gone is news about the item, not a failure of the poll."""
+    note_pages(course.record, pages)
+    failures = [page.failure for page in pages if isinstance(page, Unread) and not (page.known and _is_gone(page))]
+    course.record.item_errors = [_noted(failure, now) for failure in failures]
+    for failure in failures:
+        course.wait(failure.retry_after if isinstance(failure, SourceBusy) else None)
+
+
+def _note_failure(course: Course, failure: SourceFailed, now: datetime) -> None:
+    record = course.record
+    record.outcome = FetchOutcome.held_back if isinstance(failure, SourceHeldBack) else FetchOutcome.failed
+    record.error, record.status = _noted(failure, now), failure.details.get("status")
+    course.wait(failure.retry_after if isinstance(failure, SourceBusy) else None)
+
+
+def _is_gone(page: Unread) -> bool:
+    return isinstance(page.failure, SourceGone)
 
 
 def _noted(failure: SourceFailed, at: datetime) -> FetchError:

@@ -16,6 +16,7 @@ from aggregators.decode import decode
 from aggregators.errors import SourceFailed, SourceUnreadable
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher, Page
+from aggregators.fetch.walls import refuse_walls
 from aggregators.normalise import normalise
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, Reading
@@ -51,7 +52,10 @@ class Unmodified:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
+    """`known` is the stored item when its page was read again."""
+
     failure: SourceFailed
+    known: IntakeItem | None = None
 
 
 Outcome = Arrived | Unmodified | Unread
@@ -98,20 +102,24 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
             wanted.row.url,
             validators=before.validators if before else None,
             allow_private=source.allow_private_network,
+            retry_after_cap=source.schedule.retry_after_cap,
         )
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
         if page.not_modified and wanted.known and before:
-            return Unmodified(wanted.known.id, before.model_copy(update={"read_at": reading.read_at}))
+            return Unmodified(
+                wanted.known.id, before.model_copy(update={"read_at": reading.read_at, "gone_sightings": 0})
+            )
         text, article = await asyncio.to_thread(_parse, source, wanted.row, page)
         return _arrived(source, wanted, text, article, reading)
     except SourceFailed as failure:
-        return Unread(failure)
+        return Unread(failure, wanted.known)
     except ValueError as error:  # something on the page that no rule foresaw; the other pages do not suffer for it
         return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
 
 
 def _parse(source: Source, row: Row, page: Page) -> tuple[str, Article]:
     text = decode(page.body, http_charset=page.charset, override=source.charset).text
+    refuse_walls(text, page.url)
     return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
 
 

@@ -2,14 +2,14 @@
 
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
-from content_models.intake.documents import Cluster, IntakeItem, RawItem
+from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
 from content_models.organs.documents import Organ, Region
 from content_models.releases.documents import Release, ReleaseEvent, Revision
 from content_models.residents.documents import Device, Follow, InboxEntry, Resident
-from content_models.sources.documents import FetchRecord, Source
+from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
 from content_models.timeline.documents import TimelineEntry, TimelineEpoch
@@ -23,11 +23,14 @@ DOCUMENTS: list[type[Record]] = [
     Topic,
     Source,
     FetchRecord,
+    SourceAlarm,
     SourceKey,
     UploadRecord,
     RawItem,
     IntakeItem,
     Cluster,
+    KeptApart,
+    Suggestion,
     Release,
     Revision,
     ReleaseEvent,

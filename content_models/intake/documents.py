@@ -1,4 +1,5 @@
-"""RawItem (every fetched version), IntakeItem (its place in the triage queue) and Cluster (同源分组)."""
+"""RawItem (every fetched version), IntakeItem (its place in the triage queue), Cluster (同源分组), and what editors
+said about clusters: KeptApart and Suggestion."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -101,6 +102,7 @@ class Reading(BaseModel):
     """抓取状态 of one item: what a poll needs to know to leave an unchanged page alone."""
 
     row_sha256: str  # of the row in the list
+    gone_sightings: int = 0  # polls in a row to which the page answered 404 or 410
     read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
     validators: Validators = Validators()
 
@@ -120,11 +122,16 @@ class IntakeItem(Record):
     doc_no_key: str | None = None
     issuer_names: list[str] = []
     published_at: datetime | None = None
+    url_key: str | None = None  # the address without scheme, tracking and fragment, for comparing only
+    bands: list[str] = []  # MinHash bands of the text: items that share one are candidates for a group
     reading: Reading | None = None  # none for items that were sent to us
     state: TriageState = TriageState.pending
     cluster_id: str | None = None
     release_id: str | None = None
     adopted_version_no: int | None = None
+    dismissed_version_no: int | None = None  # up to here an editor has said that a change does not matter
+    dismissed_because: str | None = None
+    dismissed_by: Actor | None = None
     spiked_because: str | None = None
     spiked_by: Actor | None = None
     gone_at_source: bool = False
@@ -140,6 +147,8 @@ class IntakeItem(Record):
             IndexModel([("source_id", ASCENDING), ("first_seen_at", DESCENDING)], name="of_source"),
             IndexModel("title_key", name="title_key"),
             IndexModel("doc_no_key", name="doc_no_key", sparse=True),
+            IndexModel("url_key", name="url_key", sparse=True),
+            IndexModel("bands", name="bands"),
             IndexModel("cluster_id", name="cluster", sparse=True),
         ]
 
@@ -154,6 +163,7 @@ class Cluster(Record):
     """同源分组: near-duplicates across sources. The head is shown; every member stays listed."""
 
     head_id: str
+    chosen_head_id: str | None = None  # an editor's choice, which later arrivals do not change
     members: list[ClusterMember]
     updated_at: datetime
     version: int = 1
@@ -161,3 +171,41 @@ class Cluster(Record):
     class Settings:
         name = "clusters"
         indexes = [IndexModel("members.item_id", name="member")]
+
+
+class KeptApart(Record):
+    """拆分记忆: an editor took these two items apart. `_id` is derived from the pair, so it is said once, and while
+    it stands no clusterer puts the two into one group; only an editor's merge takes it back."""
+
+    item_ids: list[str]  # two, sorted
+    actor: Actor
+    at: datetime
+
+    class Settings:
+        name = "kept_apart"
+        indexes = [IndexModel("item_ids", name="item")]
+
+
+class SuggestionState(StrEnum):
+    """同源建议的处理状态."""
+
+    open = "open"  # 待确认
+    accepted = "accepted"  # 已合并
+    declined = "declined"  # 不是同源
+
+
+class Suggestion(Record):
+    """同源建议: two items that may be one, for an editor to decide. `_id` is derived from the pair: asked once."""
+
+    item_ids: list[str]  # two, sorted
+    score: float
+    reason: str  # shown to editors: 「正文相似 0.93，但时间不同（08:00／09:00）」
+    state: SuggestionState = SuggestionState.open
+    made_at: datetime
+    decided_by: Actor | None = None
+    decided_at: datetime | None = None
+    version: int = 1
+
+    class Settings:
+        name = "grouping_suggestions"
+        indexes = [IndexModel([("item_ids", ASCENDING), ("state", ASCENDING)], name="of_item")]

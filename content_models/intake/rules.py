@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from content_models.intake.documents import NormalisedItem, Reading, TriageState
+from content_models.intake.documents import IntakeItem, NormalisedItem, Reading, TriageState
 
 # What the source says. What we derive from it (kind, outline, citations, warnings) is left out: a better
 # classifier must not make the whole archive look corrected at its source.
@@ -83,6 +84,33 @@ def decide(known: Mapping[str, KnownVersion], incoming: Iterable[Incoming]) -> l
 def after_change(state: TriageState) -> TriageState:
     """What becomes of an item in `state` when its source moves on: only adopted text asks for attention again."""
     return TriageState.changed if state is TriageState.adopted else state
+
+
+GONE_AFTER = 2  # polls in a row: servers forget a page for a minute, too
+
+
+def gone_reading(before: Reading, now: datetime) -> Reading:
+    """After a poll that found the page gone. Until that is certain the page stays due; then it is asked for less and
+    less, like any old page, in case it comes back."""
+    sightings = before.gone_sightings + 1
+    read_at = now if sightings >= GONE_AFTER else before.read_at
+    return before.model_copy(update={"gone_sightings": sightings, "read_at": read_at})
+
+
+def after_going(state: TriageState) -> TriageState:
+    """源站删除: what we have adopted asks for attention; nothing is ever removed."""
+    return after_change(state)
+
+
+def after_coming_back(item: IntakeItem) -> TriageState:
+    """An item that was 源文已变更 only because it was gone has nothing left to settle."""
+    only_gone = item.state is TriageState.changed and not has_new_version(item)
+    return TriageState.adopted if only_gone else item.state
+
+
+def has_new_version(item: IntakeItem) -> bool:
+    """Whether the source says something that no editor has adopted or dismissed."""
+    return item.latest_version_no > max(item.adopted_version_no or 0, item.dismissed_version_no or 0)
 
 
 def with_verdict(decisions: Sequence[Decision], verdict: Verdict) -> list[Decision]:

@@ -2,13 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from beanie.exceptions import DocumentNotFound
+from beanie.odm.utils.encoder import Encoder
 from beanie.operators import In
+from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
-from content_models.sources.documents import FetchRecord, Health, Source, SourceState, Validators
+from content_models.sources.documents import (
+    AlarmKind,
+    DueBecause,
+    FetchRecord,
+    FormerUrl,
+    Health,
+    Move,
+    Source,
+    SourceAlarm,
+    SourceState,
+    Validators,
+)
+
+MOST_SHOWN = 2_000  # sources or alarms of one page or one scrape
 
 
 async def add(source: Source) -> None:
@@ -74,17 +90,102 @@ async def save(source: Source, *, expected_version: int) -> None:
 
 
 async def record_fetch(
-    record: FetchRecord, *, health: Health, validators: Validators, next_due_at: datetime | None
+    record: FetchRecord,
+    *,
+    health: Health,
+    validators: Validators,
+    next_due_at: datetime | None,
+    due_because: DueBecause | None = None,
+    move: Move | None = None,
 ) -> None:
     """Keep the outcome of a poll and what follows from it.
 
     Only operational fields are written and the version stays, so polling never spoils an editor's open form.
     """
     await record.insert()
-    changes = {"health": health.model_dump(), "validators": validators.model_dump(), "next_due_at": next_due_at}
-    await Source.get_pymongo_collection().update_one({"_id": record.source_id}, {"$set": changes})
+    changes: dict[str, Any] = {
+        "health": health,
+        "validators": validators,
+        "next_due_at": next_due_at,
+        "due_because": due_because,
+        "move": move,
+    }
+    await Source.get_pymongo_collection().update_one(
+        {"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)}
+    )
+
+
+async def adopt_url(source: Source, url: str, now: datetime) -> bool:
+    """Make `url` the source's own and keep the old one; False when it is another source's, or an editor was faster.
+
+    The version rises: an open form that shows the old address must not bring it back unnoticed.
+    """
+    former = Encoder(to_db=True).encode(FormerUrl(url=source.url, until=now))
+    try:
+        done = await Source.get_pymongo_collection().update_one(
+            {"_id": source.id, "url": source.url},
+            {"$set": {"url": url, "move": None}, "$push": {"former_urls": former}, "$inc": {"version": 1}},
+        )
+    except DuplicateKeyError:
+        return False
+    return done.modified_count == 1
 
 
 async def history(source_id: str, limit: int = 50) -> list[FetchRecord]:
     """The last polls of a source, newest first."""
     return await FetchRecord.find(FetchRecord.source_id == source_id).sort("-at").limit(limit).to_list()
+
+
+async def lists_before(record: FetchRecord, limit: int = 20) -> list[FetchRecord]:
+    """Earlier polls of the same source whose list was read, newest first."""
+    earlier = FetchRecord.find({"source_id": record.source_id, "at": {"$lt": record.at}, "rows": {"$gt": 0}})
+    return await earlier.sort("-at").limit(limit).to_list()
+
+
+async def forget_fetches(before: datetime) -> int:
+    """Delete the records of polls before that moment; returns how many."""
+    gone = await FetchRecord.find({"at": {"$lt": before}}).delete()
+    return gone.deleted_count if gone else 0
+
+
+async def watched(limit: int = MOST_SHOWN) -> list[Source]:
+    """Sources that are not closed, for metrics."""
+    return await Source.find(Source.state != SourceState.closed).limit(limit).to_list()
+
+
+async def open_alarms(limit: int = MOST_SHOWN) -> list[SourceAlarm]:
+    """Of all sources, the newest first."""
+    return await SourceAlarm.find({"closed_at": None}).sort("-opened_at").limit(limit).to_list()
+
+
+async def alarm_history(source_id: str, limit: int = 50) -> list[SourceAlarm]:
+    """Open and closed alarms of one source, the newest first."""
+    return await SourceAlarm.find(SourceAlarm.source_id == source_id).sort("-opened_at").limit(limit).to_list()
+
+
+async def alarms_standing(source_id: str, kinds: Iterable[AlarmKind], session: Session) -> dict[AlarmKind, SourceAlarm]:
+    """The open alarms of these kinds; a kind that is not open is absent."""
+    ids = [open_alarm_id(source_id, kind) for kind in kinds]
+    found = await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []
+    return {alarm.kind: alarm for alarm in found}
+
+
+def open_alarm_id(source_id: str, kind: AlarmKind) -> str:
+    return f"{source_id}:{kind}"
+
+
+async def save_alarm(alarm: SourceAlarm, session: Session) -> None:
+    await alarm.save(session=session)
+
+
+async def file_alarm(alarm: SourceAlarm, closed: SourceAlarm, session: Session) -> None:
+    """Replace an open alarm by its closed row."""
+    await closed.insert(session=session)
+    await alarm.delete(session=session)
+
+
+async def name_alarms(source_id: str, kinds: Iterable[AlarmKind], session: Session) -> None:
+    """Write on the source which alarms are open. Operational: the version stays."""
+    await Source.get_pymongo_collection().update_one(
+        {"_id": source_id}, {"$set": {"alarms": [str(kind) for kind in kinds]}}, session=session
+    )

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from server.auth.csrf import SameOriginWrites
-from server.console import login, release_page, releases, sources, triage
+from server.console import links, login, release_page, releases, sources, triage
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
 
@@ -27,10 +27,12 @@ def console_routes() -> list[BaseRoute]:
         Route("/triage/{item_id}/spike", triage.spike_item, methods=["POST"]),
         Route("/triage/{item_id}/restore", triage.restore_item, methods=["POST"]),
         Route("/triage/{item_id}/correct", triage.correct_item, methods=["POST"]),
+        Route("/triage/{item_id}/dismiss", triage.dismiss_item, methods=["POST"]),
         Route("/releases", releases.show_releases),
         Route("/releases/policies", releases.find_policies),
         Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),
         Route("/releases/{release_id}", release_page.save_release, methods=["POST"]),
+        Route("/releases/{release_id}/links", links.confirm_link, methods=["POST"]),
         Route("/releases/{release_id}/submit", release_page.submit_release, methods=["POST"]),
         Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
         Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),

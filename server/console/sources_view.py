@@ -1,11 +1,23 @@
 """What the source screens show. Asked, answered and had news are three different times."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from content_models.sources.documents import FetchOutcome, FetchRecord, Source, SourceState
-from server.pages.labels import AUTHORITY_NAMES, FAMILY_NAMES, OUTCOME_NAMES, SOURCE_STATE_NAMES
+from content_models.sources.documents import FetchOutcome, FetchRecord, Source, SourceAlarm, SourceState
+from content_models.sources.moves import SIGHTINGS_TO_MOVE
+from server.console.source_alarms import AlarmLine, alarm_lines
+from server.console.status_strip import Strip, strip_of
+from server.pages.labels import AUTHORITY_NAMES, DUE_NAMES, FAMILY_NAMES, OUTCOME_NAMES, SOURCE_STATE_NAMES
 from server.pages.moments import age, ahead, minute
+
+OUTCOME_TONES = {
+    FetchOutcome.news: "good",
+    FetchOutcome.nothing_new: "idle",
+    FetchOutcome.not_modified: "idle",
+    FetchOutcome.failed: "bad",
+    FetchOutcome.held_back: "warn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,11 @@ class SourceLine:
     answered: str
     news: str
     next_due: str
+    due_because: str
+    alarms: list[AlarmLine]
+    strip: Strip
+    moving: str
+    former_urls: list[str]
     failures: int
     error: str
     error_at: str
@@ -42,9 +59,10 @@ class FetchLine:
     errors: list[str]
 
 
-def line_of(source: Source, now: datetime) -> SourceLine:
+def line_of(source: Source, now: datetime, open_alarms: Sequence[SourceAlarm] = ()) -> SourceLine:
     health, error = source.health, source.health.last_error
-    tone, verdict = _verdict(source, now)
+    alarms = alarm_lines(open_alarms, now)
+    tone, verdict = _verdict(source, alarms)
     return SourceLine(
         id=source.id,
         name=source.name,
@@ -60,6 +78,11 @@ def line_of(source: Source, now: datetime) -> SourceLine:
         answered=_ago(health.last_answered_at, now),
         news=_ago(health.last_news_at, now),
         next_due=_due(source, now),
+        due_because=_due_because(source),
+        alarms=alarms,
+        strip=strip_of(health.recent),
+        moving=_moving(source),
+        former_urls=[f"{former.url}（至 {minute(former.until)}）" for former in source.former_urls],
         failures=health.consecutive_failures,
         error=error.message if error and health.consecutive_failures else "",
         error_at=age(error.at, now) if error else "",
@@ -67,12 +90,11 @@ def line_of(source: Source, now: datetime) -> SourceLine:
 
 
 def fetch_of(record: FetchRecord) -> FetchLine:
-    failed = record.outcome is FetchOutcome.failed
     errors = [record.error.message] if record.error else []
     return FetchLine(
         at=minute(record.at),
         outcome=OUTCOME_NAMES[record.outcome],
-        tone="bad" if failed else "good" if record.outcome is FetchOutcome.news else "idle",
+        tone=OUTCOME_TONES[record.outcome],
         status=str(record.status or "—"),
         milliseconds=record.milliseconds,
         rows=record.rows,
@@ -82,21 +104,16 @@ def fetch_of(record: FetchRecord) -> FetchLine:
     )
 
 
-def _verdict(source: Source, now: datetime) -> tuple[str, str]:
-    """Tone and word. Quiet counts from the last news, not from the last answer."""
+def _verdict(source: Source, alarms: Sequence[AlarmLine]) -> tuple[str, str]:
+    """Tone and word: the worst that is known."""
     health = source.health
     if source.state is not SourceState.active:
         return "idle", SOURCE_STATE_NAMES[source.state]
     if health.consecutive_failures:
         return "bad", f"连续失败 {health.consecutive_failures} 次"
-    if _quiet(source, now):
-        return "warn", f"超过 {source.duties.days} 天未更新"
+    if alarms:
+        return alarms[0].tone, alarms[0].name
     return ("good", "正常") if health.last_answered_at else ("idle", "等待首次抓取")
-
-
-def _quiet(source: Source, now: datetime) -> bool:
-    news, days = source.health.last_news_at, source.duties.days
-    return news is not None and days is not None and now - news > timedelta(days=days)
 
 
 def _every(pause: timedelta) -> str:
@@ -109,6 +126,21 @@ def _due(source: Source, now: datetime) -> str:
     if source.state is not SourceState.active:
         return "—"
     return ahead(source.next_due_at, now) if source.next_due_at else "现在"
+
+
+def _due_because(source: Source) -> str:
+    if source.state is not SourceState.active or source.due_because is None:
+        return ""
+    return DUE_NAMES[source.due_because]
+
+
+def _moving(source: Source) -> str:
+    if source.move is None:
+        return ""
+    seen = source.move.sightings
+    if seen >= SIGHTINGS_TO_MOVE:
+        return f"对方已永久迁到 {source.move.url}，但该网址已是另一个来源，请核对并关闭其中一个。"
+    return f"对方网址永久跳转到 {source.move.url}，已见 {seen} 次，满 {SIGHTINGS_TO_MOVE} 次后自动改用新网址。"
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:

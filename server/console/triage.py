@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from content_models.editorial.actions.adopt import Adopt, adopt
 from content_models.editorial.actions.take_correction import TakeCorrection, take_correction
 from content_models.intake import repository as intake
+from content_models.intake.actions.dismiss_change import DismissChange, dismiss_change
 from content_models.intake.actions.spike import Restore, Spike, restore, spike
 from content_models.intake.documents import IntakeItem
 from content_models.kit.errors import ZhengwuError
@@ -108,4 +109,20 @@ async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> No
     return Notice(f"已按来源新文本生成《{item.title}》的更正稿。", link=f"/console/releases/{change.release_id}")
 
 
-adopt_item, spike_item, restore_item, correct_item = map(acting, (_adopt, _spike, _restore, _take_correction))
+async def _dismiss(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+    await dismiss_change(
+        visit.store,
+        DismissChange(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=item.id,
+            expected_version=expected_version(form),
+            reason=field(form, "reason") or "本稿无需跟进",
+        ),
+    )
+    return Notice(f"已忽略《{item.title}》的源文变更，稿件保持不变。", link=f"/console/releases/{item.release_id}")
+
+
+adopt_item, spike_item, restore_item, correct_item, dismiss_item = map(
+    acting, (_adopt, _spike, _restore, _take_correction, _dismiss)
+)

@@ -28,6 +28,7 @@ LISTS: dict[str, tuple[str, list[TriageState]]] = {
     "spiked": ("不采用", [TriageState.spiked]),
 }
 SPIKE_REASONS = ("与本市无关", "重复", "已过时", "内容不完整", "不宜发布")
+DISMISS_REASONS = ("只是排版变化", "本稿无需跟进", "来源误删", "已另行处理")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ async def show_workbench(visit: Visit, view: QueueView, notice: Notice | None = 
 
 async def _detail_context(visit: Visit, view: QueueView) -> dict[str, Any]:
     detail = await _detail(visit, view.item) if view.item else None
-    return {"view": view, "detail": detail, "spike_reasons": SPIKE_REASONS}
+    return {"view": view, "detail": detail, "spike_reasons": SPIKE_REASONS, "dismiss_reasons": DISMISS_REASONS}
 
 
 async def _detail(visit: Visit, item_id: str) -> Detail:

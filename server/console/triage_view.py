@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from content_models.editorial.actions.adopt import ADOPTABLE
 from content_models.intake import repository as intake
+from content_models.intake.actions.dismiss_change import DISMISSIBLE
 from content_models.intake.actions.spike import RESTORABLE, SPIKEABLE
 from content_models.intake.documents import Cluster, IntakeItem, ItemKind, RawItem, TriageState
+from content_models.intake.rules import has_new_version
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
 from server.console.forms import new_key
@@ -96,6 +98,8 @@ class Detail:
     may_spike: bool
     may_restore: bool
     may_correct: bool
+    may_dismiss: bool
+    dismissed_because: str
 
 
 async def rows_of(items: Sequence[IntakeItem], now: datetime) -> list[Row]:
@@ -119,10 +123,10 @@ def _row(item: IntakeItem, source: Source | None, groups: Mapping[str, Cluster],
 def badges_of(item: IntakeItem, group: Cluster | None) -> list[Badge]:
     """Kind first, then what needs attention: an editor reads a column of these, not sentences."""
     badges = [Badge(SHORT_KIND_NAMES[item.kind], f"kind-{item.kind}")]
-    if item.state is TriageState.changed:
+    if item.state is TriageState.changed and has_new_version(item):
         badges.append(Badge("源文已变更", "alert"))
     if item.gone_at_source:
-        badges.append(Badge("源站已删除", "alert"))
+        badges.append(Badge("来源已删除", "alert"))
     if group and len(group.members) > 1:
         badges.append(Badge(f"同源 {len(group.members)}", "group"))
     return badges
@@ -158,8 +162,15 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         may_adopt=item.state in ADOPTABLE,
         may_spike=item.state in SPIKEABLE,
         may_restore=item.state in RESTORABLE,
-        may_correct=item.state is TriageState.changed and item.release_id is not None,
+        may_correct=item.state is TriageState.changed and has_new_version(item) and item.release_id is not None,
+        may_dismiss=item.state in DISMISSIBLE,
+        dismissed_because=_dismissed(item),
     )
+
+
+def _dismissed(item: IntakeItem) -> str:
+    """The reason of the last dismissal, as long as nothing has changed since."""
+    return (item.dismissed_because or "") if item.state is TriageState.adopted else ""
 
 
 def _facts(raw: RawItem) -> list[tuple[str, str]]:

@@ -61,5 +61,5 @@ def _source(site: Site, city: str) -> Source:
         params=jpage.proxy_params(site) if site.wire is Wire.jpage and len(site.postings) > site.per_page else {},
         topics=site.topics,
         allow_private_network=True,
-        schedule=Schedule(interval=POLL_EVERY),
+        schedule=Schedule(interval=POLL_EVERY, adaptive=False),
     )

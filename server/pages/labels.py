@@ -3,7 +3,7 @@
 from content_models.editorial.documents import Role, Verdict
 from content_models.intake.documents import TriageState
 from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
-from content_models.sources.documents import FetchOutcome, SourceAuthority, SourceFamily, SourceState
+from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
 
 KIND_NAMES: dict[str, str] = {
     ReleaseKind.policy: "政策文件",
@@ -94,6 +94,15 @@ OUTCOME_NAMES: dict[str, str] = {
     FetchOutcome.nothing_new: "无更新",
     FetchOutcome.not_modified: "未变化",
     FetchOutcome.failed: "失败",
+    FetchOutcome.held_back: "应对方要求推迟",
+}
+
+DUE_NAMES: dict[str, str] = {
+    DueBecause.interval: "按设定间隔",
+    DueBecause.rhythm: "按栏目更新节奏",
+    DueBecause.backlog: "上次没有取完",
+    DueBecause.failures: "出错退避",
+    DueBecause.retry_after: "对方要求 Retry-After",
 }
 
 # What may be written on an interpretation (domain table 1.3); a suggestion list, not a rule.

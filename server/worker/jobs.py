@@ -6,11 +6,13 @@ from taskiq_redis import RedisStreamBroker
 
 from content_models.kit import outbox
 from content_models.kit.store import Store
+from content_models.sources import repository as sources
 from server.settings import Settings
 from server.worker.polling import Poll, enqueue_due, poll_claimed
 
 CLEAN_EVERY = timedelta(minutes=10)
 OUTBOX_KEPT = timedelta(days=7)
+FETCHES_KEPT = timedelta(days=90)
 
 
 def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, poll: Poll) -> None:
@@ -26,6 +28,7 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
 
     async def clean_up() -> None:
         await outbox.forget_done(store.now() - OUTBOX_KEPT)
+        await sources.forget_fetches(store.now() - FETCHES_KEPT)
 
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

@@ -49,7 +49,7 @@ async def restore(store: Store, command: Restore) -> Triaged:
 
 
 async def _spike(store: Store, session: Session, command: Spike) -> Triaged:
-    item = await _decidable(command.item_id, command.expected_version, command.actor, SPIKEABLE, session)
+    item = await require_decidable(command.item_id, command.expected_version, command.actor, SPIKEABLE, session)
     await intake.change_state(
         item,
         TriageState.spiked,
@@ -63,7 +63,7 @@ async def _spike(store: Store, session: Session, command: Spike) -> Triaged:
 
 
 async def _restore(store: Store, session: Session, command: Restore) -> Triaged:
-    item = await _decidable(command.item_id, command.expected_version, command.actor, RESTORABLE, session)
+    item = await require_decidable(command.item_id, command.expected_version, command.actor, RESTORABLE, session)
     state = await _state_when_restored(item, session)
     await intake.change_state(
         item,
@@ -84,9 +84,10 @@ async def _state_when_restored(item: IntakeItem, session: Session) -> TriageStat
     return TriageState.merged if under_a_head else TriageState.pending
 
 
-async def _decidable(
+async def require_decidable(
     item_id: str, expected_version: int, actor: Actor, allowed: frozenset[TriageState], session: Session
 ) -> IntakeItem:
+    """The item, if this actor may decide on it now. Raises NotAllowed, NotFound, VersionConflict, WrongState."""
     if not actor.roles & TRIAGERS:
         raise NotAllowed("只有编辑可以处理来稿，请联系编辑部。", roles=sorted(actor.roles))
     item = await intake.load(item_id, session)
