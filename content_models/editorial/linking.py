@@ -24,6 +24,7 @@ class WaitingReading:
     """An interpretation that may read a policy it is not linked to yet."""
 
     release: Release
+    title: str
     found: Suggestion
 
 
@@ -63,7 +64,8 @@ async def readings_waiting_for(policy: Release) -> list[WaitingReading]:
     found: list[WaitingReading] = []
     for reading, revision in waiting:
         linking = rank(await _query_of_release(reading, revision), index)
-        found += [WaitingReading(reading, suggestion) for suggestion in (*linking.auto, *linking.suggested)]
+        choices = (*linking.auto, *linking.suggested)
+        found += [WaitingReading(reading, revision.content.title, suggestion) for suggestion in choices]
     return sorted(found, key=lambda one: -one.found.score)
 
 
