@@ -1,12 +1,13 @@
 """What request handlers work with, opened once when the app starts and found at `app.state.deps`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
+from server.auth.brake import LogInBrake
 from server.settings import Settings
 
 
@@ -33,6 +34,7 @@ class Deps:
     settings: Settings
     timeline: Timeline
     demo_accounts: tuple[DemoAccount, ...] = ()
+    log_in_brake: LogInBrake = field(default_factory=LogInBrake)
 
     @property
     def secret(self) -> bytes:

@@ -1,8 +1,8 @@
 """The last steps that every editorial verb shares: save under the lock, append the event, write the outbox."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from content_models.kit import outbox
 from content_models.kit.actors import Actor
@@ -11,6 +11,9 @@ from content_models.kit.hash_chain import GENESIS, chained_digest
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, Release, ReleaseEvent, ReleaseState
+
+LONGEST_REMARK = 1000  # characters
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REMARK)]
 
 
 class ReleaseCommand(Command):

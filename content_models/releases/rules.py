@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 
 from content_models.kit.errors import VersionConflict, WrongState
@@ -16,6 +17,8 @@ EDITABLE = frozenset({ReleaseState.draft, ReleaseState.in_review, ReleaseState.a
 SUBMITTABLE = frozenset({ReleaseState.draft})
 REVIEWABLE = frozenset({ReleaseState.in_review})
 PUBLISHABLE = frozenset({ReleaseState.approved})
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 STATE_NAMES = {
     ReleaseState.draft: "起草",
@@ -53,10 +56,21 @@ def with_derived_text(content: Content) -> Content:
 
     Verbs call this themselves, so that no caller can forget it or send a plain text that says something else.
     """
-    body_html = sanitise(content.body_html)
+    body_html = sanitise(_printable(content.body_html))
     body_text = plain_text(body_html)
-    derived = {"body_html": body_html, "body_text": body_text, "outline": outline(body_text)}
+    derived = {
+        "title": " ".join(_printable(content.title).split()),
+        "summary": _printable(content.summary),
+        "body_html": body_html,
+        "body_text": body_text,
+        "outline": outline(body_text),
+    }
     return content.model_copy(update=derived)
+
+
+def _printable(text: str) -> str:
+    """Without control characters: XML 1.0 (§2.2) cannot carry them, so a feed with one would be no feed."""
+    return _CONTROL.sub("", text)
 
 
 def name_keys_of(kind: ReleaseKind, content: Content) -> list[str]:

@@ -10,6 +10,14 @@ class WrongCredentials(NotAuthenticated):
     default_message = "用户名或密码不正确，请重新输入。"
 
 
+class TooManyAttempts(NotAuthenticated):
+    """`details.retry_after` in seconds."""
+
+    code = "TOO_MANY_ATTEMPTS"
+    status = 429
+    default_message = "密码错误次数过多，请五分钟后再试；忘记密码请联系管理员。"
+
+
 class CrossSiteRefused(NotAllowed):
     """A write that another site's page caused the browser to send."""
 

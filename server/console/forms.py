@@ -8,6 +8,7 @@ from datetime import date
 
 from starlette.datastructures import FormData
 
+from content_models.editorial.change import LONGEST_REMARK
 from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import new_id
 
@@ -25,6 +26,14 @@ def field(form: FormData, name: str) -> str:
     """The text of one field with line ends as `\\n`; "" when it is absent or a file."""
     value = form.get(name, "")
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def remark(form: FormData, name: str) -> str:
+    """A comment or note. Raises InvalidInput when it is longer than the record keeps."""
+    text = field(form, name).strip()
+    if len(text) > LONGEST_REMARK:
+        raise InvalidInput(f"说明最多 {LONGEST_REMARK} 个字，现在有 {len(text)} 个字。")
+    return text
 
 
 def fields(form: FormData, name: str) -> list[str]:

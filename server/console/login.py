@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired, ZhengwuError
 from server.auth import sessions
-from server.auth.errors import WrongCredentials
+from server.auth.errors import TooManyAttempts, WrongCredentials
 from server.console.forms import field, text_fields
 from server.deps import deps_of
 from server.pages.renderer import page
@@ -46,18 +46,21 @@ async def _what_ended(request: Request) -> SessionExpired | None:
 async def log_in(request: Request) -> Response:
     deps, form = deps_of(request), await request.form()
     next_path, kept = _local(field(form, "next")), _kept_fields(form)
+    username, address = field(form, "username").strip(), request.client.host if request.client else ""
     try:
-        token = await sessions.log_in(
-            deps.store, field(form, "username").strip(), field(form, "password"), deps.settings.staff_session
-        )
-    except WrongCredentials as refusal:
+        deps.log_in_brake.check(username, address)
+        token = await sessions.log_in(deps.store, username, field(form, "password"), deps.settings.staff_session)
+        deps.log_in_brake.succeeded(username, address)
+    except (WrongCredentials, TooManyAttempts) as refusal:
+        if isinstance(refusal, WrongCredentials):
+            deps.log_in_brake.failed(username, address)
         return _log_in_page(
             request,
             next_path=next_path,
             kept=kept,
             error=refusal,
             status=refusal.status,
-            username=field(form, "username"),
+            username=username,
         )
     answer = _send_again_page(request, next_path, kept) if kept else RedirectResponse(next_path, 303)
     sessions.remember(answer, token, deps.settings.staff_session, https=deps.settings.is_https)

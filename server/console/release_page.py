@@ -16,7 +16,7 @@ from content_models.editorial.documents import Stage, Verdict
 from content_models.kit.errors import InvalidInput, VersionConflict, ZhengwuError
 from content_models.releases import repository as releases
 from server.console.conflict import show_conflict
-from server.console.forms import expected_version, field, fields, idempotency_key, whole_number
+from server.console.forms import expected_version, field, fields, idempotency_key, remark, whole_number
 from server.console.release_form import ReleaseForm
 from server.console.release_screen import show
 from server.console.visit import Endpoint, Visit, staff_only
@@ -44,7 +44,7 @@ async def save_release(visit: Visit) -> Response:
             release_id=release.id,
             expected_version=expected_version(form),
             content=await typed.content(release.kind, before.content),
-            note=typed.note,
+            note=remark(form, "note"),
         )
         await edit(visit.store, command)
     except VersionConflict:
@@ -99,7 +99,7 @@ async def _sign(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
             expected_version=expected_version(form),
             stage=Stage(stage),
             verdict=Verdict(verdict),
-            comment=field(form, "comment").strip(),
+            comment=remark(form, "comment"),
         ),
     )
 

@@ -78,7 +78,12 @@ class Keeper:
         pause = FIRST_PAUSE
         while True:
             started = time.monotonic()
-            process = await self._spawn()
+            try:
+                process = await self._spawn()
+            except OSError as error:  # no memory to fork, no room for the log: both pass, and the child must come back
+                log.warning("child_not_spawned", child=self.child.name, error=repr(error))
+                await asyncio.sleep(LONGEST_PAUSE)
+                continue
             if await self._until_answering(process):
                 self._served.set()
                 self._move(Phase.running)

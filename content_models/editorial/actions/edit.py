@@ -1,7 +1,7 @@
 """edit 编辑: cut a new revision. What was signed before no longer counts, because it was another text."""
 
 from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, answer, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, answer, save_change
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
@@ -19,7 +19,7 @@ from content_models.releases.rules import (
 
 class Edit(ReleaseCommand):
     content: Content
-    note: str = ""
+    note: Remark = ""
     provenance: list[Provenance] | None = None  # None keeps that of the revision before
 
 

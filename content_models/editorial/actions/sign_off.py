@@ -4,7 +4,7 @@ from pymongo.errors import DuplicateKeyError
 
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, save_change
 from content_models.editorial.documents import SignOff, Stage, Verdict
 from content_models.editorial.errors import AlreadySigned, NotThisStage
 from content_models.kit.commands import perform
@@ -17,7 +17,7 @@ from content_models.releases.rules import REVIEWABLE, require_state, require_ver
 class Sign(ReleaseCommand):
     stage: Stage
     verdict: Verdict
-    comment: str = ""
+    comment: Remark = ""
 
 
 async def sign_off(store: Store, command: Sign) -> ReleaseChange:

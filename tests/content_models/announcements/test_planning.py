@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from content_models.announcements import effects
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions import plan as planning
 from content_models.announcements.actions.announce import announce
@@ -133,3 +134,27 @@ def row(topic: str, release_id: str) -> OutboxRow:
     from tests.content_models.announcements.support import AT
 
     return OutboxRow(topic=topic, subject_id=release_id, subject_version=1, created_at=AT, not_before=AT)
+
+
+async def test_a_withdrawal_that_comes_while_the_campaign_is_made_still_stops_it(store, monkeypatch) -> None:
+    await resident(store, "a reader", "housing")
+    release = await published()
+
+    async def announce_just_after_the_withdrawal(store: Store, release_id: str) -> Campaign | None:
+        campaign = await announce(store, release_id)
+        release.state = ReleaseState.withdrawn
+        await release.save()
+        return campaign
+
+    monkeypatch.setattr(effects, "announce", announce_just_after_the_withdrawal)
+    row = OutboxRow(
+        topic="release.published",
+        subject_id=release.id,
+        subject_version=1,
+        created_at=store.now(),
+        not_before=store.now(),
+    )
+    await effects.announce_publication(store, row)
+    (campaign,) = await Campaign.find_all().to_list()
+    assert campaign.state is CampaignState.cancelled
+    assert await InboxEntry.count() == 0

@@ -225,3 +225,8 @@ async def test_scripts_in_an_editors_text_never_reach_the_store(store: Store, de
     revision = await releases.load_revision((await edit(store, hostile)).revision)
     assert revision.content.body_html == '<p>好<a rel="noopener noreferrer nofollow">链接</a></p>'
     assert revision.content.body_text == "好链接"
+
+
+async def test_control_characters_never_reach_the_store(store: Store, desk: Desk) -> None:
+    change = await edit(store, editing(await desk.draft(), "标题\x00里的\x1b控制字符"))
+    assert (await releases.load_revision(change.revision)).content.title == "标题里的控制字符"

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from content_models.intake.documents import ItemKind
 from content_models.kit.store import Store
 from content_models.sources.documents import SourceAuthority
+from server.auth.brake import ALLOWED
 from tests.server.desk import (
     GOVERNMENT,
     PASSWORD,
@@ -177,3 +178,25 @@ async def test_only_what_is_there_can_be_chosen(
     assert refused.status_code == 422
     assert said in shown_text(refused)
     assert form_of(refused, draft)["title"].strip() == "打好的标题"
+
+
+async def test_guessing_passwords_is_slowed_down(desk: Desk) -> None:
+    async with desk.visitor() as guesser:
+        guess = {"username": "wang", "password": "不对的密码"}
+        answers = [(await guesser.post("/console/login", data=guess)).status_code for _ in range(ALLOWED + 1)]
+        assert answers == [401] * ALLOWED + [429]
+        right = await guesser.post("/console/login", data={"username": "wang", "password": PASSWORD})
+        assert right.status_code == 429
+    async with desk.logged_in("li") as li:
+        assert (await li.get("/console/triage")).status_code == 200
+
+
+async def test_an_endless_comment_is_refused_with_its_length(desk: Desk) -> None:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        submitted = await press(wang, draft, f"{draft}/submit")
+        form = form_of(submitted, f"{draft}/sign") | {"stage": "first", "verdict": "approve", "comment": "长" * 1001}
+        answer: httpx.Response = await wang.post(f"{draft}/sign", data=form)
+    assert answer.status_code == 422
+    assert "最多 1000 个字" in shown_text(answer)
