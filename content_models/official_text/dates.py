@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -42,10 +43,14 @@ def find_dates(text: str) -> list[FoundDate]:
 
     Both ends of a range are dates. 「9月底前」, 「每月5日前」, 「近日」 are none; nor are 2017-02-30 and 1970-01-01.
     """
-    folded = align(text)
+    return list(_dates_in(align(text)))
+
+
+@lru_cache(16)  # signing and taking effect are looked for in the same text, one after the other
+def _dates_in(folded: str) -> tuple[FoundDate, ...]:
     matches = [*_WRITTEN.finditer(folded), *_NUMERIC.finditer(folded)]
     found = (_read(match) for match in sorted(matches, key=re.Match[str].start))
-    return [date_ for date_ in found if date_ is not None]
+    return tuple(date_ for date_ in found if date_ is not None)
 
 
 def parse_date(text: str) -> date | None:
@@ -169,7 +174,7 @@ def effective_date(body_text: str, signed: date | None) -> date | None:
     folded = align(body_text)
     stated: list[tuple[int, date]] = [
         (found.start, found.value)
-        for found in find_dates(folded)
+        for found in find_dates(body_text)
         if _EFFECTIVE_ON.search(folded[max(0, found.start - 8) : found.start])
         and _TAKES_EFFECT.match(folded, found.end)
     ]

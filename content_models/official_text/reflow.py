@@ -52,7 +52,7 @@ def _lines(text: str) -> list[Paragraph]:
 
 def _width(text: str) -> float:
     """In Han characters; ASCII takes half a place."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)
+    return len(text) - len(text.encode("ascii", "ignore")) / 2
 
 
 def _printed_width(lines: list[Paragraph]) -> float | None:
