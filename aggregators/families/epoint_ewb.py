@@ -123,7 +123,9 @@ def _answer(source: Source, page: ListPage) -> Listing:
         raise EmptyListing(url=page.url)
     params = {**source.params, **page.request.proves}
     total = whole(string_at(data, "custom.total"), 0)
-    is_more = page.request.number * whole(params.get("pageSize"), _PER_PAGE) < total
+    # Where 0 was answered it may have been page 1 under another name: counted from there, one page more is asked.
+    pages_before = page.request.number - (0 if params.get("first") else 1)
+    is_more = pages_before * whole(params.get("pageSize"), _PER_PAGE) < total
     return Listing(rows, _ask(source, params, page.request.number) if is_more else None, {}, warnings)
 
 

@@ -31,7 +31,7 @@ _LEARNT = ("infotypeId", "jdid", "area", "divid")
 _CALL = re.compile(r"/module/xxgk/(?:search|tree)\.jsp\?([^\"'<>\s]{1,600})")
 _INPUT = re.compile(r"<input[^>]+name=[\"'](\w+)[\"'][^>]*value=[\"']([^\"']{0,200})[\"']", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/|[?&](?:columnid|cid)=(\d+)")
-_PAGES = re.compile(r"共\s*(?:<[^>]*>)?\s*(\d{1,6})\s*(?:<[^>]*>)?\s*页")
+_PAGES = re.compile(r"共(?:\s|&nbsp;|<[^>]{0,99}>){0,6}(\d{1,6})(?:\s|&nbsp;|<[^>]{0,99}>){0,6}页")
 
 
 class HanwebXxgk:

@@ -2,18 +2,22 @@
 `date`; `next` is the link to the next page. Without selectors every list item with a link and a date is a row."""
 
 import re
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from aggregators.extract.dom import ancestors, line
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded
 from aggregators.families.frames import into_frame
-from aggregators.families.rows import page_url, rows_by, select
+from aggregators.families.rows import page_url, row_in, rows_by, select
 from content_models.sources.documents import Source
 
-ANY_ROWS = "ul li, ol li, dl dd, dl dt, table tr"
+ANY_ROWS = "ul li, ol li, dl, dl dd, table tr"
 _NEXT_WORDS = re.compile(r"^\s*(?:下一?页|后一页|next|>|»)\s*(?:>|»)?\s*$", re.IGNORECASE)
 _ENOUGH = 5  # dated rows that make a page a list
+_SHORTEST_TITLE = 6  # characters: shorter links are navigation
+_HIGHEST_BOX = 4  # levels above a link
 
 
 class HtmlList:
@@ -36,7 +40,22 @@ def dated_rows(page: ListPage, selectors: dict[str, str], zone: ZoneInfo) -> lis
     """Rows that bear a date, beside the link or in its address: navigation has none."""
     link, date = selectors.get("link", "a[href]"), selectors.get("date")
     found = rows_by(page.text, page.url, zone, ANY_ROWS, link=link, date=date)
-    return [row for row in found if row.published_at]
+    dated = [row for row in found if row.published_at]
+    return dated if len(dated) >= _ENOUGH or selectors else dated + list(_rows_around_links(page, zone))
+
+
+def _rows_around_links(page: ListPage, zone: ZoneInfo) -> Iterator[Row]:
+    """Lists of plain boxes: the smallest box around a link that also holds a date, and no link to elsewhere."""
+    for link in LexborHTMLParser(page.text).css("a[href]"):
+        if len(line(link)) < _SHORTEST_TITLE:
+            continue
+        for box in list(ancestors(link))[:_HIGHEST_BOX]:
+            if len({other.attributes.get("href") for other in box.css("a[href]")}) > 1:
+                break
+            row = row_in(box, page.url, zone)
+            if row and row.published_at:
+                yield row
+                break
 
 
 def _selected(source: Source, selector: str, page: ListPage, zone: ZoneInfo) -> list[Row]:
