@@ -149,6 +149,13 @@ class SourceUnreadable(SourceFailed):
     default_message = "这一条内容无法解析，已跳过；请打开原文核对，必要时手工录入。"
 
 
+class AttachmentIsPage(SourceFailed):
+    """A link to a file that answers with a web page: the file is gone, or a viewer stands before it."""
+
+    code = "ATTACHMENT_IS_PAGE"
+    default_message = "附件地址返回的是网页而不是文件，附件可能已被移除；请打开原文核对，必要时手工上传。"
+
+
 class FamilyNotPolled(SourceFailed):
     """The source sends its items itself (`push_in`)."""
 

@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from aggregators.aftermath import Course, keep
+from aggregators.attachments.fetching import fetch_attachments
 from aggregators.errors import SourceBusy, SourceFailed, SourceGone, SourceHeldBack
 from aggregators.evidence import dates_of, note_list, note_pages
 from aggregators.families import family_of
 from aggregators.fetch import Fetcher
 from aggregators.listing import ListRead, read_listing
 from aggregators.reading import (
+    REREAD_AMONG,
     Arrived,
     Outcome,
     Unmodified,
@@ -63,7 +65,8 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
     wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
-    wanted += await pages_to_read_again(store, source, beside=changed_rows)
+    newest = await intake.newest_of(source.id, REREAD_AMONG)
+    wanted += await pages_to_read_again(store, newest, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     received = await _take_in(store, source, pages)
     record = course.record
@@ -74,8 +77,10 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
         record.outcome = FetchOutcome.news
     elif listing.not_modified:
         record.outcome = FetchOutcome.not_modified
-    course.backlog = len(changed_rows) > max_articles or bool(record.item_errors)
-    course.validators = Validators() if course.backlog else listing.validators  # else the list would say 「unchanged」
+    is_partial = len(changed_rows) > max_articles or bool(record.item_errors)
+    course.validators = Validators() if is_partial else listing.validators  # else the list would say 「unchanged」
+    files_left = await _fetch_attachments(store, fetcher, source, course, received.item_ids, newest)
+    course.backlog = is_partial or files_left
 
 
 async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Received:
@@ -83,6 +88,23 @@ async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Re
     await intake.record_readings({page.item_id: page.reading for page in pages if isinstance(page, Unmodified)})
     await group_new_items(store, received.item_ids)
     return received
+
+
+async def _fetch_attachments(
+    store: Store,
+    fetcher: Fetcher,
+    source: Source,
+    course: Course,
+    arrived: Sequence[str],
+    newest: Sequence[IntakeItem],
+) -> bool:
+    """The files of what has just arrived, then those that earlier polls left; True when some are left again."""
+    new = await intake.load_many(arrived)
+    fetched = await fetch_attachments(fetcher, source, [*new.values(), *(one for one in newest if one.id not in new)])
+    course.record.item_errors += [_noted(failure, store.now()) for failure in fetched.failures]
+    for failure in fetched.failures:
+        course.wait(failure.retry_after if isinstance(failure, SourceBusy) else None)
+    return fetched.left
 
 
 async def _note_presence(

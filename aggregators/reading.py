@@ -16,7 +16,7 @@ from aggregators.decode import decode
 from aggregators.errors import SourceFailed, SourceUnreadable
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher, Page
-from aggregators.fetch.walls import refuse_walls
+from aggregators.fetch.walls import refuse_walls, wall_in
 from aggregators.normalise import normalise
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, Reading
@@ -67,12 +67,11 @@ def rows_to_read(rows: Sequence[Row], known: Mapping[str, IntakeItem]) -> list[W
     return [one for one in wanted if not _is_as_read(known.get(one.row.key), one.row_sha256)]
 
 
-async def pages_to_read_again(store: Store, source: Source, beside: Sequence[Wanted]) -> list[Wanted]:
-    """Known pages whose turn has come, besides those that are read anyway."""
+async def pages_to_read_again(store: Store, newest: Sequence[IntakeItem], beside: Sequence[Wanted]) -> list[Wanted]:
+    """Those of a source's `newest` items whose page's turn has come, besides those that are read anyway."""
     now, already = store.now(), {wanted.row.key for wanted in beside}
-    items = await intake.newest_of(source.id, REREAD_AMONG)
-    due = [item for item in items if item.item_key not in already and _overdue(item, now) >= 1]
-    # `items` come newest first and the sort is stable: among equally overdue pages the fresh ones go first.
+    due = [item for item in newest if item.item_key not in already and _overdue(item, now) >= 1]
+    # `newest` come newest first and the sort is stable: among equally overdue pages the fresh ones go first.
     due = sorted(due, key=lambda item: -_overdue(item, now))[:REREAD_AT_ONCE]
     raws = await intake.raws(item.latest_raw_id for item in due)
     return [
@@ -119,12 +118,15 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
 
 def _parse(source: Source, row: Row, page: Page) -> tuple[str, Article]:
     text = decode(page.body, http_charset=page.charset, override=source.charset).text
+    if row.fallback_html and wall_in(text):
+        return text, article_or_entry("", row, page.url, selectors={}, zone=ZoneInfo(source.timezone))
     refuse_walls(text, page.url)
     return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
 
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:
     item = normalise(source, wanted.row, article)
+    reading = reading.model_copy(update={"attachments_due": bool(item.attachments)})
     return Arrived(Incoming(item_key=wanted.row.key, raw=raw, item=item, reading=reading))
 
 

@@ -39,7 +39,7 @@ def content_from(
         policy=_policy_facts(item, issuers) if kind is ReleaseKind.policy else None,
         interpretation=_interpretation_facts(item) if kind is ReleaseKind.interpretation else None,
         links=list(links),
-        attachments=[attachment.model_dump() for attachment in item.attachments],
+        attachments=[attachment.model_dump(include={"name", "url", "media_type"}) for attachment in item.attachments],
     )
 
 

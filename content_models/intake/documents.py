@@ -27,9 +27,18 @@ class ItemKind(StrEnum):
 
 
 class Attachment(BaseModel):
+    """附件. Name, address and `media_type` are what the source states; the rest is what we found in the file itself,
+    later than the item and no part of what "changed" means."""
+
     name: str
     url: str
     media_type: str | None = None
+    sha256: str | None = None  # None: not fetched yet, or `problem`
+    size: int | None = None  # bytes
+    found_type: str | None = None  # media type by its bytes
+    text: str | None = None  # None where no library of ours reads the format
+    attempts: int = 0
+    problem: str | None = None  # why the last attempt failed, for editors
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -66,7 +75,8 @@ class NormalisedItem(BaseModel):
 
 
 class RawItem(Record):
-    """原始版本: one fetched version, never edited. `_id` is derived from (source, item key, version number)."""
+    """原始版本: one fetched version. What the source said is never edited; only its attachments are completed by what
+    was found in the files. `_id` is derived from (source, item key, version number)."""
 
     source_id: str
     item_key: str
@@ -102,6 +112,7 @@ class Reading(BaseModel):
     """抓取状态 of one item: what a poll needs to know to leave an unchanged page alone."""
 
     row_sha256: str  # of the row in the list
+    attachments_due: bool = False  # files of the latest version are still to be fetched
     gone_sightings: int = 0  # polls in a row to which the page answered 404 or 410
     read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
     validators: Validators = Validators()

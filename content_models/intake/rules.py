@@ -24,6 +24,7 @@ STATED_FIELDS = (
     "attachments",
     "interprets",
 )
+STATED_OF_ATTACHMENTS = ("name", "url", "media_type")
 
 
 class Incoming(BaseModel):
@@ -127,4 +128,6 @@ def _decide_one(known: KnownVersion | None, arrival: Incoming) -> Decision:
 
 
 def _stated(item: NormalisedItem) -> dict[str, Any]:
-    return item.model_dump(mode="json", include=set(STATED_FIELDS))
+    stated = item.model_dump(mode="json", include=set(STATED_FIELDS) - {"attachments"})
+    files = [file.model_dump(mode="json", include=set(STATED_OF_ATTACHMENTS)) for file in item.attachments]
+    return stated | {"attachments": files}

@@ -1,0 +1,71 @@
+"""A file is recognised by its bytes and read within limits, whatever its name says."""
+
+import pytest
+
+from aggregators.attachments.media_type import DOCX, XLSX, media_type_of
+from aggregators.attachments.text import LONGEST_TEXT, text_of
+from aggregators.uploads.unpacking import MOST_UNPACKED
+from tests.aggregators.attachments.files import docx, xlsx, zipped
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
+BILLION_LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;">]>'
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "media_type"),
+    [
+        (b"%PDF-1.7 ...", "a.doc", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "a", "image/png"),
+        (b"\xff\xd8\xff\xe0", "a.pdf", "image/jpeg"),
+        (OLE, "http://a.example/P020260101.DOC", "application/msword"),
+        (OLE, "a.xls", "application/vnd.ms-excel"),
+        (OLE, "a", "application/x-ole-storage"),
+        (docx("示例"), "a.pdf", DOCX),
+        (xlsx(["示例"]), "a.bin", XLSX),
+        (zipped({"OFD.xml": "<a/>"}), "a.ofd", "application/ofd"),
+        (zipped({"a.txt": "a"}), "a.zip", "application/zip"),
+        (b"PK\x03\x04 broken", "a.docx", "application/zip"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html><p>", "a.pdf", "text/html"),
+        (b"<script>location='/'</script>", "a.pdf", "text/html"),
+        ("示例文本".encode("gbk"), "a.txt", "text/plain"),
+        (b"", "a.txt", "application/octet-stream"),
+        (b"a\0b", "a.txt", "application/octet-stream"),
+    ],
+)
+def test_bytes_say_what_a_file_is(body: bytes, name: str, media_type: str) -> None:
+    assert media_type_of(body, name) == media_type
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (docx("一、示例目标", "二、示例措施"), "一、示例目标\n二、示例措施"),
+        (xlsx(["事项", "时限"], ["示例事项", "5 个工作日"]), "事项\t时限\n示例事项\t5 个工作日"),
+        ("示例文本".encode("gbk"), "示例文本"),
+        (b"%PDF-1.7", None),
+        (OLE, None),
+    ],
+)
+def test_text_is_read_where_a_library_can(body: bytes, text: str | None) -> None:
+    assert text_of(body, media_type_of(body)) == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        zipped({"word/document.xml": b"<a>" + b" " * (MOST_UNPACKED + 1)}),
+        docx("示例", head=BILLION_LAUGHS),
+        zipped({"word/document.xml": "<a>&b;</a>"}),
+        zipped({"word/document.xml": "<broken"}),
+        docx("示例")[:-30],
+        zipped({"xl/workbook.xml": "<a/>"}),
+    ],
+    ids=["zip bomb", "entities", "unknown entity", "malformed", "cut off", "empty workbook"],
+)
+def test_a_bomb_or_a_broken_file_has_no_text_and_harms_nobody(body: bytes) -> None:
+    media_type = DOCX if b"word/" in body else XLSX
+    assert text_of(body, media_type) in (None, "")
+
+
+def test_text_has_an_end() -> None:
+    assert len(text_of(docx(*["示例" * 1000] * 200), DOCX) or "") == LONGEST_TEXT
