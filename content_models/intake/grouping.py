@@ -1,109 +1,136 @@
-"""Which items of different sources are one and the same notice. Pure rules over stored rows.
+"""How matches make groups, and who leads them. Pure rules over stored rows.
 
-Exact keys only, in the order of trust: 文号 with issuer, then title with date. Nothing is ever grouped within one
-source: a column that repeats a title means another notice. A pairwise rule answers for a pair whatever brought
-the two together, so further candidates (MinHash bands) and further rules join without touching who leads or joins.
+An item joins where it matches one member and is barred by none; groups that the item ties together become one. So
+for items of distinct sources among which nothing is contradicted, the final groups do not depend on the order of
+arrival. Where one source or one fact bars a union, the better match wins, and between equals the earlier arrival.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
-from content_models.intake.documents import Cluster, ClusterMember, IntakeItem, ItemKind, TriageState
+from content_models.intake.documents import Cluster, ClusterMember, IntakeItem, TriageState
+from content_models.intake.matching import Entry, Match, Pair
 from content_models.sources.documents import SourceAuthority
-
-TITLE_WINDOW = timedelta(days=7)
-TITLE_KEY_MIN = 10  # 「关于停水的通知」 is said by everyone about different things
 
 _RANK = {SourceAuthority.issuing_body: 0, SourceAuthority.department: 1, SourceAuthority.media: 2}
 _DECIDED = frozenset({TriageState.adopted, TriageState.changed, TriageState.spiked})
 
-
-class Match(BaseModel):
-    """Why two items are one: `score` from 0 to 1, `reason` for editors."""
-
-    model_config = ConfigDict(frozen=True)
-
-    score: float
-    reason: str
+PairOfIds = frozenset[str]
 
 
-SAME_DOC_NO = Match(score=1.0, reason="文号与发文机关相同")
-SAME_TITLE = Match(score=0.97, reason="标题相同，发布日期相差不超过 7 天")
+class Judge:
+    """Answers for pairs, each judged once. `kept_apart` are the pairs an editor has split: they are always barred."""
+
+    def __init__(self, kept_apart: Iterable[PairOfIds] = ()) -> None:
+        self._kept_apart = frozenset(kept_apart)
+        self._pairs: dict[PairOfIds, Pair] = {}
+
+    def match(self, one: Entry, other: Entry) -> Match | None:
+        return None if self._is_split(one, other) else self._pair(one, other).match
+
+    def bars(self, one: Entry, other: Entry) -> bool:
+        return self._is_split(one, other) or self._pair(one, other).is_barred
+
+    def contradicts(self, one: Entry, other: Entry) -> bool:
+        return self._pair(one, other).is_contradicted
+
+    def _is_split(self, one: Entry, other: Entry) -> bool:
+        return frozenset((one.id, other.id)) in self._kept_apart
+
+    def _pair(self, one: Entry, other: Entry) -> Pair:
+        return self._pairs.setdefault(frozenset((one.id, other.id)), Pair(one, other))
 
 
-def match(one: IntakeItem, other: IntakeItem) -> Match | None:
-    """The strongest reason to hold two items for one; None when there is none or a fact speaks against it."""
-    if one.source_id == other.source_id or not _same_genre(one, other):
-        return None
-    if one.doc_no_key and other.doc_no_key:
-        same_number = one.doc_no_key == other.doc_no_key
-        return SAME_DOC_NO if same_number and _issuers_agree(one, other) else None
-    return SAME_TITLE if _same_title(one, other) else None
+class Group:
+    """The entries held for one, and the best match that brought each of them in."""
+
+    def __init__(
+        self, entries: Sequence[Entry], matches: Mapping[str, Match] | None = None, cluster: Cluster | None = None
+    ) -> None:
+        self.entries = list(entries)
+        self.matches = dict(matches or {})
+        self.cluster = cluster
+        self.absorbed: list[Cluster] = []
+
+    @property
+    def items(self) -> list[IntakeItem]:
+        return [entry.item for entry in self.entries]
+
+    def best_match(self, entry: Entry, judge: Judge) -> Match | None:
+        """The best reason beyond doubt to hold `entry` and a member for one."""
+        found = (judge.match(entry, member) for member in self.entries)
+        return max((match for match in found if match and match.is_automatic), key=_by_score, default=None)
+
+    def bars(self, other: "Group", judge: Judge) -> bool:
+        return any(judge.bars(one, another) for one in self.entries for another in other.entries)
+
+    def contradicts(self, other: "Group", judge: Judge) -> bool:
+        return any(judge.contradicts(one, another) for one in self.entries for another in other.entries)
+
+    def take(self, other: "Group", match: Match) -> None:
+        """Make the members of `other` ours; those nobody matched yet came by `match`."""
+        for entry in (*self.entries, *other.entries):
+            self.matches.setdefault(entry.id, other.matches.get(entry.id, match))
+        self.entries += other.entries
+        known = [cluster for cluster in (self.cluster, *self.absorbed, other.cluster, *other.absorbed) if cluster]
+        self.cluster, self.absorbed = next(iter(known), None), known[1:]
+
+    @property
+    def chosen_head(self) -> str | None:
+        """The head an editor chose, here or in a group that has become part of this one."""
+        known = (cluster.chosen_head_id for cluster in (self.cluster, *self.absorbed) if cluster)
+        return next((chosen for chosen in known if chosen), None)
 
 
-def _same_genre(one: IntakeItem, other: IntakeItem) -> bool:
-    """An interpretation bears its policy's number and often its title, and is another text."""
-    return (one.kind is ItemKind.interpretation) == (other.kind is ItemKind.interpretation)
+def tie(entry: Entry, home: Group, groups: Iterable[Group], judge: Judge) -> list[Group]:
+    """Bring every group that `entry` fits into its `home`, the best fit first, as far as no member bars another.
+
+    A text cut short may fit two groups equally well that contradict each other: then it goes to neither, and an
+    editor is asked. Gives the groups that are part of `home` now.
+    """
+    fits = [(match, group) for group in groups if group is not home and (match := group.best_match(entry, judge))]
+    taken: list[Group] = []
+    for match, group in sorted(fits, key=lambda fit: (-fit[0].score, _first_arrival(fit[1]))):
+        rivals = (other for found, other in fits if other is not group and found.score >= match.score)
+        if not home.bars(group, judge) and not any(group.contradicts(rival, judge) for rival in rivals):
+            home.take(group, match)
+            taken.append(group)
+    return taken
 
 
-def _issuers_agree(one: IntakeItem, other: IntakeItem) -> bool:
-    """Two organs may use one code (宁政发 is Nanjing's and Ningxia's); a side that names nobody does not object."""
-    named_by_both = one.issuer_names and other.issuer_names
-    return not named_by_both or bool(set(one.issuer_names) & set(other.issuer_names))
+def _by_score(match: Match) -> float:
+    return match.score
 
 
-def _same_title(one: IntakeItem, other: IntakeItem) -> bool:
-    if one.title_key != other.title_key or len(one.title_key) < TITLE_KEY_MIN:
-        return False
-    return abs((one.published_at or one.first_seen_at) - (other.published_at or other.first_seen_at)) <= TITLE_WINDOW
+def _first_arrival(group: Group) -> tuple[datetime, str]:
+    return min((entry.item.first_seen_at, entry.id) for entry in group.entries)
 
 
-class Group(BaseModel):
-    """The stored items held for one, and the best match that brought each of them in."""
+def head_of(
+    items: Iterable[IntakeItem], authorities: Mapping[str, SourceAuthority], chosen: str | None = None
+) -> IntakeItem:
+    """Who stands for the group: the item an editor has decided on, else the one an editor chose, else the highest
+    authority (the issuing organ's original before any repost), else the earliest."""
 
-    items: list[IntakeItem]
-    matches: dict[str, Match]
-    cluster: Cluster | None = None
-
-    def join(self, item: IntakeItem) -> Match | None:
-        """The best reason for `item` to join; None also when its source is in the group already."""
-        if any(member.source_id == item.source_id for member in self.items):
-            return None
-        found = [reason for member in self.items if (reason := match(item, member))]
-        return max(found, key=lambda reason: reason.score, default=None)
-
-
-def place(item: IntakeItem, groups: Sequence[Group], loose: Sequence[IntakeItem]) -> Group | None:
-    """Put `item` into the group it fits best, else make a group of it and its best loose match, else None."""
-    alone = [Group(items=[other], matches={}) for other in loose if other.id != item.id]
-    fits = [(group, reason) for group in (*groups, *alone) if (reason := group.join(item))]
-    if not fits:
-        return None
-    group, reason = max(fits, key=lambda fit: fit[1].score)
-    for member in group.items:
-        group.matches.setdefault(member.id, reason)
-    group.items.append(item)
-    group.matches[item.id] = reason
-    return group
-
-
-def head_of(items: Iterable[IntakeItem], authorities: Mapping[str, SourceAuthority]) -> IntakeItem:
-    """Who stands for the group: the item an editor has decided on, else the highest authority, else the earliest."""
-
-    def order(item: IntakeItem) -> tuple[bool, int, float, datetime]:
+    def order(item: IntakeItem) -> tuple[int, bool, int, float, datetime, str]:
         authority = authorities.get(item.source_id, SourceAuthority.media)
         published = (item.published_at or item.first_seen_at).timestamp()
-        return item.state not in _DECIDED, _RANK[authority], published, item.first_seen_at
+        return _standing(item), item.id != chosen, _RANK[authority], published, item.first_seen_at, item.id
 
     return min(items, key=order)
 
 
+def _standing(item: IntakeItem) -> int:
+    """Adopted, then refused, then undecided: a late copy of what an editor refused does not ask again."""
+    if item.state in _DECIDED:
+        return 1 if item.state is TriageState.spiked else 0
+    return 2
+
+
 def members_of(group: Group) -> list[ClusterMember]:
     return [
-        ClusterMember(item_id=item.id, score=group.matches[item.id].score, reason=group.matches[item.id].reason)
-        for item in group.items
+        ClusterMember(item_id=id_, score=group.matches[id_].score, reason=group.matches[id_].reason)
+        for id_ in (entry.id for entry in group.entries)
     ]
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pymongo import UpdateOne
 
 from content_models.intake.documents import (
+    Attachment,
     Cluster,
     IntakeItem,
     ItemKind,
@@ -127,22 +128,6 @@ async def clusters(cluster_ids: Iterable[str], session: Session | None = None) -
     return {found.id: found for found in await Cluster.find(In(Cluster.id, wanted), session=session).to_list()}
 
 
-async def sharing_a_key(items: Sequence[IntakeItem], session: Session | None = None) -> list[IntakeItem]:
-    """Stored items with the folded title or the 文号 of any of `items`: candidates for grouping."""
-    titles = [item.title_key for item in items]
-    numbers = [item.doc_no_key for item in items if item.doc_no_key]
-    found = await IntakeItem.find(In(IntakeItem.title_key, titles), session=session).to_list()
-    if numbers:
-        found += await IntakeItem.find(In(IntakeItem.doc_no_key, numbers), session=session).to_list()
-    return list({item.id: item for item in found}.values())
-
-
-async def members(cluster_ids: Iterable[str], session: Session | None = None) -> list[IntakeItem]:
-    """Every item that stands in one of the clusters."""
-    wanted = list(set(cluster_ids))
-    return await IntakeItem.find(In(IntakeItem.cluster_id, wanted), session=session).to_list() if wanted else []
-
-
 async def insert_new(raw_items: Sequence[RawItem], items: Sequence[IntakeItem], session: Session) -> None:
     """Raises pymongo's BulkWriteError when another poll of the same source stored one of them first."""
     if raw_items:
@@ -166,8 +151,16 @@ async def record_readings(readings: dict[str, Reading], session: Session | None 
         await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False, session=session)
 
 
-async def save_cluster(cluster: Cluster, session: Session) -> None:
-    await cluster.save(session=session)
+async def record_attachments(raw_id: str, files: Sequence[Attachment]) -> None:
+    """Write what was found in the files of a version beside their names."""
+    found = [file.model_dump() for file in files]
+    await RawItem.get_pymongo_collection().update_one({"_id": raw_id}, {"$set": {"item.attachments": found}})
+
+
+async def settle_attachments(item: str) -> None:
+    """Nothing is left to be fetched of the item's files. Operational: the version of the item stays."""
+    changes = {"$set": {"reading.attachments_due": False}}
+    await IntakeItem.get_pymongo_collection().update_one({"_id": item}, changes)
 
 
 async def change_state(

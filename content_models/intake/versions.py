@@ -6,8 +6,10 @@ from typing import Any
 
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, RawItem
+from content_models.intake.fingerprint import url_key
 from content_models.intake.rules import Decision
 from content_models.official_text.folding import fold_title_key
+from content_models.official_text.reposting import without_repost_mark
 from content_models.sources.documents import Source
 
 
@@ -44,10 +46,11 @@ def follows_from(raw: RawItem, decision: Decision) -> dict[str, Any]:
         "latest_version_no": raw.version_no,
         "sha256": raw.sha256,
         "title": raw.item.title,
-        "title_key": fold_title_key(raw.item.title),
+        "title_key": fold_title_key(without_repost_mark(raw.item.title)),
         "kind": raw.item.kind,
         "doc_no_key": _doc_no_key(raw.item),
         "issuer_names": raw.item.issuer_names,
+        "url_key": url_key(raw.item.url),
         "published_at": raw.item.published_at,
         "reading": decision.incoming.reading,
         "updated_at": raw.fetched_at,

@@ -1,81 +1,93 @@
-"""`group_new_items`: fold what several sources say alike into one entry of the queue. No source is dropped."""
+"""`group_new_items`: fold what several sources say alike into one entry of the queue. No source is dropped.
 
-from collections.abc import Sequence
+    sign the texts → load what is near → arrange (pure) → save groups, states and questions
+
+Every step is a bounded number of round trips for a batch, however many items are in it. Bands are stored before the
+transaction begins, so of two workers that take in two copies at once the later one sees the earlier.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 
 from content_models.intake import repository as intake
+from content_models.intake.actions.receive import despite_races
+from content_models.intake.arranging import arrange, index_of, nearest
+from content_models.intake.clusters import repository as clusters
+from content_models.intake.comparison import ComparableText
 from content_models.intake.documents import Cluster, IntakeItem
-from content_models.intake.grouping import Group, Match, head_of, members_of, place, state_in_group
-from content_models.kit.ids import derived_id
+from content_models.intake.fingerprint import bands_of
+from content_models.intake.grouping import Group, Judge
+from content_models.intake.matching import Entry, Match
+from content_models.intake.regrouping import save_groups
 from content_models.kit.store import Session, Store
-from content_models.sources import repository as sources
+
+BATCH = 50  # items a transaction
 
 
 async def group_new_items(store: Store, item_ids: Sequence[str]) -> int:
     """Group the items with those already stored; returns how many groups changed. Repeating it changes nothing."""
+    changed = 0
+    for start in range(0, len(item_ids), BATCH):
+        changed += await _group_batch(store, item_ids[start : start + BATCH])
+    return changed
+
+
+async def _group_batch(store: Store, item_ids: Sequence[str]) -> int:
+    await _sign(item_ids)
 
     async def work(session: Session) -> int:
         known = await intake.load_many(item_ids, session)
-        loners = [known[item_id] for item_id in item_ids if item_id in known and known[item_id].cluster_id is None]
-        groups, loose = await _surroundings(loners, session)
-        placed = (_place(item, groups, loose) for item in loners)
-        changed = {id(group): group for group in placed if group}
-        for group in changed.values():
-            await _save(store, group, session)
-        return len(changed)
+        arrivals = [item for item in known.values() if item.cluster_id is None]
+        if not arrivals:
+            return 0
+        groups = await _surroundings(arrivals, session)
+        entries = [entry for group in groups for entry in group.entries]
+        judge = Judge(await clusters.kept_apart((entry.id for entry in entries), session))
+        new = [entry for entry in entries if entry.id in known and entry.item.cluster_id is None]
+        arrangement = await asyncio.to_thread(arrange, new, groups, judge)
+        await save_groups(store, arrangement.groups, session)
+        await clusters.suggest(arrangement.proposals, store.now(), session)
+        return len(arrangement.groups)
 
-    return await store.transaction(work) if item_ids else 0
-
-
-async def _surroundings(loners: Sequence[IntakeItem], session: Session) -> tuple[list[Group], list[IntakeItem]]:
-    """Everything the new items might belong to: existing groups with all their members, and ungrouped items."""
-    candidates = await intake.sharing_a_key(loners, session)
-    cluster_ids = {item.cluster_id for item in candidates if item.cluster_id}
-    clusters = await intake.clusters(cluster_ids, session)
-    members = await intake.members(cluster_ids, session)
-    groups = [_group(cluster, members) for cluster in clusters.values()]
-    return groups, [item for item in candidates if item.cluster_id is None]
+    return await despite_races(lambda: store.transaction(work))
 
 
-def _group(cluster: Cluster, items: Sequence[IntakeItem]) -> Group:
+async def _sign(item_ids: Sequence[str]) -> None:
+    """Store how each text is found, where that has changed."""
+    items = await intake.load_many(item_ids)
+    texts = await _texts(items.values())
+    bands = await asyncio.to_thread(lambda: bands_of([text.folded for text in texts.values()]))
+    signed = zip(texts, bands, strict=True)
+    await clusters.save_bands({key: found for key, found in signed if found != items[key].bands})
+
+
+async def _texts(items: Iterable[IntakeItem], session: Session | None = None) -> dict[str, ComparableText]:
+    """By item id, in the order of `items`."""
+    wanted = list(items)
+    stored = await clusters.texts((item.latest_raw_id for item in wanted), session)
+    return {item.id: ComparableText(item.title, stored.get(item.latest_raw_id, "")) for item in wanted}
+
+
+async def _surroundings(arrivals: Sequence[IntakeItem], session: Session) -> list[Group]:
+    """Everything the arrivals might belong to, and they themselves: groups with all their members, and loose items."""
+    candidates = {item.id: item for item in await clusters.nearby(arrivals, session)}
+    index = index_of(candidates.values())
+    near = {found: candidates[found] for item in arrivals for found in (item.id, *nearest(item, index))}
+    cluster_ids = {item.cluster_id for item in near.values() if item.cluster_id}
+    known = await intake.clusters(cluster_ids, session)
+    loose = [item for item in near.values() if item.cluster_id is None]
+    grouped = await clusters.members(cluster_ids, session)
+    texts = await _texts([*loose, *grouped], session)
+    groups = [
+        _group(cluster, [item for item in grouped if item.cluster_id == cluster.id], texts)
+        for cluster in known.values()
+    ]
+    return groups + [Group([Entry(item, texts[item.id])]) for item in loose]
+
+
+def _group(cluster: Cluster, items: Sequence[IntakeItem], texts: Mapping[str, ComparableText]) -> Group:
     return Group(
-        items=[item for item in items if item.cluster_id == cluster.id],
+        entries=[Entry(item, texts[item.id]) for item in items],
         matches={member.item_id: Match(score=member.score, reason=member.reason) for member in cluster.members},
         cluster=cluster,
-    )
-
-
-def _place(item: IntakeItem, groups: list[Group], loose: list[IntakeItem]) -> Group | None:
-    """Place one item and move what it took along from `loose` to `groups`, so that the next one sees it."""
-    if any(item.id in group.matches for group in groups):
-        return None
-    group = place(item, groups, loose)
-    if group is not None:
-        if all(group is not known for known in groups):
-            groups.append(group)
-        taken = {member.id for member in group.items}
-        loose[:] = [other for other in loose if other.id not in taken]
-    return group
-
-
-async def _save(store: Store, group: Group, session: Session) -> None:
-    authorities = await sources.load_many((item.source_id for item in group.items), session)
-    head = head_of(group.items, {source.id: source.authority for source in authorities.values()})
-    cluster = _cluster(store, group, head)
-    changes = {
-        item.id: {"cluster_id": cluster.id, "state": state_in_group(item, head), "updated_at": store.now()}
-        for item in group.items
-        if item.cluster_id != cluster.id or item.state is not state_in_group(item, head)
-    }
-    await intake.save_cluster(cluster, session)
-    await intake.change_items(changes, session)
-
-
-def _cluster(store: Store, group: Group, head: IntakeItem) -> Cluster:
-    earlier = group.cluster
-    return Cluster(
-        id=earlier.id if earlier else derived_id("cluster", *sorted(item.id for item in group.items)),
-        head_id=head.id,
-        members=members_of(group),
-        updated_at=store.now(),
-        version=earlier.version + 1 if earlier else 1,
     )

@@ -1,0 +1,1 @@
+"""同源分组 as stored: groups, what editors keep apart, and what they are asked."""

@@ -1,0 +1,165 @@
+"""All queries for clusters, pairs kept apart and suggestions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from beanie.odm.utils.encoder import Encoder
+from beanie.operators import In
+from pymongo import DeleteOne, ReplaceOne, UpdateOne
+
+from content_models.intake.arranging import Proposal
+from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, SuggestionState
+from content_models.intake.grouping import PairOfIds
+from content_models.kit.actors import Actor
+from content_models.kit.errors import NotFound, VersionConflict
+from content_models.kit.ids import derived_id
+from content_models.kit.store import Session
+
+MOST_CANDIDATES = 2000  # a query: what a thousand notices of one template may cost a poll
+
+
+def suggestion_id(item_ids: Iterable[str]) -> str:
+    return derived_id("suggestion", *sorted(item_ids))
+
+
+async def load(cluster_id: str, session: Session | None = None) -> Cluster:
+    found = await Cluster.get(cluster_id, session=session)
+    if found is None:
+        raise NotFound("没有找到这个同源分组，它可能已被拆分，请刷新后重试。", cluster_id=cluster_id)
+    return found
+
+
+async def nearby(items: Sequence[IntakeItem], session: Session | None = None) -> list[IntakeItem]:
+    """Stored items that share an address, a 文号, a folded title or a band with any of `items`, themselves included.
+
+    Four queries whatever the number of items, each served by its index.
+    """
+    keys: dict[str, list[str]] = {
+        "url_key": [item.url_key for item in items if item.url_key],
+        "doc_no_key": [item.doc_no_key for item in items if item.doc_no_key],
+        "title_key": [item.title_key for item in items],
+        "bands": [band for item in items for band in item.bands],
+    }
+    found = {item.id: item for item in items}
+    for field, values in keys.items():
+        if values:
+            query = IntakeItem.find({field: {"$in": sorted(set(values))}}, session=session)
+            found.update((item.id, item) for item in await query.limit(MOST_CANDIDATES).to_list())
+    return list(found.values())
+
+
+async def texts(raw_ids: Iterable[str], session: Session | None = None) -> dict[str, str]:
+    """The plain text of versions, by id. Without the page as fetched, which is far larger."""
+    wanted = sorted(set(raw_ids))
+    if not wanted:
+        return {}
+    found = RawItem.get_pymongo_collection().find({"_id": {"$in": wanted}}, {"item.body_text": 1}, session=session)
+    return {raw["_id"]: raw["item"].get("body_text", "") async for raw in found}
+
+
+async def members(cluster_ids: Iterable[str], session: Session | None = None) -> list[IntakeItem]:
+    """Every item that stands in one of the clusters."""
+    wanted = sorted(set(cluster_ids))
+    return await IntakeItem.find(In(IntakeItem.cluster_id, wanted), session=session).to_list() if wanted else []
+
+
+async def save_bands(bands: dict[str, list[str]]) -> None:
+    """Remember by item id how the texts are found. Operational: the version of the items stays."""
+    writes = [UpdateOne({"_id": key}, {"$set": {"bands": found}}) for key, found in bands.items()]
+    if writes:
+        await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False)
+
+
+async def save(clusters: Sequence[Cluster], gone: Iterable[str], session: Session) -> None:
+    """Store `clusters` and remove those that are `gone`, in one round trip."""
+    encoder = Encoder(to_db=True)
+    kept = [ReplaceOne({"_id": one.id}, encoder.encode(one), upsert=True) for one in clusters]
+    writes = [*kept, *(DeleteOne({"_id": cluster_id}) for cluster_id in gone)]
+    if writes:
+        await Cluster.get_pymongo_collection().bulk_write(writes, ordered=False, session=session)
+
+
+async def kept_apart(item_ids: Iterable[str], session: Session | None = None) -> list[PairOfIds]:
+    """The pairs editors have split that touch any of the items."""
+    wanted = sorted(set(item_ids))
+    found = await KeptApart.find(In(KeptApart.item_ids, wanted), session=session).to_list() if wanted else []
+    return [frozenset(pair.item_ids) for pair in found]
+
+
+async def keep_apart(pairs: Iterable[PairOfIds], *, actor: Actor, at: datetime, session: Session) -> None:
+    """Remember for ever, or until an editor merges the two; saying it again changes nothing."""
+    rows = [KeptApart(id=_apart_id(pair), item_ids=sorted(pair), actor=actor, at=at) for pair in pairs]
+    await _insert_missing(KeptApart, rows, session)
+
+
+async def forget_apart(pairs: Iterable[PairOfIds], session: Session) -> None:
+    ids = [_apart_id(pair) for pair in pairs]
+    if ids:
+        await KeptApart.get_pymongo_collection().delete_many({"_id": {"$in": ids}}, session=session)
+
+
+async def suggest(proposals: Sequence[Proposal], now: datetime, session: Session) -> None:
+    """Ask about each pair once: one that is open or decided already stays as it is."""
+    rows = [
+        Suggestion(
+            id=suggestion_id(proposal.item_ids),
+            item_ids=list(proposal.item_ids),
+            score=proposal.match.score,
+            reason=proposal.match.reason,
+            made_at=now,
+        )
+        for proposal in proposals
+    ]
+    await _insert_missing(Suggestion, rows, session)
+
+
+async def open_suggestions(item_id: str) -> list[Suggestion]:
+    """What is asked about the item, the most alike first."""
+    found = await Suggestion.find({"item_ids": item_id, "state": SuggestionState.open}).to_list()
+    return sorted(found, key=lambda one: (-one.score, one.id))
+
+
+async def load_suggestion(suggestion: str, session: Session | None = None) -> Suggestion:
+    found = await Suggestion.get(suggestion, session=session)
+    if found is None:
+        raise NotFound("没有找到这条同源建议，请刷新后重试。", suggestion_id=suggestion)
+    return found
+
+
+async def decide(
+    suggestion: Suggestion,
+    state: SuggestionState,
+    *,
+    actor: Actor,
+    expected_version: int,
+    now: datetime,
+    session: Session,
+) -> None:
+    """Raises VersionConflict when someone else decided first."""
+    changes = Encoder(to_db=True).encode({"state": state, "decided_by": actor, "decided_at": now})
+    done = await Suggestion.get_pymongo_collection().update_one(
+        {"_id": suggestion.id, "version": expected_version}, {"$set": changes, "$inc": {"version": 1}}, session=session
+    )
+    if done.modified_count == 0:
+        actual = (await load_suggestion(suggestion.id, session)).version
+        raise VersionConflict(expected=expected_version, actual=actual)
+
+
+def _apart_id(pair: PairOfIds) -> str:
+    return derived_id("apart", *sorted(pair))
+
+
+async def _insert_missing(
+    model: type[KeptApart] | type[Suggestion], rows: Sequence[KeptApart] | Sequence[Suggestion], session: Session
+) -> None:
+    if not rows:
+        return
+    collection = model.get_pymongo_collection()
+    known = {
+        found["_id"]
+        async for found in collection.find({"_id": {"$in": [row.id for row in rows]}}, {"_id": 1}, session=session)
+    }
+    plain: list[dict[str, Any]] = [Encoder(to_db=True).encode(row) for row in rows if row.id not in known]
+    if plain:
+        await collection.insert_many(plain, ordered=False, session=session)

@@ -1,0 +1,49 @@
+"""Writing down groups: cluster, members, head and what state each item is in, for the clusterer and editors alike."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from content_models.intake import repository as intake
+from content_models.intake.clusters import repository as clusters
+from content_models.intake.documents import Cluster
+from content_models.intake.grouping import Group, head_of, members_of, state_in_group
+from content_models.kit.ids import derived_id
+from content_models.kit.store import Session, Store
+from content_models.sources import repository as sources
+
+
+async def save_groups(store: Store, groups: Sequence[Group], session: Session) -> list[Cluster]:
+    """Three round trips whatever the number of groups. A group of one is no group: its cluster goes."""
+    known = await sources.load_many((item.source_id for group in groups for item in group.items), session)
+    authorities = {source.id: source.authority for source in known.values()}
+    saved: list[Cluster] = []
+    gone: list[str] = []
+    changes: dict[str, dict[str, Any]] = {}
+    for group in groups:
+        head = head_of(group.items, authorities, group.chosen_head)
+        gone += [cluster.id for cluster in group.absorbed]
+        if len(group.entries) > 1:
+            saved.append(_cluster(store, group, head.id))
+        elif group.cluster:
+            gone.append(group.cluster.id)
+        cluster_id = saved[-1].id if len(group.entries) > 1 else None
+        for item in group.items:
+            wanted = {"cluster_id": cluster_id, "state": state_in_group(item, head)}
+            if (item.cluster_id, item.state) != (wanted["cluster_id"], wanted["state"]):
+                changes[item.id] = wanted | {"updated_at": store.now()}
+    await clusters.save(saved, gone, session)
+    await intake.change_items(changes, session)
+    return saved
+
+
+def _cluster(store: Store, group: Group, head_id: str) -> Cluster:
+    earlier = group.cluster
+    ids = sorted(entry.id for entry in group.entries)
+    return Cluster(
+        id=earlier.id if earlier else derived_id("cluster", *ids),
+        head_id=head_id,
+        chosen_head_id=group.chosen_head if group.chosen_head in ids else None,
+        members=members_of(group),
+        updated_at=store.now(),
+        version=earlier.version + 1 if earlier else 1,
+    )
