@@ -104,11 +104,12 @@ class Family(Protocol):
 
 def bounded(rows: Iterable[Row]) -> tuple[list[Row], tuple[str, ...]]:
     """Each key once, in order, at most MAX_ROWS; and the warning when there were more."""
-    taken = {row.key: row for row in reversed(list(islice(rows, MAX_ROWS + 1)))}
-    unique = list(taken.values())[::-1]
-    if len(unique) <= MAX_ROWS:
-        return unique, ()
-    return unique[:MAX_ROWS], (f"列表超过 {MAX_ROWS} 条，只取了最前面的；请确认网址是栏目页。",)
+    taken = list(islice(rows, MAX_ROWS + 1))
+    unique: dict[str, Row] = {}
+    for row in taken[:MAX_ROWS]:
+        unique.setdefault(row.key, row)
+    warned = len(taken) > MAX_ROWS
+    return list(unique.values()), (f"列表超过 {MAX_ROWS} 条，只取了最前面的；请确认网址是栏目页。",) if warned else ()
 
 
 def text_of(html: str) -> str:

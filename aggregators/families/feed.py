@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -21,6 +20,7 @@ from aggregators.errors import EmptyListing, UnreadableFeed
 from aggregators.families.contract import MAX_ROWS, Listing, ListPage, ListRequest, Row, bounded, text_of
 from aggregators.families.feed_entries import plain_entries
 from aggregators.families.json_feed import is_json_feed, json_feed
+from aggregators.families.rows import page_url
 from content_models.kit.ids import derived_id
 from content_models.official_text.dates import parse_moment
 from content_models.sources.documents import Source
@@ -84,7 +84,7 @@ def _row(entry: Any, base: str, zone: ZoneInfo, unique_ids: set[str]) -> Row:
     title = text_of(entry.get("title", ""))
     return Row(
         key=_key(entry.get("id"), link, title, unique_ids),
-        url=urljoin(base, link),
+        url=page_url(base, link) or base,
         title=title,
         published_at=_published(entry, zone),
         summary=text_of(entry.get("summary", "")) or None,

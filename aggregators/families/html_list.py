@@ -18,6 +18,7 @@ _NEXT_WORDS = re.compile(r"^\s*(?:下一?页|后一页|next|>|»)\s*(?:>|»)?\s*
 _ENOUGH = 5  # dated rows that make a page a list
 _SHORTEST_TITLE = 6  # characters: shorter links are navigation
 _HIGHEST_BOX = 4  # levels above a link
+_MOST_LINKS = 20_000
 
 
 class HtmlList:
@@ -46,7 +47,7 @@ def dated_rows(page: ListPage, selectors: dict[str, str], zone: ZoneInfo) -> lis
 
 def _rows_around_links(page: ListPage, zone: ZoneInfo) -> Iterator[Row]:
     """Lists of plain boxes: the smallest box around a link that also holds a date, and no link to elsewhere."""
-    for link in LexborHTMLParser(page.text).css("a[href]"):
+    for link in LexborHTMLParser(page.text).css("a[href]")[:_MOST_LINKS]:
         if len(line(link)) < _SHORTEST_TITLE:
             continue
         for box in list(ancestors(link))[:_HIGHEST_BOX]:

@@ -12,6 +12,7 @@ from aggregators.families.contract import Row
 from aggregators.families.errors import SelectorInvalid
 from content_models.official_text.dates import parse_moment
 
+_MOST_NODES = 20_000  # looked at in one page, navigation included
 _DATE_IN_PATH = re.compile(r"/t(\d{8})_\d+|/(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
@@ -26,7 +27,7 @@ def rows_by(
     text: str, base: str, zone: ZoneInfo, rows: str, *, link: str = "a[href]", date: str | None = None
 ) -> Iterator[Row]:
     """A row for each element that the selector `rows` finds and that shows one. Raises SelectorInvalid."""
-    for node in select(LexborHTMLParser(text), rows):
+    for node in select(LexborHTMLParser(text), rows)[:_MOST_NODES]:
         row = row_in(node, base, zone, link=link, date=date)
         if row:
             yield row
