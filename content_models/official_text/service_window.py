@@ -36,6 +36,9 @@ _TAIL = re.compile(r"(?:等)?(?:一带|区域|地区|地段|范围|周边)?(?:�
 _ROAD = re.compile(
     r"[\u4e00-\u9fff\d]{2,12}?(?:大道|大街|路|街|巷|桥|隧道|小区|花园|新村|社区|村|大厦|广场)(?:\([^()]{2,40}\))?"
 )
+_LEADS_TO_NAME = re.compile(
+    r"^(?:.*(?:绕行|途经|期间|位于|沿线|改走|封闭|经由|途径))?(?:[在由至到和与及从于对将经沿](?!平))?"
+)
 _NOT_PLACE = re.compile(
     r"^(?:公路|道路|线路|电路|管路|一路|沿路|该路|此路|上街|大街|走路|马路|铁路|绕路|网路|半路)$|沿线$"
 )
@@ -64,11 +67,9 @@ def _first_window(
 ) -> tuple[datetime | None, datetime | None]:
     """The window that says most: both ends first, then a start with a clock, in a sentence that speaks of one."""
     read = [
-        (window, weight)
+        (window, 2 * (window[1] is not None) + (match["ah"] is not None))
         for match in _WINDOW.finditer(folded)
-        if _SPEAKS_OF_WINDOW.search(_sentence(folded, match))
-        and (window := _read(match, published_at, zone))
-        and (weight := 2 * (window[1] is not None) + (match["ah"] is not None))
+        if _SPEAKS_OF_WINDOW.search(_sentence(folded, match)) and (window := _read(match, published_at, zone))
     ]
     best = max(read, key=lambda found: found[1], default=None)
     return best[0] if best else (None, None)
@@ -144,7 +145,7 @@ def _at(
 def _places(folded: str) -> list[str]:
     """After a label 「影响范围：」 as listed; else every road and estate that the text names."""
     listed = [part for match in _PLACES.finditer(folded) for part in _split(match["names"])]
-    found = listed or [match[0] for match in _ROAD.finditer(folded)]
+    found = listed or [_LEADS_TO_NAME.sub("", match[0]) for match in _ROAD.finditer(folded)]
     return [place for place in dict.fromkeys(found) if not _NOT_PLACE.search(place)][:_MOST_PLACES]
 
 
