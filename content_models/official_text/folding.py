@@ -33,6 +33,8 @@ _ALIGNED = (
 )
 _ONE_BRACKET = dict.fromkeys(_OPENING, "〔") | dict.fromkeys(_CLOSING, "〕")
 
+_REMEMBERED = 16  # texts: every rule that reads a body begins by folding it, and they follow one another
+
 
 def _replacing(table: dict[str, str]) -> Callable[[str], str]:
     """`str.translate` looks every character up; in Chinese text, where few are in the table, this is eight times as
@@ -57,6 +59,7 @@ def fold_key(text: str) -> str:
     return " ".join(_SPACE_BETWEEN_HAN.sub("", folded).split())
 
 
+@lru_cache(_REMEMBERED)
 def strip_title_suffixes(title: str) -> str:
     """The title without what sites hang on it: 「_某某政府网」, 「（已失效）」. Still in display form."""
     bare = _STATUS_SUFFIX.sub("", _SITE_SUFFIX.sub("", title.strip()).rstrip())
@@ -67,9 +70,6 @@ def fold_title_key(title: str) -> str:
     """The key under which one title from several sources is the same: folded, without site and status suffixes,
     without punctuation (「+」 stays: 「人工智能+」 is not 「人工智能」)."""
     return "".join(c for c in fold_key(strip_title_suffixes(title)) if c.isalnum() or c == "+")
-
-
-_REMEMBERED = 16  # texts: every rule that reads a body begins by folding it, and they follow one another
 
 
 @lru_cache(_REMEMBERED)
