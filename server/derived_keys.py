@@ -2,9 +2,7 @@
 
 import hashlib
 
-from server.deps import Deps
 
-
-def derived_key(deps: Deps, purpose: str) -> bytes:
-    """64 bytes. `purpose` is at most 16 ASCII characters. Raises SecretKeyMissing."""
-    return hashlib.blake2b(key=deps.secret[:64], person=purpose.encode()).digest()
+def derived_key(secret: bytes, purpose: str) -> bytes:
+    """64 bytes. `purpose` is at most 16 ASCII characters."""
+    return hashlib.blake2b(key=secret[:64], person=purpose.encode()).digest()

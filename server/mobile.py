@@ -15,8 +15,8 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
         context.Deps(
             store=deps.store,
             timeline=deps.timeline,
-            cursor_secret=derived_key(deps, "cursor"),
-            tokens=SignedViewerTokens(derived_key(deps, "viewer")),
+            cursor_secret=derived_key(deps.secret, "cursor"),
+            tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
             introspection=deps.settings.graphiql,
         ),
         graphiql=deps.settings.graphiql,

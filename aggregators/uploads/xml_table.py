@@ -1,30 +1,25 @@
 """XML: any root, one element an item, one child element a field. No DTD, no entities, no network."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from aggregators.decode import as_utf8_xml, decode
+from aggregators.decode import decode
 from aggregators.uploads.errors import (
     ItemFieldUnknown,
     UploadHeadingsMissing,
     UploadTooManyRows,
-    UploadXmlMalformed,
-    UploadXmlUnsafe,
 )
 from aggregators.uploads.fields import column_for
+from aggregators.uploads.safe_xml import root_of
 from aggregators.uploads.submitted import Fault
 from aggregators.uploads.table import MOST_ROWS, Table, TableRow
-
-_BEFORE_ROOT = re.compile(r"\s*(?:<!--.*?-->|<\?.*?\?>|(?P<doctype><!DOCTYPE))", re.DOTALL | re.IGNORECASE)
 
 
 def read_xml(body: bytes, charset: str | None = None) -> Table:
     """Raises UploadXmlUnsafe, UploadXmlMalformed, UploadHeadingsMissing, UploadTooManyRows."""
     text = decode(body, override=charset).text
-    _refuse_doctype(text)
-    items = list(_root(text).iterchildren(etree.Element))
+    items = list(root_of(text).iterchildren(etree.Element))
     if len(items) > MOST_ROWS:
         raise UploadTooManyRows(limit=MOST_ROWS)
     rows = [_row(number, item) for number, item in enumerate(items, 1)]
@@ -33,24 +28,6 @@ def read_xml(body: bytes, charset: str | None = None) -> Table:
             "没有找到任何条目；每个条目是一个元素，至少含有 <标题>。请下载模板，对照修改后重新上传。"
         )
     return Table(rows)
-
-
-def _refuse_doctype(text: str) -> None:
-    """Before any parser sees it: a DOCTYPE can stand only in front of the root element (XML 1.0 §2.8)."""
-    position = 0
-    while found := _BEFORE_ROOT.match(text, position):
-        if found["doctype"]:
-            raise UploadXmlUnsafe
-        position = found.end()
-
-
-def _root(text: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(as_utf8_xml(text), parser)
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-        raise UploadXmlMalformed(f"XML 格式有误，大约在第 {line} 行，请改正后重新上传。", line=line) from error
 
 
 def _row(number: int, item: etree._Element) -> TableRow:

@@ -20,6 +20,7 @@ from content_models.sources.documents import (
     Move,
     Source,
     SourceAlarm,
+    SourceFamily,
     SourceState,
     Validators,
 )
@@ -58,9 +59,11 @@ async def most_troubled_first() -> list[Source]:
 
 
 async def due(now: datetime, limit: int) -> list[Source]:
-    """Active sources whose time has come, the longest waiting first. A source never asked is due."""
+    """Active sources whose time has come, the longest waiting first. A source never asked is due; one that sends by
+    itself never is."""
     never_asked_or_due = {"$or": [{"next_due_at": None}, {"next_due_at": {"$lte": now}}]}
-    query = Source.find(Source.state == SourceState.active, never_asked_or_due)
+    asked = Source.family != SourceFamily.push_in
+    query = Source.find(Source.state == SourceState.active, asked, never_asked_or_due)
     return await query.sort("+next_due_at").limit(limit).to_list()
 
 

@@ -19,13 +19,12 @@ from content_models.sources.arrivals import repository as arrivals
 from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Source
 from content_models.sources.keys import repository as keys
 from content_models.sources.keys.errors import SignatureInvalid
-from content_models.sources.keys.rules import SignedRequest, signed_request, verify
+from content_models.sources.keys.rules import KEY_PURPOSE, SignedRequest, signed_request, verify
 from server.api.body import ROOM, body_within
 from server.deps import Deps, deps_of
 from server.derived_keys import derived_key
 
 LARGEST_PUSH = 5 * 1024 * 1024  # bytes
-KEY_PURPOSE = "push-in"
 REFUSALS = {
     400: "请求体不是 JSON，或结构不对（PUSH_MALFORMED）",
     401: "签名缺失、过期或不正确（SIGNATURE_MISSING、SIGNATURE_EXPIRED、SIGNATURE_INVALID）",
@@ -93,7 +92,7 @@ async def _authenticated(deps: Deps, request: Request, source_id: str) -> tuple[
     try:
         signed = signed_request(request.method, request.url.path, request.headers, body)
         key = await keys.of_source(source_id)
-        verify(signed, key, derived_key(deps, KEY_PURPOSE), deps.store.now())
+        verify(signed, key, derived_key(deps.secret, KEY_PURPOSE), deps.store.now())
     except NotAuthenticated as refusal:
         now = deps.store.now()
         await keys.note_refusal(source_id, FetchError(code=refusal.code, message=refusal.message, at=now))

@@ -40,6 +40,7 @@ async def chrome_for(visit: Visit) -> Chrome:
         for shown in SHOWN_STATES
     ]
     entries.append(NavEntry("来源", "/console/sources", None, here.startswith("/console/sources")))
+    entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
     return Chrome(visit.staff.display_name, roles, entries)
 

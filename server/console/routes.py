@@ -5,10 +5,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from aggregators.uploads.sniff import LARGEST_FILE
 from server.auth.csrf import SameOriginWrites
-from server.console import links, login, release_page, releases, sources, triage
+from server.console import links, login, release_page, releases, sources, triage, uploads
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
+LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # bytes: the largest file and the form around it
 
 
 async def _home(request: Request) -> Response:
@@ -37,6 +39,11 @@ def console_routes() -> list[BaseRoute]:
         Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
         Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),
         Route("/releases/{release_id}/withdraw", release_page.withdraw_release, methods=["POST"]),
+        Route("/uploads", uploads.show_uploads, methods=["GET"]),
+        Route("/uploads", uploads.take_file, methods=["POST"], max_body_size=LARGEST_UPLOAD),
+        Route("/uploads/template.{format}", uploads.template_file),
+        Route("/uploads/{upload_id}", uploads.show_upload),
+        Route("/uploads/{upload_id}/problems.csv", uploads.problems_file),
         Route("/sources", sources.show_sources),
         Route("/sources/{source_id}", sources.show_source),
     ]

@@ -17,6 +17,7 @@ from content_models.sources.keys.documents import SourceKey
 from content_models.sources.keys.errors import SignatureExpired, SignatureInvalid, SignatureMissing
 
 WINDOW = timedelta(minutes=5)
+KEY_PURPOSE = "push-in"  # of the server key that secrets are derived from
 CHANGE_OVER = timedelta(days=7)  # after a rotation the key before it is still accepted
 
 KEY_HEADER = "x-zhengwu-key"

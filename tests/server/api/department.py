@@ -14,8 +14,7 @@ from content_models.kit.store import Store
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source, SourceFamily
 from content_models.sources.keys.actions.rotate import RotateKey, rotate_key
-from content_models.sources.keys.rules import secret_of
-from server.api.push_in import KEY_PURPOSE
+from content_models.sources.keys.rules import KEY_PURPOSE, secret_of
 from server.deps import Deps
 from server.derived_keys import derived_key
 
@@ -61,7 +60,7 @@ async def with_new_key(deps: Deps, source: Source, generation: int) -> Departmen
         deps.store,
         RotateKey(actor=SYSTEM, idempotency_key=new_id(), source_id=source.id, expected_generation=generation),
     )
-    secret = secret_of(derived_key(deps, KEY_PURPOSE), source.id, issued.key_id, issued.generation)
+    secret = secret_of(derived_key(deps.secret, KEY_PURPOSE), source.id, issued.key_id, issued.generation)
     return Department(source, issued.key_id, secret, deps.store)
 
 

@@ -250,6 +250,10 @@ async def test_a_body_that_is_no_delivery_is_refused_whole(
     assert (answer.status_code, answer.json()["code"]) == (400, "PUSH_MALFORMED")
 
 
+async def test_a_source_that_sends_by_itself_is_never_due(department: Department, store: Store) -> None:
+    assert await sources.due(store.now() + timedelta(days=400), 10) == []
+
+
 async def test_limits_of_items_and_bytes(web: httpx.AsyncClient, department: Department) -> None:
     answer = await department.push(web, *(a_notice(number) for number in range(101)))
     assert (answer.status_code, answer.json()["code"]) == (413, "PUSH_TOO_MANY_ITEMS")
