@@ -25,6 +25,7 @@ class Course:
     moved_to: str | None = None
     backlog: bool = False  # something the list shows is still to be read
     retry_after: timedelta | None = None
+    pages_due_at: datetime | None = None  # when a known page is to be read again; None: look next time
 
     def wait(self, wanted: timedelta | None) -> None:
         """Somebody asked for patience; the longest wait counts."""
@@ -48,7 +49,13 @@ async def keep(store: Store, source: Source, course: Course) -> None:
     has_list = record.outcome not in (FetchOutcome.failed, FetchOutcome.held_back)
     move = seen_at(source.url, course.moved_to, source.move, now) if has_list else source.move
     await sources.record_fetch(
-        record, health=health, validators=course.validators, next_due_at=due.at, due_because=due.because, move=move
+        record,
+        health=health,
+        validators=course.validators,
+        next_due_at=due.at,
+        due_because=due.because,
+        move=move,
+        pages_due_at=course.pages_due_at,
     )
     if move is not None and is_settled(move):
         await sources.adopt_url(source, move.url, now)

@@ -24,6 +24,7 @@ from aggregators.reading import (
     Unmodified,
     Unread,
     Wanted,
+    next_turn,
     pages_to_read_again,
     read_pages,
     rows_to_read,
@@ -65,7 +66,7 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
     wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
-    newest = await intake.newest_of(source.id, REREAD_AMONG)
+    newest = await intake.newest_of(source.id, REREAD_AMONG) if changed_rows or _looks_back(source, store.now()) else []
     wanted += await pages_to_read_again(store, newest, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     received = await _take_in(store, source, pages)
@@ -81,6 +82,13 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     course.validators = Validators() if is_partial else listing.validators  # else the list would say 「unchanged」
     files_left = await _fetch_attachments(store, fetcher, source, course, received.item_ids, newest)
     course.backlog = is_partial or files_left
+    if not wanted and not course.backlog:
+        course.pages_due_at = next_turn(newest, store.now()) if newest else source.pages_due_at
+
+
+def _looks_back(source: Source, now: datetime) -> bool:
+    """Most lists answer that nothing has changed: known pages are looked up only when one of them may be due."""
+    return source.pages_due_at is None or source.pages_due_at <= now
 
 
 async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Received:

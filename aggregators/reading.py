@@ -27,6 +27,7 @@ from content_models.sources.documents import Source
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
 REREAD_AMONG = 50  # the newest items of a source; older ones are read again only when their row changes
 REREAD_AT_ONCE = 5  # pages a poll, so that a long column costs its site no more than a short one
+LOOK_BACK_WITHIN = timedelta(days=1)  # also when no page has a turn of its own
 AT_ONCE = 8  # articles asked for together; the fetcher's pacing per host decides the rest
 
 
@@ -79,6 +80,13 @@ async def pages_to_read_again(store: Store, newest: Sequence[IntakeItem], beside
         for item in due
         if item.reading and (sha := item.reading.row_sha256)
     ]
+
+
+def next_turn(newest: Sequence[IntakeItem], now: datetime) -> datetime:
+    """When the first of these pages is to be read again, at most LOOK_BACK_WITHIN from now."""
+    read = [(item.first_seen_at, item.reading.read_at) for item in newest if item.reading]
+    turns = [read_at + (read_at - seen) / (REREAD_SHARE - 1) for seen, read_at in read if read_at]
+    return min([*turns, now + LOOK_BACK_WITHIN])
 
 
 async def read_pages(store: Store, fetcher: Fetcher, source: Source, wanted: Sequence[Wanted]) -> list[Outcome]:

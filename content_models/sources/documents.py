@@ -170,6 +170,7 @@ class Source(Record):
     health: Health = Field(default_factory=Health)
     next_due_at: datetime | None = None
     due_because: DueBecause | None = None
+    pages_due_at: datetime | None = None  # no known page is to be read again before; None: look
     move: Move | None = None
     former_urls: list[FormerUrl] = []  # oldest first
     alarms: list[AlarmKind] = []  # those open now; their rows are SourceAlarms

@@ -1,15 +1,17 @@
 """All queries for sources and their fetch history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from beanie.exceptions import DocumentNotFound
 from beanie.odm.utils.encoder import Encoder
 from beanie.operators import In
+from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
+from content_models.kit.gathering import Gathering
 from content_models.kit.store import Session
 from content_models.sources.documents import (
     AlarmKind,
@@ -100,22 +102,30 @@ async def record_fetch(
     next_due_at: datetime | None,
     due_because: DueBecause | None = None,
     move: Move | None = None,
+    pages_due_at: datetime | None = None,
 ) -> None:
-    """Keep the outcome of a poll and what follows from it.
+    """Keep the outcome of a poll and what follows from it. Polls that end together are written together.
 
     Only operational fields are written and the version stays, so polling never spoils an editor's open form.
     """
-    await record.insert()
     changes: dict[str, Any] = {
         "health": health,
         "validators": validators,
         "next_due_at": next_due_at,
         "due_because": due_because,
         "move": move,
+        "pages_due_at": pages_due_at,
     }
-    await Source.get_pymongo_collection().update_one(
-        {"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)}
-    )
+    change = UpdateOne({"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)})
+    await _fetches.add((record, change))
+
+
+async def _write_fetches(fetches: Sequence[tuple[FetchRecord, UpdateOne]]) -> None:
+    await FetchRecord.insert_many([record for record, _ in fetches])
+    await Source.get_pymongo_collection().bulk_write([change for _, change in fetches], ordered=False)
+
+
+_fetches = Gathering(_write_fetches)
 
 
 async def adopt_url(source: Source, url: str, now: datetime) -> bool:
