@@ -32,6 +32,7 @@ WATER_CUT = Story("water-cut-north", "water", ReleaseKind.service_alert)
 CORRECTED = Story("fever-clinic", "health", ReleaseKind.notice)
 WITHDRAWN = Story("power-cut", "power", ReleaseKind.service_alert, Reach.withdrawn)
 REPOSTED = Story("P021", "state-council", ReleaseKind.policy)
+SENT_IN = Story("fire-check", "fire", ReleaseKind.notice)
 UNSIGNED = Story("job-fair", "hrss", ReleaseKind.notice, Reach.drafted)
 
 # First in the feed's history, so last on the page. Nothing here is filed under the lead's topic.
@@ -42,7 +43,9 @@ STORIES = (
     Story("P110", "jiangsu-office", ReleaseKind.policy),
     Story("P025", "environment", ReleaseKind.policy, reading="I003"),
     Story("road-open", "transport", ReleaseKind.news),
+    SENT_IN,
     Story("enrol", "education", ReleaseKind.notice),
+    Story("cold-wave", "weather", ReleaseKind.service_alert),
     Story("metro-night", "metro", ReleaseKind.service_alert),
     WITHDRAWN,
     CORRECTED,

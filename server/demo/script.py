@@ -1,13 +1,14 @@
 """The demo's play, act by act. Every act may be interrupted and repeated; the play goes on where it stopped."""
 
-from collections.abc import Callable
-
 from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Campaign
 from content_models.announcements.rules import Announcement, campaign_id
 from content_models.kit.store import Store
 from content_models.releases.documents import Release
 from server.demo import phones
+from server.demo.city.records import Happening
+from server.demo.department import send_in
+from server.demo.happenings import Tell, befall
 from server.demo.logins import hire
 from server.demo.newsroom import Newsroom, title_of
 from server.demo.patience import eventually, persistently
@@ -17,8 +18,6 @@ from server.demo.web import Web
 from server.demo.world import World
 
 PATIENCE = 60.0  # seconds for one act, engines that are restarted included
-
-Tell = Callable[[str], None]
 
 _DONE = {
     Reach.drafted: "已采用，待送审",
@@ -33,6 +32,10 @@ async def play(world: World, store: Store, web: Web, tell: Tell) -> None:
     """The whole play; `tell` gets one sentence for each thing that has happened. Raises DemoStuck."""
     newsroom = await _open_newsroom(world, store)
     tell("机构、主题、来源、人员已就位，开始采集")
+    sent = await persistently("部门报送", lambda: send_in(world, store, web), within=PATIENCE)
+    tell(f"一个部门不等抓取，签名报送了 {sent} 条")
+    for happening in (Happening.move, Happening.redesign):
+        await befall(world, web, happening, tell)
     for story in STORIES:
         await newsroom.bring(story)
         tell(f"{_DONE[story.reach]}：{title_of(story.text)}")
@@ -42,8 +45,7 @@ async def play(world: World, store: Store, web: Web, tell: Tell) -> None:
         release = await newsroom.bring(story)
         tell(f"政策与解读同时发布：{title_of(story.text)}")
         await _pushed(release, tell)
-    await persistently("来源更正", lambda: web.post(f"{world.ports.city_url}/_demo/correct", {}), within=PATIENCE)
-    tell("来源更正了一条已发布的通知，它会带着「源文已变更」回到分拣列表")
+    await befall(world, web, Happening.correct, tell)
 
 
 async def _open_newsroom(world: World, store: Store) -> Newsroom:

@@ -1,20 +1,36 @@
 """The city as records: who publishes, and where we read it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from content_models.kit.ids import derived_id
 from content_models.organs.documents import Organ, OrganCode, Region
-from content_models.sources.documents import Schedule, Source, SourceFamily
-from server.demo.city.formats import jpage
+from content_models.sources.documents import Duties, Schedule, Source, SourceFamily
+from server.demo.city.formats import html_list, jpage, json_api
 from server.demo.city.library import directory, sites
 from server.demo.city.pages import list_path
 from server.demo.city.records import OrganEntry, Site, Wire
+from server.engines.ports import LOOPBACK
 
 POLL_EVERY = timedelta(seconds=5)
 
-FAMILIES = {Wire.jpage: SourceFamily.hanweb_jpage, Wire.trs: SourceFamily.trs_static}
+FAMILIES = {
+    Wire.jpage: SourceFamily.hanweb_jpage,
+    Wire.xxgk: SourceFamily.hanweb_xxgk,
+    Wire.jpaas: SourceFamily.jpaas,
+    Wire.truecms: SourceFamily.truecms,
+    Wire.epoint: SourceFamily.epoint_ewb,
+    Wire.trs: SourceFamily.trs_static,
+    Wire.gov_library: SourceFamily.gov_cn_library,
+    Wire.html_list: SourceFamily.html_list,
+    Wire.json_api: SourceFamily.json_api,
+    Wire.sitemap: SourceFamily.sitemap,
+    Wire.push_in: SourceFamily.push_in,
+}
+
 
 FIRST_DAY = date(2000, 1, 1)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # there is nothing to poll where a department sends its items itself
 
 
 def regions() -> list[Region]:
@@ -50,16 +66,35 @@ def _organ(entry: OrganEntry) -> Organ:
     )
 
 
+def family_of(site: Site) -> SourceFamily:
+    return FAMILIES.get(site.wire, SourceFamily.feed)
+
+
 def _source(site: Site, city: str) -> Source:
     return Source(
         id=source_id(site.id),
         name=site.name,
         organ_id=site.organ,
-        family=FAMILIES.get(site.wire, SourceFamily.feed),
-        url=f"{city}{list_path(site)}",
+        family=family_of(site),
+        url=f"{_host(site, city)}{site.moves_from or list_path(site)}",
         column_name=site.column,
-        params=jpage.proxy_params(site) if site.wire is Wire.jpage and len(site.postings) > site.per_page else {},
+        params=_params(site),
+        selectors=html_list.SELECTORS if site.wire is Wire.html_list else {},
         topics=site.topics,
         allow_private_network=True,
         schedule=Schedule(interval=POLL_EVERY, adaptive=False),
+        next_due_at=NEVER if site.wire is Wire.push_in else None,
+        duties=Duties(days=site.duty_days),
     )
+
+
+def _host(site: Site, city: str) -> str:
+    """Courtesy is counted by host: a slow site has a name of its own, as departments have outside the demo."""
+    return city.replace(LOOPBACK, "localhost") if site.seconds else city
+
+
+def _params(site: Site) -> dict[str, Any]:
+    """What the record has to say; the other families find their parameters in the column page."""
+    if site.wire is Wire.jpage and len(site.postings) > site.per_page:
+        return {**jpage.proxy_params(site)}
+    return {**json_api.PATHS} if site.wire is Wire.json_api else {}

@@ -62,6 +62,13 @@ class Web:
         async with self._session.post(self._at(path), data=form, headers=headers) as answer:
             return Answer(answer.status, await answer.text(), str(answer.url))
 
+    async def send(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """POST a body as a program would. Raises Away."""
+        async with self._session.post(self._at(path), data=body, headers=headers) as answer:
+            if answer.status >= 500:
+                raise Away(answer.status)
+            return Answer(answer.status, await answer.text(), str(answer.url))
+
     async def json(self, address: str) -> Any:
         async with self._session.get(self._at(address), raise_for_status=True) as answer:
             return await answer.json()

@@ -1,6 +1,6 @@
 """All steps, in the order in which the play makes them true."""
 
-from server.demo.check import desk, notices, reading, refusals
+from server.demo.check import desk, notices, reading, refusals, sources
 from server.demo.check.step import Inspector, Step, require
 
 
@@ -16,5 +16,6 @@ STEPS = (
     *refusals.STEPS,
     *reading.STEPS,
     *notices.STEPS,
+    *sources.STEPS,
     *desk.STEPS_AT_LAST,
 )

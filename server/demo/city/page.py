@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.clock import SHANGHAI
 from server.demo.city.records import Site, Validator
@@ -27,10 +27,24 @@ def filled(template: str, **values: Any) -> str:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The answer at an address that a site has left for good."""
+
+    location: str
+    seconds: float = 0
+
+    def answer(self, _: Request) -> Response:
+        return RedirectResponse(self.location, status_code=301)
+
+
+@dataclass(frozen=True)
 class Page:
+    """`seconds`: how long it takes to be answered."""
+
     body: bytes
     media_type: str
     headers: dict[str, str]
+    seconds: float = 0
 
     @classmethod
     def of(cls, site: Site, markup: str, media_type: str, changed_at: datetime) -> "Page":

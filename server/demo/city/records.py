@@ -53,9 +53,30 @@ class Wire(StrEnum):
     rss091 = "rss091"
     rss10 = "rss10"
     atom = "atom"
+    json_feed = "json_feed"
     jpage = "jpage"
+    xxgk = "xxgk"
+    jpaas = "jpaas"
+    truecms = "truecms"
+    epoint = "epoint"
     trs = "trs"
+    gov_library = "gov_library"
+    html_list = "html_list"
+    json_api = "json_api"
+    sitemap = "sitemap"
+    push_in = "push_in"  # not at all: the department sends its items itself
     broken = "broken"
+
+
+class Happening(StrEnum):
+    """What befalls the city while the demo runs; `POST /_demo/{happening}` makes it so, for ever."""
+
+    correct = "correct"  # a department puts the right text in place of a wrong one
+    redesign = "redesign"  # a site gets new markup, and nobody tells its readers
+    move = "move"  # a site gets a new address, and the old one leads there
+
+
+Happened = frozenset[Happening]
 
 
 class Validator(StrEnum):
@@ -87,6 +108,10 @@ class Site(_Entry):
     column_no: int = 1
     entity_escaped: bool = False  # the first group stands in the page as text, as some Hanweb versions write it
     per_page: int = 6
+    duty_days: int = 3650  # must have news so often; the city's calendar stands still while the real one goes on
+    seconds: float = 0  # that its list takes to be answered
+    moves_from: str | None = None  # path of the list until Happening.move
+    redesigned: bool = False  # whether Happening.redesign befalls it
     postings: list[Posting] = []
 
     @property

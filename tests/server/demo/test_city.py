@@ -1,22 +1,30 @@
 """The demo city: real facts, marked bodies, and sites that behave like sites."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 from lxml import etree
 
 from server.demo.city.app import City
+from server.demo.city.formats import epoint
 from server.demo.city.library import directory, sites, texts
-from server.demo.city.pages import list_path, pages
-from server.demo.city.records import Validator, Wire
+from server.demo.city.page import Page
+from server.demo.city.pages import NOTHING, list_path, pages
+from server.demo.city.records import Happened, Happening, Site, Validator, Wire
 from tests.house.project import ROOT
 
 BASE = "http://city.test"
 SAMPLE = ROOT.parent / "shared/data/sample_policies.json"
 MARK = "示例"
+
+
+def happened_in(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 @pytest.fixture
@@ -49,13 +57,18 @@ def test_what_is_invented_says_so() -> None:
     assert [text.title for text in invented if MARK not in text.title] == []
 
 
-@pytest.mark.parametrize("corrected", [False, True])
-def test_every_article_is_marked_as_an_example(corrected: bool) -> None:
-    charset = {site.id: site.charset for site in sites()}
-    assert set(charset) == {site.id for site in sites()}
-    for path, page in pages(BASE, corrected=corrected).items():
-        if "/art_" in path or "/info/" in path or "/t20" in path:
-            assert any(MARK.encode(name) in page.body for name in set(charset.values())), path
+@pytest.mark.parametrize("happened", [NOTHING, frozenset({Happening.correct})], ids=["before", "corrected"])
+def test_every_article_is_marked_as_an_example(happened: Happened) -> None:
+    charsets = {site.charset for site in sites()}
+    titles = {text.title: text for text in texts().values()}
+    articles = 0
+    for path, page in pages(BASE, happened).items():
+        assert isinstance(page, Page)
+        shown = [page.body.decode(name, "ignore") for name in charsets]
+        if any(f'name="ArticleTitle" content="{title}"' in body for title in titles for body in shown):
+            articles += 1
+            assert any("【示例】" in body for body in shown), path
+    assert articles >= 60
 
 
 def test_the_city_is_as_varied_as_a_real_one() -> None:
@@ -72,17 +85,17 @@ def test_a_notice_is_reposted_by_several_departments() -> None:
 
 
 @pytest.mark.parametrize("site", sites(), ids=lambda site: site.id)
-async def test_list_is_answered_and_not_sent_twice(city: httpx.AsyncClient, site: object) -> None:
-    path = list_path(site)  # type: ignore[arg-type]
+async def test_list_is_answered_and_not_sent_twice(city: httpx.AsyncClient, site: Site) -> None:
+    path = list_path(site)
     first = await city.get(path)
     assert first.status_code == 200
     asked = {"If-None-Match": first.headers.get("etag"), "If-Modified-Since": first.headers.get("last-modified")}
     again = await city.get(path, headers={name: value for name, value in asked.items() if value})
-    assert again.status_code == (304 if site.validators else 200)  # type: ignore[attr-defined]
+    assert again.status_code == (304 if site.validators else 200)
 
 
 async def test_article_addresses_in_the_lists_lead_to_articles(city: httpx.AsyncClient) -> None:
-    paths = [path for path in pages(BASE, corrected=False) if "?" not in path]
+    paths = [path for path, page in pages(BASE, NOTHING).items() if "?" not in path and not page.seconds]
     answers = [(await city.get(path)).status_code for path in paths]
     assert set(answers) == {200}
     assert (await city.get("/nowhere/at/all.html")).status_code == 404
@@ -129,5 +142,60 @@ async def test_correction_outlives_the_process(city: httpx.AsyncClient, tmp_path
 def test_dated_validators_move_with_the_correction() -> None:
     dated = [site for site in sites() if Validator.last_modified in site.validators]
     path = list_path(next(site for site in dated if site.id == "health"))
-    headers = [pages(BASE, corrected=corrected)[path].headers["Last-Modified"] for corrected in (False, True)]
-    assert headers[0] != headers[1]
+    before, after = (pages(BASE, happened)[path] for happened in (NOTHING, frozenset({Happening.correct})))
+    assert isinstance(before, Page)
+    assert isinstance(after, Page)
+    assert before.headers["Last-Modified"] != after.headers["Last-Modified"]
+
+
+async def test_answers_of_a_slow_site_take_their_time(city: httpx.AsyncClient) -> None:
+    site = next(site for site in sites() if site.seconds)
+    began = time.monotonic()
+    assert (await city.get(list_path(site))).status_code == 200
+    assert time.monotonic() - began >= site.seconds
+
+
+async def test_moved_site_leads_to_its_new_address_for_good(city: httpx.AsyncClient) -> None:
+    site = next(site for site in sites() if site.moves_from)
+    assert (await city.get(str(site.moves_from))).status_code == 200
+    await city.post("/_demo/move")
+    led = await city.get(str(site.moves_from), follow_redirects=True)
+    assert [hop.status_code for hop in led.history] == [301, 301]
+    assert led.url.path == list_path(site)
+    assert led.status_code == 200
+
+
+async def test_redesign_leaves_the_articles_and_takes_the_rows(city: httpx.AsyncClient) -> None:
+    site = next(site for site in sites() if site.redesigned)
+    before = (await city.get(list_path(site))).text
+    await city.post("/_demo/redesign")
+    after = (await city.get(list_path(site), headers={"If-Modified-Since": "Mon, 23 Nov 2026 00:00:00 GMT"})).text
+    title = texts()[site.postings[0].text].title
+    assert title in before
+    assert title in after
+    assert "<a " in before
+    assert "<a " not in after
+
+
+async def test_nothing_else_can_happen_to_the_city(city: httpx.AsyncClient, tmp_path: Path) -> None:
+    assert (await city.post("/_demo/burn")).status_code == 404
+    assert (await city.get("/_demo/move")).status_code == 404
+    assert happened_in(tmp_path) == []
+
+
+async def test_gateway_refuses_whoever_is_not_the_page_itself(city: httpx.AsyncClient) -> None:
+    page_of_unit = next(key for key in pages(BASE, NOTHING) if "pageNo=2" in key)
+    path, _, query = page_of_unit.partition("?")
+    page_id = dict(parse_qsl(query))["pageId"]
+    asked = {"pageId": page_id, "paramJson": '{"pageNo": 2, "pageSize": "2"}'}
+    assert (await city.get(path, params=asked)).status_code == 403
+    from_page = {"Referer": f"{BASE}/", "X-Requested-With": "XMLHttpRequest"}
+    second = await city.get(path, params=asked, headers=from_page)
+    first = await city.get(path, params={"pageId": page_id, "pageNo": "2"}, headers=from_page)
+    assert second.json()["data"]["html"] != first.json()["data"]["html"]  # a bare pageNo is always page 1
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
+async def test_interface_survives_nonsense(city: httpx.AsyncClient, body: bytes) -> None:
+    answer = await city.post(epoint.LIST, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 404

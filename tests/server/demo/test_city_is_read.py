@@ -1,62 +1,30 @@
 """The aggregators read every site of the demo city as its content files mean it, whatever the format and charset."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-import uvicorn
 
 from aggregators.fetch import Fetcher
 from aggregators.poll import poll_source
-from content_models.catalogue import DOCUMENTS
 from content_models.intake import repository as intake
 from content_models.intake.documents import ItemKind, NormalisedItem, TriageState
 from content_models.kit.clock import SHANGHAI
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
 from content_models.sources.documents import FetchOutcome, FetchRecord
-from server.demo.city.app import City
 from server.demo.city.library import sites, texts
 from server.demo.city.records import Posting, Site, Text, Wire
-from server.demo.seed import seed
 from server.demo.sources import source_id
-from tests.server.support import eventually
-from tests.support import free_port
 
-READABLE = [site for site in sites() if site.wire is not Wire.broken]
+POLLED = [site for site in sites() if site.wire is not Wire.push_in]
+READABLE = [site for site in POLLED if site.wire is not Wire.broken]
 Arrived = Sequence[tuple[Posting, Text, NormalisedItem]]
-
-
-@pytest.fixture(scope="module")
-async def city(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """The city's address, while it serves."""
-    port, folder = free_port(), Path(tmp_path_factory.mktemp("city"))
-    base = f"http://127.0.0.1:{port}"
-    server = uvicorn.Server(uvicorn.Config(City(base, folder).app(), port=port, lifespan="off", log_level="error"))
-    serving = asyncio.create_task(server.serve())
-    await eventually(lambda: server.started)
-    yield base
-    server.should_exit = True
-    await serving
-
-
-@pytest.fixture(scope="module")
-async def reading(mongodb_uri: str, city: str) -> AsyncIterator[Store]:
-    """A store into which every source was polled once. One for the module: reading a city takes seconds."""
-    store = await Store.open(mongodb_uri, "test_city_is_read", DOCUMENTS)
-    await seed(city)
-    yield store
-    await store.client.drop_database(store.database.name)
-    await store.close()
 
 
 @pytest.fixture(scope="module")
 async def records(reading: Store) -> dict[str, FetchRecord]:
     async with Fetcher() as fetcher:
-        return {
-            site.id: await poll_source(reading, fetcher, await sources.load(source_id(site.id))) for site in sites()
-        }
+        return {site.id: await poll_source(reading, fetcher, await sources.load(source_id(site.id))) for site in POLLED}
 
 
 async def items_of(site: Site) -> list[NormalisedItem]:

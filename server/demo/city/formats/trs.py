@@ -1,25 +1,21 @@
 """TRS WCM static lists: `index.html`, then `index_1.html` for page two; links relative, with the date in the name."""
 
-from collections.abc import Mapping
-
-from server.demo.city.formats.entry import article_pages, last_change, newest_first
-from server.demo.city.page import Page, filled
-from server.demo.city.records import Posting, Site, Text
+from server.demo.city.formats.edition import Edition
+from server.demo.city.page import Page
+from server.demo.city.records import Posting, Site
 
 
-def pages(site: Site, texts: Mapping[str, Text]) -> dict[str, Page]:
-    entries = newest_first(site, texts, _path_of)
-    groups = [entries[start : start + site.per_page] for start in range(0, len(entries), site.per_page)]
+def pages(edition: Edition) -> dict[str, Page]:
+    site, entries = edition.site, edition.entries(_path_of)
+    groups = edition.groups(entries)
+    facts = {"total": len(groups), "folder": _folder(site)}
     lists = {
-        list_path(site, number): Page.of(
-            site,
-            filled("trs_list.html", site=site, entries=group, number=number, total=len(groups), folder=_folder(site)),
-            "text/html",
-            last_change(entries),
+        list_path(site, number): edition.page(
+            "trs_list.html", "text/html", entries, entries=group, number=number, **facts
         )
         for number, group in enumerate(groups)
     }
-    return lists | article_pages(entries, "article_trs.html", "text/html")
+    return lists | edition.articles(entries, "article_trs.html")
 
 
 def list_path(site: Site, number: int = 0) -> str:

@@ -1,0 +1,1 @@
+var siteInfo = {"siteGuid": "{{ guid }}", "projectName": "/EWB-FRONT"};
