@@ -20,6 +20,7 @@ AUTOMATIC = 0.95
 WORTH_ASKING = 0.8
 TITLE_WINDOW = timedelta(days=7)
 CORRECTION_WINDOW = timedelta(days=2)  # a slip is put right at once; a template is used again later
+_NAMES = frozenset({FactKind.place, FactKind.name, FactKind.doc_no})
 _TEXT_ALONE = 0.99  # a key of its own, confirmed by the text, goes before it
 SEASON = timedelta(days=60)  # an undated text that comes again later is next year's, not a late copy
 TITLE_KEY_MIN = 10  # 「关于停水的通知」 is said by everyone about different things
@@ -129,10 +130,14 @@ class Pair:
         score = self.comparison.score
         if not self.comparison.is_dated and self._days_apart() > SEASON:
             score = min(score, AUTOMATIC - 0.05)
-        is_likely = not self.comparison.contradicted or self._days_apart() <= CORRECTION_WINDOW
-        if score < WORTH_ASKING or not is_likely:
+        if score < WORTH_ASKING or (self.comparison.contradicted and not self._may_be_a_slip()):
             return None
         return Match(score=min(round(score, 2), _TEXT_ALONE), reason=_reason(self.comparison))
+
+    def _may_be_a_slip(self) -> bool:
+        """One kind of figure told differently within two days; another place or name is another notice."""
+        kinds = {fact.kind for fact, _ in self.comparison.contradicted}
+        return len(kinds) == 1 and not kinds & _NAMES and self._days_apart() <= CORRECTION_WINDOW
 
 
 def _reason(comparison: Comparison) -> str:

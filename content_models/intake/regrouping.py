@@ -1,15 +1,24 @@
-"""Writing down groups: cluster, members, head and what state each item is in, for the clusterer and editors alike."""
+"""Reading and writing groups: cluster, members, head and what state each item is in, for clusterer and editors."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from content_models.intake import repository as intake
 from content_models.intake.clusters import repository as clusters
-from content_models.intake.documents import Cluster
+from content_models.intake.documents import Cluster, IntakeItem
 from content_models.intake.grouping import Group, head_of, members_of, state_in_group
+from content_models.intake.matching import Entry, Match
 from content_models.kit.ids import derived_id
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
+
+
+async def groups_around(items: Sequence[IntakeItem], session: Session) -> list[Group]:
+    """The groups that the items stand in, whole, and each loose item alone. Two round trips; the texts are not read."""
+    stored = await intake.clusters((item.cluster_id for item in items if item.cluster_id), session)
+    members = await clusters.members(stored, session)
+    grouped = [_group(one, [item for item in members if item.cluster_id == one.id]) for one in stored.values()]
+    return grouped + [Group([Entry(item)]) for item in items if item.cluster_id is None]
 
 
 async def save_groups(store: Store, groups: Sequence[Group], session: Session) -> list[Cluster]:
@@ -34,6 +43,11 @@ async def save_groups(store: Store, groups: Sequence[Group], session: Session) -
     await clusters.save(saved, gone, session)
     await intake.change_items(changes, session)
     return saved
+
+
+def _group(cluster: Cluster, items: Sequence[IntakeItem]) -> Group:
+    matches = {member.item_id: Match(score=member.score, reason=member.reason) for member in cluster.members}
+    return Group([Entry(item) for item in items], matches, cluster)
 
 
 def _cluster(store: Store, group: Group, head_id: str) -> Cluster:

@@ -1,1 +1,1 @@
-"""The verbs of intake: receive, group, spike and restore."""
+"""The verbs of intake: receive, group, merge, split, choose_head, answer_suggestion, spike and restore."""

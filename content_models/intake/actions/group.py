@@ -7,18 +7,17 @@ transaction begins, so of two workers that take in two copies at once the later 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from content_models.intake import repository as intake
 from content_models.intake.actions.receive import despite_races
 from content_models.intake.arranging import arrange, index_of, nearest
 from content_models.intake.clusters import repository as clusters
 from content_models.intake.comparison import ComparableText
-from content_models.intake.documents import Cluster, IntakeItem
+from content_models.intake.documents import IntakeItem
 from content_models.intake.fingerprint import bands_of
 from content_models.intake.grouping import Group, Judge
-from content_models.intake.matching import Entry, Match
-from content_models.intake.regrouping import save_groups
+from content_models.intake.regrouping import groups_around, save_groups
 from content_models.kit.store import Session, Store
 
 BATCH = 50  # items a transaction
@@ -73,21 +72,9 @@ async def _surroundings(arrivals: Sequence[IntakeItem], session: Session) -> lis
     candidates = {item.id: item for item in await clusters.nearby(arrivals, session)}
     index = index_of(candidates.values())
     near = {found: candidates[found] for item in arrivals for found in (item.id, *nearest(item, index))}
-    cluster_ids = {item.cluster_id for item in near.values() if item.cluster_id}
-    known = await intake.clusters(cluster_ids, session)
-    loose = [item for item in near.values() if item.cluster_id is None]
-    grouped = await clusters.members(cluster_ids, session)
-    texts = await _texts([*loose, *grouped], session)
-    groups = [
-        _group(cluster, [item for item in grouped if item.cluster_id == cluster.id], texts)
-        for cluster in known.values()
-    ]
-    return groups + [Group([Entry(item, texts[item.id])]) for item in loose]
-
-
-def _group(cluster: Cluster, items: Sequence[IntakeItem], texts: Mapping[str, ComparableText]) -> Group:
-    return Group(
-        entries=[Entry(item, texts[item.id]) for item in items],
-        matches={member.item_id: Match(score=member.score, reason=member.reason) for member in cluster.members},
-        cluster=cluster,
-    )
+    groups = await groups_around(list(near.values()), session)
+    entries = [entry for group in groups for entry in group.entries]
+    texts = await _texts((entry.item for entry in entries), session)
+    for entry in entries:
+        entry.text = texts[entry.id]
+    return groups

@@ -84,12 +84,17 @@ async def _state_when_restored(item: IntakeItem, session: Session) -> TriageStat
     return TriageState.merged if under_a_head else TriageState.pending
 
 
+def check_may_triage(actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not actor.roles & TRIAGERS:
+        raise NotAllowed("只有编辑可以处理来稿，请联系编辑部。", roles=sorted(actor.roles))
+
+
 async def require_decidable(
     item_id: str, expected_version: int, actor: Actor, allowed: frozenset[TriageState], session: Session
 ) -> IntakeItem:
     """The item, if this actor may decide on it now. Raises NotAllowed, NotFound, VersionConflict, WrongState."""
-    if not actor.roles & TRIAGERS:
-        raise NotAllowed("只有编辑可以处理来稿，请联系编辑部。", roles=sorted(actor.roles))
+    check_may_triage(actor)
     item = await intake.load(item_id, session)
     if item.version != expected_version:
         raise VersionConflict(expected=expected_version, actual=item.version)
