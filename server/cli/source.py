@@ -38,9 +38,9 @@ def sniff_column(
     as_json: Json = False,
 ) -> None:
     """识别栏目：用的是哪种系统、参数是什么、最前面几条是什么。不写入任何数据。"""
-    options = {"family": family, "params": pairs(param), "selectors": pairs(selector)}
 
     async def work() -> None:
+        options = {"family": family, "params": pairs(param), "selectors": pairs(selector)}
         with Console(stderr=True).status("正在识别 …"):
             async with Fetcher() as fetcher:
                 found = await sniff(fetcher, url, allow_private=allow_private, **options)  # type: ignore[arg-type]
@@ -65,9 +65,9 @@ def try_source(
     as_json: Json = False,
 ) -> None:
     """试读来源：把最新的条目连同正文读出来看看，不写入任何数据。--json 每行输出一条。"""
-    params, selectors = pairs(param), pairs(selector)
 
     async def work() -> None:
+        params, selectors = pairs(param), pairs(selector)
         async with Fetcher() as fetcher:
             source = await _source(fetcher, target, family, params, selectors, allow_private, data_dir)
             await _try(fetcher, source, limit, as_json)
@@ -114,11 +114,11 @@ def read_page(
     as_json: Json = False,
 ) -> None:
     """读取一篇文章：标题、日期、来源、正文和附件。不写入任何数据。"""
-    page = provisional_source(
-        url, SourceFamily.html_list, params={}, selectors=pairs(selector), allow_private_network=allow_private
-    )
 
     async def work() -> None:
+        page = provisional_source(
+            url, SourceFamily.html_list, params={}, selectors=pairs(selector), allow_private_network=allow_private
+        )
         async with Fetcher() as fetcher:
             _show(await try_article(fetcher, page), None, as_json)
 

@@ -65,11 +65,10 @@ def add(
     as_json: Json = False,
 ) -> None:
     """添加来源：先识别并读出列表，读得出才入库；之后 worker 会按节奏抓取。"""
-    selectors = pairs(selector)
-    given = pairs(param)
-    draft = {"url": url, "name": name, "column_name": column, "allow_private_network": allow_private}
+    draft: dict[str, object] = {"url": url, "name": name, "column_name": column, "allow_private_network": allow_private}
     with faults_told(as_json):
-        added = run(_add(configured(data_dir=data_dir), draft | {"selectors": selectors}, organ, family, given))
+        draft["selectors"] = pairs(selector)
+        added = run(_add(configured(data_dir=data_dir), draft, organ, family, pairs(param)))
     if added is None:
         return
     if as_json:
