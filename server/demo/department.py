@@ -12,23 +12,23 @@ from content_models.sources.keys.actions.rotate import RotateKey, rotate_key
 from content_models.sources.keys.rules import (
     IDEMPOTENCY_HEADER,
     KEY_HEADER,
+    KEY_PURPOSE,
     SIGNATURE_HEADER,
     TIMESTAMP_HEADER,
     SignedRequest,
     secret_of,
     signature,
 )
-from content_models.timeline.timeline import Timeline
-from server.api.push_in import KEY_PURPOSE
 from server.demo.city.library import sites, texts
 from server.demo.city.records import Site, Wire
 from server.demo.patience import DemoStuck
 from server.demo.sources import source_id
 from server.demo.web import Web
 from server.demo.world import World
-from server.deps import Deps
+from server.deps import SecretKeyMissing
 from server.derived_keys import derived_key
 from server.engines.secret_key import with_secret_key
+from server.settings import Settings
 
 OK = 200
 
@@ -60,8 +60,14 @@ async def _key(world: World, store: Store, site: Site) -> tuple[str, str]:
         key_id, generation = issued.key_id, issued.generation
     else:
         key_id, generation = key.key_id, key.generation
-    server_key = derived_key(Deps(store, with_secret_key(world.settings), Timeline()), KEY_PURPOSE)
-    return key_id, secret_of(server_key, source, key_id, generation)
+    return key_id, secret_of(_server_key(world.settings), source, key_id, generation)
+
+
+def _server_key(settings: Settings) -> bytes:
+    secret = with_secret_key(settings).secret_key
+    if secret is None:
+        raise SecretKeyMissing
+    return derived_key(secret.get_secret_value().encode(), KEY_PURPOSE)
 
 
 def _items(site: Site) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """The city as records: who publishes, and where we read it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from content_models.kit.ids import derived_id
@@ -30,7 +30,6 @@ FAMILIES = {
 
 
 FIRST_DAY = date(2000, 1, 1)
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # there is nothing to poll where a department sends its items itself
 
 
 def regions() -> list[Region]:
@@ -83,7 +82,6 @@ def _source(site: Site, city: str) -> Source:
         topics=site.topics,
         allow_private_network=True,
         schedule=Schedule(interval=POLL_EVERY, adaptive=False),
-        next_due_at=NEVER if site.wire is Wire.push_in else None,
         duties=Duties(days=site.duty_days),
     )
 
