@@ -56,16 +56,20 @@ def alarms_after(
     return findings
 
 
-def _silent(seen: Evidence) -> Finding | None:
-    """Counted from the newest date in the list; from our last news where a list shows no dates."""
-    last = seen.health.newest_item_at or seen.health.last_news_at
+def silence_of(source: Source, health: Health, now: datetime) -> Finding | None:
+    """Counted from the newest date in the list; from our last news where there are no dates, or no list."""
+    last = health.newest_item_at or health.last_news_at
     if last is None:
         return None
-    duty, silence = duty_of(seen.source), seen.now - last
+    duty, silence = duty_of(source), now - last
     if silence <= duty.amber:
         return None
     level = AlarmLevel.red if silence > duty.red else AlarmLevel.amber
     return Finding(level, f"最近一条发布于 {silence.days} 天前，本栏目应在 {duty.amber.days} 天内更新。")
+
+
+def _silent(seen: Evidence) -> Finding | None:
+    return silence_of(seen.source, seen.health, seen.now)
 
 
 def _failing(seen: Evidence) -> Finding | None:

@@ -161,6 +161,12 @@ async def forget_fetches(before: datetime) -> int:
     return gone.deleted_count if gone else 0
 
 
+async def senders(limit: int = MOST_SHOWN) -> list[Source]:
+    """Active sources that send their items themselves."""
+    found = Source.find(Source.state == SourceState.active, Source.family == SourceFamily.push_in)
+    return await found.limit(limit).to_list()
+
+
 async def watched(limit: int = MOST_SHOWN) -> list[Source]:
     """Sources that are not closed, for metrics."""
     return await Source.find(Source.state != SourceState.closed).limit(limit).to_list()
@@ -176,7 +182,9 @@ async def alarm_history(source_id: str, limit: int = 50) -> list[SourceAlarm]:
     return await SourceAlarm.find(SourceAlarm.source_id == source_id).sort("-opened_at").limit(limit).to_list()
 
 
-async def alarms_standing(source_id: str, kinds: Iterable[AlarmKind], session: Session) -> dict[AlarmKind, SourceAlarm]:
+async def alarms_standing(
+    source_id: str, kinds: Iterable[AlarmKind], session: Session | None = None
+) -> dict[AlarmKind, SourceAlarm]:
     """The open alarms of these kinds; a kind that is not open is absent."""
     ids = [open_alarm_id(source_id, kind) for kind in kinds]
     found = await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []

@@ -61,7 +61,7 @@ class FetchLine:
 
 def line_of(source: Source, now: datetime, open_alarms: Sequence[SourceAlarm] = ()) -> SourceLine:
     health, error = source.health, source.health.last_error
-    alarms = alarm_lines(open_alarms, now)
+    alarms = alarm_lines(open_alarms, now) if source.state is SourceState.active else []
     tone, verdict = _verdict(source, alarms)
     return SourceLine(
         id=source.id,

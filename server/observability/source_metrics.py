@@ -56,7 +56,7 @@ _MEASURES = (
 def source_metrics(sources: Sequence[Source], alarms: Iterable[SourceAlarm]) -> CollectorRegistry:
     """A registry of this moment. Sources are labelled by id and name; their addresses are nobody's business here."""
     registry = CollectorRegistry()
-    names = {source.id: source.name for source in sources}
+    active = {source.id: source.name for source in sources if source.state is SourceState.active}
     conditions = [(source, condition_of(source.health.recent)) for source in sources]
     for measure in _MEASURES:
         gauge = Gauge(f"zhengwu_source_{measure.name}", measure.help, _BY_SOURCE, registry=registry)
@@ -66,7 +66,8 @@ def source_metrics(sources: Sequence[Source], alarms: Iterable[SourceAlarm]) -> 
     _count_states(sources, registry)
     open_ = Gauge("zhengwu_source_alarm", "Open alarms", (*_BY_SOURCE, "kind", "level"), registry=registry)
     for alarm in alarms:
-        open_.labels(alarm.source_id, names.get(alarm.source_id, ""), alarm.kind, alarm.level).set(1)
+        if name := active.get(alarm.source_id):  # whoever paused a source knows that it is silent
+            open_.labels(alarm.source_id, name, alarm.kind, alarm.level).set(1)
     return registry
 
 

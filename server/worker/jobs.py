@@ -7,6 +7,7 @@ from taskiq_redis import RedisStreamBroker
 from content_models.kit import outbox
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
+from content_models.sources.actions.watch_senders import watch_senders
 from server.settings import Settings
 from server.worker.polling import Poll, enqueue_due, poll_claimed
 
@@ -29,6 +30,7 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def clean_up() -> None:
         await outbox.forget_done(store.now() - OUTBOX_KEPT)
         await sources.forget_fetches(store.now() - FETCHES_KEPT)
+        await watch_senders(store)
 
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

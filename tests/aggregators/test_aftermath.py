@@ -179,6 +179,27 @@ async def test_a_column_that_moved_for_good_is_followed_after_three_sightings(si
     assert LIST not in site.asked
 
 
+async def test_a_column_on_another_host_keeps_its_items(store: Store, site: Site, column: Column) -> None:
+    await column.poll()
+    before = await column.item()
+    there = site.url(LIST).replace("127.0.0.1", "localhost")
+    page = site.pages[LIST]
+
+    async def moved(request: web.Request) -> web.StreamResponse:
+        assert isinstance(page, str)
+        if request.host.startswith("127."):
+            return web.Response(status=301, headers={"Location": there})
+        return web.Response(text=page, content_type="text/html")
+
+    site.pages[LIST] = moved
+    for _ in range(4):
+        await column.poll()
+    assert (await column.source()).url == there
+    queue = await intake.queue(intake.QueueFilter(states=list(TriageState)))
+    assert len(queue) == 3, "the same three items under the new address"
+    assert (await column.item()).latest_version_no == before.latest_version_no
+
+
 @pytest.mark.parametrize("hop", [302, 307])
 async def test_a_chain_with_a_temporary_hop_moves_nothing(site: Site, column: Column, hop: int) -> None:
     site.pages["/new/index.html"] = a_list(1, 2, 3, path="/tz/202405/t20240506_{n}.html")

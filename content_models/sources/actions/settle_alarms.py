@@ -1,5 +1,7 @@
 """`settle_alarms` 预警升降: open what stands, renew what goes on, file what is over. After each poll, by itself."""
 
+from collections.abc import Mapping
+
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
@@ -15,6 +17,8 @@ async def settle_alarms(store: Store, source: Source, findings: Findings) -> lis
     known = set(source.alarms)
     if not any(finding or kind in known for kind, finding in findings.items()):
         return source.alarms
+    if _is_settled(await sources.alarms_standing(source.id, AlarmKind), findings):
+        return source.alarms  # a silence may last for a year of polls
 
     async def work(session: Session) -> list[AlarmKind]:
         standing = await sources.alarms_standing(source.id, AlarmKind, session)
@@ -25,6 +29,11 @@ async def settle_alarms(store: Store, source: Source, findings: Findings) -> lis
 
     source.alarms = await store.transaction(work)
     return source.alarms
+
+
+def _is_settled(standing: Mapping[AlarmKind, SourceAlarm], findings: Findings) -> bool:
+    said = {kind: (alarm.level, alarm.evidence) for kind, alarm in standing.items()}
+    return all(said.get(kind) == finding for kind, finding in findings.items())
 
 
 async def _settle(
