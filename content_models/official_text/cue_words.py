@@ -7,6 +7,7 @@ from content_models.official_text.folding import align
 from content_models.official_text.genres import genre_of, split_suffixes
 from content_models.official_text.quoted import outermost_names
 
+LONGEST_TITLE = 400  # characters read of what calls itself a title: the rules look back and forth in it
 _N = r"[一二三四五六七八九十百\d]"
 _FORM = (
     "政策|文件|图文|文字|视频|音频|动漫|动画|漫画|专家|媒体|部门|负责人|权威|深度|要点|重点|亮点|系列|专题|逐条|官方"
@@ -23,8 +24,12 @@ _LEADING = re.compile(
     rf"\s*(?:[|丨:!,·]|-{{1,2}}|—{{1,2}}|{_SERIES}[|丨:])?\s*"
 )
 _FORM_ONLY = re.compile(
-    r"^[【\[〔]?(?:(?:短|微)?视频|漫画|动漫|动画|音频|海报|长图|图文|图片|H5|直播|访谈|政策|专家|划重点|聚焦|关注)[\]】〕]?\s*[|丨:】〕]\s*"
+    r"^[【\[〔]?(?:(?:短|微)?视频|漫画|动漫|动画|音频|海报|长图|图文|图片|H5|直播|访谈|政策|专家|划重点|聚焦|关注)[\]】〕]?\s*[|丨:!】〕]\s*"
 )
+_CUT_CUE = re.compile(r"(?<=》)的?(?:政策?解?|解|图|答记?者?|问|新闻发?布?)(?:…|⋯|\.{2,})*$")
+# Nobody films, draws or underlines a policy but to explain it: with nothing but its name, such a form is enough.
+_RETELLS = re.compile(r"(?:短|微)?视频|漫画|动漫|动画|音频|海报|长图|H5|划重点")
+_ONE_NAME = re.compile(r"《[^《》]+》")
 _QUESTIONS = re.compile(
     r"^(?P<who>.*?)就(?!业(?!促进)|医|读|诊|学|地|近|餐)\s*(?P<target>.+?)(?:的?(?:相关|有关|热点|主要)?(?:问题|情况|内容))?\s*"
     r"(?:答(?:记者|网民|媒体)?问|(?:接受|回答).{0,12}(?:采访|提问)|回答记者提问)$"
@@ -43,7 +48,7 @@ _SPEAKER = re.compile(
 _SOUNDS_LIKE_ONE = re.compile(
     r"国常会|常务会议|解读(?:工作|大赛|能力|培训|方案|规范|比赛|人才|制度|办法|活动|会|员|机制|宣讲|征集|质量)|征集|招标|采购|中标|成交|招聘|竞赛"
     r"|征求(?!意见稿).{0,80}意见|[“\"']政策解读[”\"']|(?:举办|参加|走进|宣讲|培训|调研).{0,20}解读|(?:开展|组织|学习|深入).{0,6}《.{0,6}解读"
-    r"|(?:评估|调查|考核|抽查|检查)(?:报告|结果|情况|通报)$"
+    r"|(?:评估|调查|考核|抽查|检查)(?:报告|结果|情况|通报)(?:的?解读)?$"
 )
 _LEGAL_ACTS = frozenset(
     ("通知", "公告", "通告", "通报", "批复", "复函", "函", "解释", "命令", "令", "决定", "办法", "规定", "条例")
@@ -65,6 +70,7 @@ def find_cue(title: str) -> Cue | None:
 
     「一图读懂…行动方案」 is one although it ends like a policy; 「政策解读工作实施办法」 is not.
     """
+    title = title[:LONGEST_TITLE]
     cue = _any_cue(title)
     if cue is None or "《" in cue.target or genre_of(cue.target) is None:
         return None if sounds_like_one(title) else cue
@@ -82,7 +88,7 @@ def sounds_like_one(title: str) -> bool:
 
     What stands inside 《》 is a policy's name and may well be about tenders.
     """
-    around = title
+    around = title = title[:LONGEST_TITLE]
     for name in outermost_names(title):
         around = around.replace(name.name, "")
     return _SOUNDS_LIKE_ONE.search(align(around)) is not None
@@ -97,6 +103,7 @@ def _any_cue(title: str) -> Cue | None:
         or _trailing(bare, kept)
         or (Cue(told[0], bare + kept) if told else None)
         or _form_only(bare, kept)
+        or _cut_off(bare)
     )
 
 
@@ -123,11 +130,19 @@ def _trailing(bare: str, suffixes: str) -> Cue | None:
     return Cue(bare[trailing.start() :].strip(" 的！!"), bare[: trailing.start()] + suffixes)
 
 
+def _cut_off(bare: str) -> Cue | None:
+    """A list that shortens its titles may have cut the cue itself: 「《…办法》政策解…」."""
+    match = _CUT_CUE.search(bare)
+    return Cue(match[0], bare[: match.start()], is_sure=False) if match else None
+
+
 def _form_only(bare: str, suffixes: str) -> Cue | None:
     match = _FORM_ONLY.match(align(bare))
     if match is None or genre_of(bare) in {"通知", "公告", "通告", "通报"}:
         return None
-    return Cue(bare[: match.end()].strip(" |｜丨:：【】[]"), bare[match.end() :] + suffixes, is_sure=False)
+    words, target = bare[: match.end()].strip(" |｜丨:：【】[]!！"), bare[match.end() :]
+    is_sure = _RETELLS.match(words) is not None and _ONE_NAME.fullmatch(target) is not None
+    return Cue(words, target + suffixes, is_sure=is_sure)
 
 
 def _names_a_text(title: str, end: int) -> bool:

@@ -56,8 +56,8 @@ def _enclosing() -> dict[str, str]:
 PROVINCE_OF = _enclosing()
 PROVINCES = frozenset(place for place, province in PROVINCE_OF.items() if not province)
 _EVERYDAY = """
-长治 安康 大同 通化 来宾 兴安 朝阳 保定 保山 平凉 海东 黄南 东营 日照 广安 中卫 三明 宁德 安阳 白银 红河 文山 黄山 黄石 阿里
-九江 白山 乐山 山南 武威 永州 百色 怀化 巴中 定西
+长治 安康 大同 通化 来宾 兴安 朝阳 保定 保山 平凉 海东 黄南 东营 日照 广安 中卫 三明 宁德 安阳 白银 红河 文山 黄山 黄石
+阿里 九江 白山 乐山 山南 武威 永州 百色 怀化 巴中 定西
 """
 # Short names that are also everyday words: places only with their suffix (「长治久安」, 「大同」).
 EVERYDAY_WORDS = frozenset(_EVERYDAY.split())

@@ -6,16 +6,18 @@ from datetime import timedelta
 from typing import Literal
 
 from content_models.official_text.gazetteer import PROVINCE_OF, PROVINCES
+from content_models.official_text.genres import genre_of
 from content_models.official_text.linking.index import IndexedPolicy
 from content_models.official_text.linking.names import NameFacts
 from content_models.official_text.linking.records import LinkQuery
 from content_models.official_text.places import is_local, lies_in, places_leading, places_of_organ
 
 _BEFORE = timedelta(days=31)  # an interpretation this much older than the policy reads an earlier version
-_ACTS_ON = re.compile(r"修改|废止|修订|贯彻|落实|执行|实施|转发|停止|配套|清理")
+_ACTS_ON = re.compile(r"修改|废止|修订|延长|贯彻|落实|执行|实施|转发|停止|配套|清理")
 _ON_IT = re.compile(
     r"^的?(?:若干|有关|具体|贯彻|配套)*(?:实施|配套|补充|操作|工作|落实)?(?:细则|办法|意见|方案|条例|规定|通知|计划|决定|措施)"
 )
+_COVER_OF_IT = re.compile(r".的(?:通知|决定|公告|意见|批复|函)$")
 _STATUTE = re.compile(r"(?:条例|法|法实施细则)$")
 
 Standing = Literal["same", "supplied", "national", "unknown", "differs"]
@@ -66,10 +68,12 @@ def standing(name: NameFacts, home: Home, policy: IndexedPolicy) -> Standing:
 
 def is_on_another(name: str, core: str) -> bool:
     """Whether `name` is a text on the one of this core: its implementing rules, the decision that repeals it."""
-    if not core or core not in name:
+    if not core or core == name or core not in name:
         return False
     before, _, after = name.partition(core)
-    return _ACTS_ON.search(before) is not None or _ON_IT.match(after) is not None
+    if not before and genre_of(core) is None:
+        return False  # a name cut short of its 文种 is still that name
+    return any((_ACTS_ON.search(before), _ON_IT.match(after), _COVER_OF_IT.search(after)))
 
 
 def is_elsewhere(name: NameFacts, policy: IndexedPolicy) -> bool:
@@ -117,6 +121,8 @@ def _of_publisher(home: tuple[str, ...], policy: IndexedPolicy) -> Standing:
     narrowest, wanted = home[-1], policy.path[-1]
     if narrowest == wanted:
         return "supplied"
+    if policy.entry.issuer is None and lies_in(narrowest, wanted):
+        return "supplied"  # all that is known of the policy is its province, and the publisher is in it
     are_related = narrowest in policy.path or wanted in home or lies_in(narrowest, wanted) or lies_in(wanted, narrowest)
     are_listed = {narrowest, wanted} <= PROVINCE_OF.keys()
     in_one_province = _province(narrowest) == _province(wanted)

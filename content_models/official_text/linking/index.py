@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from content_models.official_text.cue_words import LONGEST_TITLE
 from content_models.official_text.doc_no import find_doc_nos
 from content_models.official_text.folding import fold_title_key
 from content_models.official_text.linking.names import NameFacts, facts_of
@@ -15,6 +16,7 @@ from content_models.official_text.places import places_leading, places_of_organ
 
 _RAREST = 24  # bigrams of a query that are followed; the commonest say little and cost most
 _COMMON = 1_000  # a bigram in more policies than this is followed only if nothing rarer is left
+_LONGEST_NUMBER = 60  # characters
 _CENTRAL = re.compile(
     r"^(?:中共中央|国务院|国家|全国|最高人民|中国人民银行|中央|.{2,14}(?:部|总局|总署|署)(?:$|[\s、，,]))"
 )
@@ -100,7 +102,8 @@ def grams(text: str) -> set[str]:
 
 
 def _wording(policy: IndexedPolicy) -> str:
-    return " ".join(filter(None, (policy.entry.title, *policy.entry.earlier_names)))
+    titles = filter(None, (policy.entry.title, *policy.entry.earlier_names))
+    return " ".join(title[:LONGEST_TITLE] for title in titles)
 
 
 def _indexed(entry: PolicyEntry) -> IndexedPolicy:
@@ -110,7 +113,7 @@ def _indexed(entry: PolicyEntry) -> IndexedPolicy:
     known = region or issuer
     path = known if known and (not facts.places or facts.places[-1] == known[-1]) else facts.places
     is_central = entry.region in {"全国", "中国"} or (not known and _CENTRAL.match(entry.issuer or "") is not None)
-    numbers = find_doc_nos(entry.doc_no or "")
+    numbers = find_doc_nos((entry.doc_no or "")[:_LONGEST_NUMBER])
     return IndexedPolicy(
         entry=entry,
         facts=facts,

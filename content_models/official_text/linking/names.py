@@ -4,9 +4,11 @@ import functools
 import re
 from dataclasses import dataclass
 
+from content_models.official_text.cue_words import LONGEST_TITLE
 from content_models.official_text.folding import align, fold_number, fold_title_key
 from content_models.official_text.genres import split_suffixes
 from content_models.official_text.places import places_leading, places_mentioned, places_of_organ
+from content_models.official_text.quoted import outermost_names
 from content_models.official_text.titles import is_edition, parse_title, title_cores
 
 _DOC_NO = re.compile(r"〔(?:19|20)\d{2}〕\s*\d+\s*号")
@@ -43,7 +45,7 @@ class NameFacts:
 @functools.lru_cache(maxsize=100_000)
 def facts_of(name: str) -> NameFacts:
     """Never fails: what follows no pattern is a name without facts."""
-    name = _with_own_marks(name)
+    name = _with_own_marks(name[:LONGEST_TITLE])
     parts = parse_title(name)
     carried = parts.name if parts.carries or parts.verb is None else _after_issuers(name)
     own, rest = _own_places(carried)
@@ -54,7 +56,7 @@ def facts_of(name: str) -> NameFacts:
     return NameFacts(
         whole=fold_title_key(name),
         core=fold_title_key(rest + "".join(kept)),
-        places=own or (places_of_organ(lead) if lead else ()),
+        places=own or _places_acted_on(name, parts.verb) or (places_of_organ(lead) if lead else ()),
         mentioned=places_mentioned(name) | frozenset(own),
         years=_years(folded),
         batches=frozenset(_BATCH.findall(folded)),
@@ -70,7 +72,8 @@ def facts_of(name: str) -> NameFacts:
 def lookup_keys(name: str) -> list[str]:
     """Every folded name under which this text is looked up: `title_cores`, and the core without places."""
     core = facts_of(name).core
-    return list(dict.fromkeys([*title_cores(_with_own_marks(name)), *([core] if len(core) >= _SHORTEST else [])]))
+    cores = title_cores(_with_own_marks(name[:LONGEST_TITLE]))
+    return list(dict.fromkeys([*cores, core] if len(core) >= _SHORTEST else cores))
 
 
 def _with_own_marks(name: str) -> str:
@@ -93,6 +96,12 @@ def _own_places(name: str) -> tuple[tuple[str, ...], str]:
     bare = align(name).removeprefix("关于").removeprefix("中华人民共和国").removeprefix("印发")
     places, rest = places_leading(bare.strip("《〈 "))
     return places, (rest if len(fold_title_key(rest)) >= _SHORTEST else bare).removeprefix("关于")
+
+
+def _places_acted_on(name: str, verb: str | None) -> tuple[str, ...]:
+    """「关于修改《甲市办法》的决定」 is 甲市's decision."""
+    quoted = outermost_names(name) if verb in {"修改", "修订", "废止"} else []
+    return _own_places(quoted[0].name)[0] if quoted else ()
 
 
 def _years(folded: str) -> frozenset[str]:

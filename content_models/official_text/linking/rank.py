@@ -4,6 +4,7 @@ Character similarity never links: it takes another city, another year or a repea
 what an editor is shown.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ from content_models.official_text.linking.targets import Named, Targets, targets
 MOST_SUGGESTED = 5
 _LEAST_SCORE = 0.35
 _LEAST_BESIDE_A_LINK = 0.6  # once the policy is found, a vague likeness to others only distracts
+_AMENDED = re.compile(r"修改|修订|修正")
 _SHORTEST_PART = 6  # characters of a name that mean something inside another
 _NEAR, _FAR = timedelta(days=45), timedelta(days=180)  # of two policies of one name, the one published with it is meant
 _STANDINGS: dict[Standing, str] = {
@@ -169,14 +171,16 @@ def _by_wording(targets: Targets, home: Home, query: LinkQuery, policies: Policy
     for named, name in names:
         for policy, held in policies.similar(named.text):
             place = standing(name, home, policy)
-            if place != "differs" and not _is_another_text(name, policy):
+            if place != "differs" and not _is_another_text(name, policy, targets.phrase):
                 found.append(_worded(named, name, query, policies, policy, place, held))
     return found
 
 
-def _is_another_text(name: NameFacts, policy: IndexedPolicy) -> bool:
+def _is_another_text(name: NameFacts, policy: IndexedPolicy, phrase: str) -> bool:
+    """The decision that amends a text is what 「《办法》修订解读」 is about."""
+    amends = _AMENDED.search(phrase) is not None and policy.facts.core.startswith(("修改", "修订"))
     is_on_one = is_on_another(name.core, policy.facts.core) or is_on_another(policy.facts.core, name.core)
-    return is_on_one or is_elsewhere(name, policy) or contradiction(name, policy) is not None
+    return (is_on_one and not amends) or is_elsewhere(name, policy) or contradiction(name, policy) is not None
 
 
 def _worded(

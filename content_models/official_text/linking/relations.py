@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from content_models.official_text.cue_words import LONGEST_TITLE
 from content_models.official_text.folding import align
 from content_models.official_text.genres import genre_of
 from content_models.official_text.linking.agreement import contradiction, is_elsewhere
@@ -40,6 +41,7 @@ _MOST = 3
 
 def other_relations(title: str, policies: PolicyIndex) -> tuple[Suggestion, ...]:
     """Policies that the title of no interpretation names or retells, with the relation its words state."""
+    title = title[:LONGEST_TITLE]
     found = [policy for name in outermost_names(title) for policy in _finals_named(name.name, policies)]
     return _related(_relation(title), [*found, *_retold(title, policies)])
 

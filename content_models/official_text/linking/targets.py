@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from content_models.official_text.cue_words import Cue, find_cue, sounds_like_one
+from content_models.official_text.cue_words import LONGEST_TITLE, Cue, find_cue, sounds_like_one
 from content_models.official_text.doc_no import find_doc_nos
 from content_models.official_text.folding import align, strip_title_suffixes
 from content_models.official_text.genres import split_suffixes
@@ -36,6 +36,7 @@ _ANOTHER_TEXT = re.compile(
 _ACTS_ON = re.compile(
     r"(?:修改|废止|清理|贯彻落实|贯彻|落实|执行|实施|适用|违反|根据|依据|按照|配套|停止执行|宣布失效)$"
 )
+_COVERS_MORE = re.compile(r"^(?!的).+的(?:通知|决定|公告|意见|批复|函)$")
 _SERIES = re.compile(
     r"^(?:[一二三四五六七八九十\d]{1,3}|[上中下]|第[一二三四五六七八九十\d]+[期集篇讲]|文字实录|图文)$"
 )
@@ -65,6 +66,7 @@ class Targets:
 
 def targets_of(title: str, body: str = "", *, is_interpretation: bool = False) -> Targets:
     """What title and opening say is read: nothing without a cue, unless the caller knows it is an interpretation."""
+    title = title[:LONGEST_TITLE]
     cue = find_cue(title)
     announced = [] if sounds_like_one(title) else _announced(body[:_HEAD])
     if cue is None:
@@ -110,7 +112,8 @@ def _on_a_quoted_text(target: str, quoted: list[QuotedName]) -> str:
     before, after = target[: first.start], target[last.end :]
     bare, _ = split_suffixes("名" + after)
     extends = _ANOTHER_TEXT.match(align(bare[1:]))
-    if extends or (_ACTS_ON.search(before) and "的" in after) or (_ACTS_ON.search(before) and "关于" in before):
+    acts = _ACTS_ON.search(before) and ("的" in after or "关于" in before)
+    if extends or acts or _COVERS_MORE.search(bare[1:]):
         start = max(before.rfind("关于"), 0) if "关于" in before else first.start
         return target[start:].strip()
     return ""
@@ -128,10 +131,15 @@ def _from_quote(target: str, quoted: list[QuotedName], position: int, cue: Cue) 
     text = name.name + (f"（{edition}）" if edition and not number else "")
     return Named(
         text,
-        is_sure=name.is_closed and cue.is_sure and (is_list or _ASPECTS.match(align(rest)) is not None),
+        is_sure=name.is_closed and cue.is_sure and (is_list or _says_no_more(align(rest), is_first=name.start == 0)),
         is_cut=not name.is_closed,
         number=str(number[0].doc_no) if number else None,
     )
+
+
+def _says_no_more(rest: str, *, is_first: bool) -> bool:
+    """Whether what follows the name leaves it the thing explained: 「解读《办法》，看这一篇」, 「《办法》要点解读」."""
+    return _ASPECTS.match(rest) is not None or (is_first and re.match(r"\s*[,!?。;—]", rest) is not None)
 
 
 def _quoted_without_cue(title: str) -> list[Named]:

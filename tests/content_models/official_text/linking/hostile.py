@@ -1,7 +1,7 @@
 """示例: an invented city administration's policies, and titles made to be linked to them wrongly.
 
-Two parts that share no template, place or instrument: TUNING was looked at while the rules were written, HELD_OUT
-was not. Every record is constructed; the form is that of the sample file.
+Three parts that share no template, place or instrument. The rules were written with the first two in view; HELD_OUT
+was written afterwards. Every record is constructed; the form is that of the sample file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ class Law:
 
     @property
     def city(self) -> str:
-        return self.place.split("省")[-1] or self.place
+        return self.place.split("省")[-1].split("自治区")[-1] or self.place
 
     @property
     def full(self) -> str:
@@ -105,7 +105,7 @@ _TUNING_NEGATIVES = [
     "《{bare}（征求意见稿）》解读",
 ]
 
-_HELD_OUT_TEXTS = [
+_SECOND_TEXTS = [
     ("生活垃圾分类管理条例", "", "{name}", None),
     ("人才公寓租赁管理办法", "（暂行）", QUOTED_COVER, "示府办〔2025〕31号"),
     ("支持制造业“智改数转”若干政策", "", "市人民政府办公厅关于印发{name}的通知", "示府办〔2025〕32号"),
@@ -114,15 +114,15 @@ _HELD_OUT_TEXTS = [
     ("“十四五”综合交通运输体系规划", "", COVER, None),
     ("零售药店定点管理名单", "（第三批）", "{city}医疗保障局关于公布{name}的通知", None),
 ]
-HELD_OUT_LAWS = [
-    *_laws("汉", "湖北省武汉市", _HELD_OUT_TEXTS),
-    *_laws("湘", "湖南省长沙市", _HELD_OUT_TEXTS),
-    *_laws("皖", "安徽省合肥市", _HELD_OUT_TEXTS[:4]),
+SECOND_LAWS = [
+    *_laws("汉", "湖北省武汉市", _SECOND_TEXTS),
+    *_laws("湘", "湖南省长沙市", _SECOND_TEXTS),
+    *_laws("皖", "安徽省合肥市", _SECOND_TEXTS[:4]),
     Law("筑", "贵州省贵阳市", "推进城市地下管网改造的实施意见", habit="市政府办公厅关于{about}"),
     Law("遵", "贵州省遵义市", "推进城市地下管网改造的实施意见", habit="市政府办公室关于{about}"),
     Law("黔", "贵州省", "推进城市地下管网改造的实施意见", habit="省政府办公厅关于{about}"),
 ]
-_HELD_OUT_READINGS = [
+_SECOND_READINGS = [
     "图解：{full}",
     "{full}（政策解读）",
     "一文看懂《{full}》",
@@ -139,7 +139,7 @@ _HELD_OUT_READINGS = [
     "《{name}》图解",  # the publisher supplies the place
     "重磅！《{city}人民政府关于印发<{full}>的通知》文字解读",
 ]
-_HELD_OUT_NEGATIVES = [
+_SECOND_NEGATIVES = [
     "{city}出台《{full}》 今日起施行",
     "关于开展《{full}》宣传月活动的通知",
     "市人大常委会听取《{full}》执法检查报告",
@@ -158,8 +158,67 @@ _HELD_OUT_NEGATIVES = [
 ]
 
 
+_HELD_OUT_TEXTS = [
+    ("养犬管理条例", "", "{name}", None),
+    ("专利转化资助办法", "（试行）", "{city}市场监督管理局 {city}财政局关于印发{name}的通知", None),
+    ("培育专精特新企业的实施方案", "（2025—2027年）", QUOTED_COVER, None),
+    ("2025年度地质灾害防治方案", "", COVER, None),
+    ("政府采购招标评审专家考核细则", "", QUOTED_COVER, None),
+    ("行政裁量权基准", "（第二批）", "{city}司法局关于公布{name}的公告", None),
+    ("地下水污染防治规划", "", "{city}人民政府关于{name}的批复", None),
+]
+HELD_OUT_LAWS = [
+    *_laws("邕", "广西壮族自治区南宁市", _HELD_OUT_TEXTS[:6]),
+    *_laws("兰", "甘肃省兰州市", _HELD_OUT_TEXTS[:6]),
+    *_laws("石", "河北省石家庄市", _HELD_OUT_TEXTS[:6]),
+    *_laws("浑", "辽宁省沈阳市浑南区", _HELD_OUT_TEXTS[:5]),
+    Law("琼草", "海南省海口市", "湿地保护规定", "（征求意见稿）"),
+    Law("琼", "海南省三亚市", "湿地保护规定"),
+]
+_HELD_OUT_READINGS = [
+    "一张图看懂《{full}》",
+    "动画｜《{bare}》",
+    "【政策图解】《{full}》",
+    "《{full}》（图文解读）",
+    "{city}人民政府新闻办公室举行《{full}》新闻发布会（文字实录）",
+    "市财政局、市审计局相关负责人就{bare}答记者问",
+    "《{full}》解读（三）",
+    "权威解读 | 《{full}》",
+    "十问十答丨《{bare}》",
+    "关于《{full}》的政策解读材料",
+    "三分钟读懂《{full}》",
+    "《{full}》政策要点解读",
+    "处长讲政策：《{full}》",
+    "读懂《{full}》，看这一篇",
+    "市发展改革委等九部门有关负责同志就印发《{full}》答记者问",
+    "划重点！《{full}》",
+    "《{name}{edition}》文字解读",  # the publisher supplies the place
+]
+_HELD_OUT_NEGATIVES = [
+    "市人大常委会表决通过《{full}》",
+    "《{full}》施行一周年综述",
+    "关于举办《{full}》专题培训班的通知",
+    "《{full}》立法后评估报告",
+    "关于《{full}》公开征求意见情况的反馈",
+    "《{full}》政策宣讲会走进企业",
+    "关于印发《{full}》任务分工的通知",
+    "《太原市{name}{edition}》一图读懂",
+    "太原市{name}政策问答",
+    "《{full}》听证会公告",
+    "关于落实《{full}》有关事项的通知政策解读",
+    "《{bare}（修订草案）》解读",
+    "图解：《{full}》配套措施",
+    "《{full}》解读文章征集启事",
+    "关于延长《{full}》有效期的通知解读",
+    "《{full}》第三方评估结果解读",
+]
+
+
 def tuning() -> list[Record]:
-    return list(_part("T", TUNING_LAWS, _TUNING_READINGS, _TUNING_NEGATIVES, _tuning_singles()))
+    return [
+        *_part("T", TUNING_LAWS, _TUNING_READINGS, _TUNING_NEGATIVES, _tuning_singles()),
+        *_part("S", SECOND_LAWS, _SECOND_READINGS, _SECOND_NEGATIVES, _second_singles()),
+    ]
 
 
 def held_out() -> list[Record]:
@@ -224,7 +283,7 @@ def _tuning_singles() -> list[Record]:
     ]
 
 
-def _held_out_singles() -> list[Record]:
+def _second_singles() -> list[Record]:
     announced = "为便于社会各界理解，现将《武汉市人才公寓租赁管理办法（暂行）》（示府办〔2025〕31号）有关内容解读如下："
     header = "解读对象：《长沙市支持制造业“智改数转”若干政策》（示府办〔2025〕32号）\n一、背景"
     drafted = "省政府印发《湖北省生活垃圾分类管理条例》（以下简称《省条例》）。"
@@ -243,4 +302,29 @@ def _held_out_singles() -> list[Record]:
         _single("Hs12", "惠企政策一图读懂"),
         _single("Hs13", "“住有所居”：武汉人才公寓租赁怎么管", ["汉1"], publisher="武汉市", form="视频"),
         _single("Hs14", "《武汉市既有住宅加装电梯财政补…", ["汉4"], publisher="武汉市", form="图解"),
+    ]
+
+
+def _held_out_singles() -> list[Record]:
+    announced = "近日，市司法局公布了《石家庄市行政裁量权基准（第二批）》（以下简称《基准》）。现就有关内容说明如下。"
+    return [
+        _single("Hs1", "《海口市湿地保护规定（征求意见稿）》的起草说明", ["琼草"], publisher="海口市司法局"),
+        _single("Hs2", "《海口市湿地保护规定》解读", publisher="海口市司法局"),
+        _single("Hs3", "《湿地保护规定》解读", ["琼"], publisher="三亚市人民政府"),
+        _single("Hs4", "《南宁市2026年度地质灾害防治方案》解读", publisher="南宁市"),
+        _single("Hs5", "《兰州市行政裁量权基准（第三批）》政策解读", publisher="兰州市司法局"),
+        _single("Hs6", "裁量有了新标尺", ["石5"], publisher="石家庄市司法局", body=announced, form="文字"),
+        _single("Hs7", "《大连市养犬管理条例》答记者问", publisher="大连市公安局"),
+        _single("Hs8", "沈阳市养犬管理条例图解", publisher="沈阳市"),
+        _single("Hs9", "养犬管理那些事儿 | 一图读懂", publisher="平凉市"),
+        _single("Hs10", "浑南区专利转化怎么资助？最高补五十万", ["浑1"], publisher="沈阳市浑南区", form="图解"),
+        _single("Hs11", "《兰州市培育专精特新企业的实施方", ["兰2"], publisher="兰州市", form="文字"),
+        _single(
+            "Hs12",
+            "《南宁市养犬管理条例》《南宁市专利转化资助办法（试行）》政策解读",
+            ["邕0", "邕1"],
+            publisher="南宁市",
+        ),
+        _single("Hs13", "国务院常务会议解读｜专精特新企业怎么培育"),
+        _single("Hs14", "我市召开《政府工作报告》解读会"),
     ]
