@@ -19,14 +19,22 @@ def attachments(body: str, tree: LexborHTMLParser, base: str) -> list[Attachment
     return list({attachment.url: attachment for attachment in reversed(found)}.values())[::-1]
 
 
+def is_file(url: str) -> bool:
+    """Whether an address is a document's and no page's."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    return _FILES.search(path) is not None or _DOWNLOADS.search(path) is not None
+
+
 def _attachment(link: LexborNode, base: str) -> Attachment | None:
     try:
         url = urljoin(base, (link.attributes.get("href") or "").strip())
         parts = urlsplit(url)
     except ValueError:
         return None
-    is_file = _FILES.search(parts.path) or _DOWNLOADS.search(parts.path)
-    if parts.scheme not in ("http", "https") or not is_file:
+    if parts.scheme not in ("http", "https") or not is_file(url):
         return None
     name = line(link) or (link.attributes.get("title") or "").strip() or parts.path.rpartition("/")[2]
     return Attachment(name=name, url=url)

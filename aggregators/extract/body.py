@@ -1,14 +1,15 @@
 """The text of an article: where the source says, where its publishing system keeps it, else where running text is
 densest. Navigation is never part of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml.etree import LxmlError
 from readability import Document  # type: ignore[import-untyped]
 from readability.readability import Unparseable  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from aggregators.extract.dom import BLOCKS, is_leaf_block, link_share, mass, page_tree, words
+from aggregators.extract.density import densest_box, running_lines
+from aggregators.extract.dom import link_share, mass, page_tree, words
 from aggregators.extract.fences import fenced_body
 from aggregators.extract.furniture import without_furniture
 
@@ -44,14 +45,21 @@ _USUAL = (
 _SHORTEST = 30  # characters of running text without which a place is no article
 _SYSTEM_SHARE, _USUAL_SHARE = 0.3, 0.55  # of the page's running text
 _MOST_LINKED = 0.5
-_PARAGRAPH = 20  # characters: shorter lines are labels and teasers
+_FEW_WORDS = 300  # characters: a site's foot
 
 
 def body_html(tree: LexborHTMLParser, text: str, selectors: Mapping[str, str], title: str | None) -> str:
     """The body without page furniture, "" when the page has none. `tree` is `page_tree(text)`."""
     if "body" in selectors:
         return _of_source(tree, selectors["body"], title)
-    found = _of_system(tree) or fenced_body(text) or _usual(tree) or _densest(tree) or _pictures(tree)
+    found = (
+        _of_system(tree)
+        or fenced_body(text)
+        or _usual(tree)
+        or _pictures(tree)
+        or _densest(tree)
+        or _by_readability(tree)
+    )
     return without_furniture(found, title) if found else ""
 
 
@@ -79,7 +87,15 @@ def _usual(tree: LexborHTMLParser) -> str | None:
 
 
 def _densest(tree: LexborHTMLParser) -> str | None:
-    """By readability's reckoning (precision .98 on real Chinese pages), on a tree that has lost its scripts."""
+    """The densest box, when it holds most of the page's running text."""
+    lines = running_lines(tree)
+    box = densest_box(lines)
+    enough = max(sum(size for _, size in lines) * _USUAL_SHARE, _SHORTEST)
+    return box.html if box is not None and mass(box) >= enough and link_share(box) < _MOST_LINKED else None
+
+
+def _by_readability(tree: LexborHTMLParser) -> str | None:
+    """The last resort: it knows no system and takes neighbours in, but finds texts that lie in several boxes."""
     try:
         html: str = Document(tree.html or "").summary(html_partial=True)
     except (Unparseable, LxmlError, ValueError, TypeError, AttributeError, RecursionError):
@@ -90,20 +106,16 @@ def _densest(tree: LexborHTMLParser) -> str | None:
 
 
 def _pictures(tree: LexborHTMLParser) -> str | None:
-    """A system's place with pictures only: scanned documents and 一图读懂."""
+    """A system's place with pictures only, on a page without running text: scanned documents and 一图读懂."""
+    if running_text(tree) > _FEW_WORDS:
+        return None
     places = (node for selector in _SYSTEMS for node in tree.css(selector) if _says_something(node))
     return next((node.html for node in places), None)
 
 
 def running_text(tree: LexborHTMLParser) -> int:
     """Characters of the page's lines that are long enough for text and not links."""
-    return sum(length for length in _line_lengths(tree) if length >= _PARAGRAPH)
-
-
-def _line_lengths(tree: LexborHTMLParser) -> Iterator[int]:
-    for node in tree.css(", ".join(sorted(BLOCKS))):
-        if is_leaf_block(node) and link_share(node) < _MOST_LINKED:
-            yield mass(node)
+    return sum(size for _, size in running_lines(tree))
 
 
 def _depth(node: LexborNode) -> int:

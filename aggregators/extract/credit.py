@@ -12,8 +12,8 @@ _AFTER_LABEL = re.compile(
     rf"(?<!资料)(?<!图片)(?<!数据){_LABEL}\s*(?P<name>[^\s|｜,，;；。()（）【】\[\]<>]{{2,40}})", re.IGNORECASE
 )
 _NEXT_FIELD = re.compile(
-    r"(?:作者|记者|通讯员|编辑|责任编辑|责编|审核|发布|时间|日期|浏览|点击|阅读|访问|人气|字号|字体|分享|打印|收藏|评论|参与|我要|扫一扫|微信|微博|关注|关键词)"
-    r"|\d{4}\s*[-年/.]|\s(?:原创稿?|综合|转载)$"
+    r"(?:作者|记者|通讯员|编辑|责任编辑|责编|审核|浏览|点击|阅读|访问|人气|字号|字体|分享|打印|收藏|评论|关键词|时间|日期)\w{0,3}(?=[\s：:(（]|$)"
+    r"|发布(?:时间|日期|于)|我要|扫一扫|\d{4}\s*[-年/.]|\s(?:原创稿?|综合|转载)$"
 )
 _STATED = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "article:author:source")
 _PLACES = "#source, .source, .sour, .article-source, .news-source, .ly, .laiyuan, .origin, .media_name, .art_source"

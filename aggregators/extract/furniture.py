@@ -4,9 +4,11 @@ Taken out by the names of its elements and by its words; a line that could be te
 """
 
 import re
+from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
+from aggregators.extract.attachments import is_file
 from aggregators.extract.dom import ancestors, is_leaf_block, line, link_share, mass, names, page_tree, remove
 from content_models.official_text.folding import fold_key
 
@@ -19,6 +21,7 @@ _BY_NAME = re.compile(
     r"subscribe|login|popup|dialog|modal|vote|emoji|report|feedback|otherlink|xgxw|xgyd|ydtj|xglj|moreread"
 )
 _KEPT = re.compile(r"trs|ueditor|vsb|content|article|main|body|text|zoom|attach\w*|fujian|annex|appendix")
+_MENU_LINKS, _MENU_WORDS, _MENU_SHARE = 3, 30, 0.7  # of a box that only leads elsewhere
 _LONGEST_NAMED = 200  # characters of running text in an element that its name calls furniture
 _LARGEST_SHARE = 0.3  # of the body
 
@@ -62,6 +65,7 @@ def without_furniture(html: str, title: str | None) -> str:
     remove(_after_the_end(body))
     remove(_lines_at_the_head(body, title))
     remove([node for node in body.css("*") if is_leaf_block(node) and _is_furniture_line(node)])
+    remove([node for node in body.css("ul, ol, dl, div, p, table, h2, h3") if _is_menu(node)])
     _clean_last_lines(body)
     left = body.inner_html or ""
     return left if body.text(strip=True) or body.css_first("img") else html
@@ -80,13 +84,21 @@ def _is_furniture_line(node: LexborNode) -> bool:
     return _LINE.match(line(node)) is not None and node.css_first("img[src]") is None
 
 
+def _is_menu(node: LexborNode) -> bool:
+    """A box of links to other pages and next to no words of its own; files to download are no menu."""
+    links = node.css("a[href]")
+    if len(links) < _MENU_LINKS or mass(node) > _MENU_WORDS or link_share(node) < _MENU_SHARE:
+        return False
+    return not any(is_file(link.attributes.get("href") or "") for link in links)
+
+
 def _after_the_end(body: LexborNode) -> list[LexborNode]:
     """「相关阅读」 as a line of its own, and the linked lines that follow it."""
     blocks = [node for node in body.css("*") if is_leaf_block(node)]
     for number, node in enumerate(blocks):
         if _ENDS_TEXT.match(line(node)):
-            linked = [later for later in blocks[number + 1 :] if link_share(later) > 0.5 or not line(later)]
-            return [node, *linked] if len(linked) == len(blocks) - number - 1 else [node]
+            following = takewhile(lambda later: link_share(later) > 0.5 or not line(later), blocks[number + 1 :])
+            return [node, *following]
     return []
 
 

@@ -12,11 +12,20 @@ _HEADINGS = (
     "h1, h2, h3, [class*=title], [class*=Title], [class*=tit], [id*=title], [id*=Title], [class*=headline], ucaptitle, "
     "[class*=biaoti], [id*=biaoti], [class*=bt]"
 )
-_SEPARATOR = re.compile(r"\s*(?:[_|｜丨]|-{1,2}|—{1,2}|–|>>|<<|«|»)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[_|｜丨]|-{1,2}|—{2}|–|>>|<<|«|»)\s*")
+_LAST_STRONG = re.compile(
+    r"^(?P<title>.+?)\s*(?:[_|｜]|--|——|>>|<<|\s[-–—]\s)\s*(?P<place>(?:(?!--|——|\s[-–—]\s)[^_|｜<>])*)$"
+)
+_LAST_DASH = re.compile(r"^(?P<title>.+)[-–—丨](?P<place>[^-–—丨《》]+)$")
+_SITE_WORDS = re.compile(
+    r"(?:网|网站|政府|门户|频道|新闻|资讯|在线|平台|客户端|日报|晚报|时报|报|台|局|委|厅|部|院|办|中心|大学|学院|协会|集团|公司|\.com|\.cn|\.net)$"
+)
+_LONGEST_PLACE, _SHORT_PLACE = 24, 6  # characters
 _NO_TITLE = re.compile(
     r"^(?:正文|详情|详细内容|内容页|文章页|信息公开|新闻详情|首页|无标题.*|untitled.*)$", re.IGNORECASE
 )
 _SHORTEST, _LONGEST = 4, 200  # characters
+_SHORT_WINDOW = 12  # characters: hardly more than a site's name
 
 
 def headline(tree: LexborHTMLParser, stated: Mapping[str, str], selector: str | None) -> str | None:
@@ -26,7 +35,7 @@ def headline(tree: LexborHTMLParser, stated: Mapping[str, str], selector: str | 
     if title := stated.get("articletitle"):
         return title
     window = _window(tree) or stated.get("og:title", "")
-    return _heading_of(tree, window) or _first_part(window) or _only_h1(tree)
+    return _heading_of(tree, window) or _better_h1(tree, window) or _named(_without_places(window))
 
 
 def _window(tree: LexborHTMLParser) -> str:
@@ -46,30 +55,34 @@ def _heading_of(tree: LexborHTMLParser, window: str) -> str | None:
 
 
 def _is_place(text: str, window: str) -> bool:
-    """A site's or section's name: it ends the window's title after a separator."""
-    parts = _SEPARATOR.split(window.strip())
-    return len(parts) > 1 and fold_key(text) in {fold_key(part) for part in parts[1:]}
+    """A site's or section's name: a part of the window's title that is neither its first nor its longest."""
+    parts = [fold_key(part) for part in _SEPARATOR.split(window.strip())]
+    return fold_key(text) in parts[1:] and fold_key(text) != max(parts, key=len)
 
 
-def _first_part(window: str) -> str | None:
-    """What stands before the first separator with a title's length: 「标题_栏目_网站」."""
-    first = strip_title_suffixes(window)
-    for match in _SEPARATOR.finditer(window):
-        if len(window[: match.start()].strip()) >= _SHORTEST and _is_place_separator(window, match):
-            first = window[: match.start()].strip()
+def _without_places(window: str) -> str:
+    """「标题_栏目_网站」 and 「标题-网站」 without what follows the title. Sites set off several places by strong
+    signs, but only one by a dash, which may also stand in a title."""
+    title = window.strip()
+    while match := _LAST_STRONG.search(title):
+        if len(match["place"]) > _LONGEST_PLACE or len(match["title"].strip()) < _SHORTEST:
             break
-    return None if _NO_TITLE.match(first) or not first else first
+        title = match["title"].strip()
+    if (match := _LAST_DASH.search(title)) and _is_site(match["place"]) and len(match["title"].strip()) >= _SHORTEST:
+        title = match["title"].strip()
+    return strip_title_suffixes(title)
 
 
-def _is_place_separator(window: str, match: re.Match[str]) -> bool:
-    """A single dash or bar inside a title (「COVID-19」「图说｜…」) separates nothing: a place follows it."""
-    sign = match[0].strip()
-    if sign in ("-", "–", "|", "｜", "丨", "—"):
-        rest = _SEPARATOR.split(window[match.end() :])
-        return all(len(part.strip()) <= 16 for part in rest)
-    return True
+def _is_site(name: str) -> bool:
+    return len(name) <= _LONGEST_PLACE and (_SITE_WORDS.search(name) is not None or len(name) <= _SHORT_PLACE)
 
 
-def _only_h1(tree: LexborHTMLParser) -> str | None:
-    found = [text for node in tree.css("h1") if (text := line(node))]
-    return found[0] if found and not _NO_TITLE.match(found[0]) else None
+def _better_h1(tree: LexborHTMLParser, window: str) -> str | None:
+    """The page's only first heading, where the window's title is just the site's name or a word like 「详情」."""
+    shown = [text for node in tree.css("h1") if (text := line(node))]
+    says_little = not _named(window) or len(window) < _SHORT_WINDOW
+    return _named(shown[0]) if len(shown) == 1 and says_little and len(shown[0]) > len(window) else None
+
+
+def _named(title: str) -> str | None:
+    return title if title and not _NO_TITLE.match(title) else None
