@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from aggregators.uploads.sniff import LARGEST_FILE
 from server.auth.csrf import SameOriginWrites
-from server.console import links, login, release_page, releases, sources, triage, uploads
+from server.console import fusion, links, login, release_page, releases, sources, triage, uploads
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # bytes: the largest file and the form around it
@@ -30,6 +30,10 @@ def console_routes() -> list[BaseRoute]:
         Route("/triage/{item_id}/restore", triage.restore_item, methods=["POST"]),
         Route("/triage/{item_id}/correct", triage.correct_item, methods=["POST"]),
         Route("/triage/{item_id}/dismiss", triage.dismiss_item, methods=["POST"]),
+        Route("/triage/{item_id}/split", fusion.split_item, methods=["POST"]),
+        Route("/triage/{item_id}/merge", fusion.merge_item, methods=["POST"]),
+        Route("/triage/{item_id}/head", fusion.choose_head_item, methods=["POST"]),
+        Route("/triage/{item_id}/suggestion", fusion.answer_item, methods=["POST"]),
         Route("/releases", releases.show_releases),
         Route("/releases/policies", releases.find_policies),
         Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),

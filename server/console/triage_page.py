@@ -1,6 +1,6 @@
 """The triage workbench: which part of the queue, which item, and what has just happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from content_models.intake.repository import QueueFilter, QueuePosition
 from content_models.releases import repository as releases
 from server.console.chrome import chrome_for
 from server.console.forms import new_key
+from server.console.fusion_view import fusion_of
 from server.console.triage_view import Detail, detail_of, rows_of
 from server.console.visit import Visit
 from server.pages.labels import SHORT_KIND_NAMES
@@ -80,7 +81,7 @@ class QueueView:
 async def show_workbench(visit: Visit, view: QueueView, notice: Notice | None = None, *, status: int = 200) -> Response:
     """The whole page, or for htmx the part of it that the request replaces."""
     if visit.by_htmx and visit.request.headers.get("hx-target", "").endswith("detail") and view.item:
-        return page(visit.request, "console/triage_detail.html", **await _detail_context(visit, view))
+        return page(visit.request, "console/triage_detail.html", **await _detail_context(view, await view.items()))
     items = await view.items()
     chosen = view if view.item else view.at(items[0].id if items else None)
     return page(
@@ -95,17 +96,24 @@ async def show_workbench(visit: Visit, view: QueueView, notice: Notice | None = 
         more=replace(view, after=items[-1].id, item=None).href if len(items) == PAGE_SIZE else "",
         notice=notice,
         notice_key=new_key(),
-        **await _detail_context(visit, chosen),
+        **await _detail_context(chosen, items),
     )
 
 
-async def _detail_context(visit: Visit, view: QueueView) -> dict[str, Any]:
-    detail = await _detail(visit, view.item) if view.item else None
-    return {"view": view, "detail": detail, "spike_reasons": SPIKE_REASONS, "dismiss_reasons": DISMISS_REASONS}
+async def _detail_context(view: QueueView, items: Sequence[IntakeItem]) -> dict[str, Any]:
+    item = await intake.load(view.item) if view.item else None
+    detail = await _detail(item) if item else None
+    fusion = await fusion_of(item, items) if item else None
+    return {
+        "view": view,
+        "detail": detail,
+        "fusion": fusion,
+        "spike_reasons": SPIKE_REASONS,
+        "dismiss_reasons": DISMISS_REASONS,
+    }
 
 
-async def _detail(visit: Visit, item_id: str) -> Detail:
-    item = await intake.load(item_id)
+async def _detail(item: IntakeItem) -> Detail:
     release = (await releases.load_many([item.release_id])).get(item.release_id) if item.release_id else None
     return await detail_of(item, release_version=release.version if release else 0)
 

@@ -1,4 +1,4 @@
-"""What the triage screen shows: rows, and the item under the cursor with all its sources."""
+"""What the triage screen shows: rows, and the item under the cursor."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from content_models.intake.rules import has_new_version
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
 from server.console.forms import new_key
-from server.pages.labels import AUTHORITY_NAMES, KIND_NAMES, SHORT_KIND_NAMES, TRIAGE_NAMES
+from server.pages.labels import KIND_NAMES, SHORT_KIND_NAMES, TRIAGE_NAMES
 from server.pages.moments import age, day, iso, minute
 from server.pages.renderer import trusted
 
@@ -51,20 +51,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One source of a cluster: how alike, and why we think so."""
-
-    title: str
-    source: str
-    authority: str
-    percent: int
-    reason: str
-    url: str
-    head: bool
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Version:
     number: int
     fetched: str
@@ -89,7 +75,6 @@ class Detail:
     body: Markup
     attachments: list[tuple[str, str]]
     warnings: list[str]
-    members: list[Member]
     versions: list[Version]
     spiked_because: str
     release_id: str | None
@@ -154,7 +139,6 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         body=trusted(latest.item.body_html),
         attachments=[(attachment.name, attachment.url) for attachment in latest.item.attachments],
         warnings=latest.item.warnings,
-        members=await _members(item, group) if group else [],
         versions=[_version(raw) for raw in versions],
         spiked_because=item.spiked_because or "",
         release_id=item.release_id,
@@ -190,23 +174,3 @@ def _facts(raw: RawItem) -> list[tuple[str, str]]:
 def _version(raw: RawItem) -> Version:
     changed = "、".join(FIELD_NAMES.get(name, name) for name in raw.changed_fields)
     return Version(raw.version_no, minute(raw.fetched_at), changed or "首次收到")
-
-
-async def _members(item: IntakeItem, group: Cluster) -> list[Member]:
-    items = await intake.load_many(member.item_id for member in group.members)
-    known = await sources.load_many(one.source_id for one in items.values())
-    raws = await intake.raws(one.latest_raw_id for one in items.values())
-    return [
-        Member(
-            title=one.title,
-            source=known[one.source_id].name,
-            authority=AUTHORITY_NAMES[known[one.source_id].authority],
-            percent=round(member.score * 100),
-            reason=member.reason,
-            url=raws[one.latest_raw_id].item.url,
-            head=one.id == group.head_id,
-            current=one.id == item.id,
-        )
-        for member in group.members
-        if (one := items.get(member.item_id))
-    ]

@@ -1,0 +1,138 @@
+"""同源: what an editor does with groups. Every act shows the entry it has led to, with a way back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from content_models.intake import repository as intake
+from content_models.intake.actions.answer_suggestion import AnswerSuggestion, answer_suggestion
+from content_models.intake.actions.regroup import ChooseHead, Merge, Split, choose_head, merge, split
+from content_models.intake.documents import IntakeItem
+from content_models.kit.errors import InvalidInput, ZhengwuError
+from server.console.forms import expected_version, field, idempotency_key
+from server.console.triage_page import Notice, QueueView, show_workbench
+from server.console.visit import Endpoint, Visit, staff_only
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What to say, and which entry to show now."""
+
+    notice: Notice
+    item_id: str
+
+
+Act = Callable[[Visit, IntakeItem, FormData], Awaitable[Done]]
+
+
+def acting(act: Act) -> Endpoint:
+    """An endpoint that acts on the item and shows what became of it; a refusal is shown beside the same item."""
+
+    @staff_only
+    async def endpoint(visit: Visit) -> Response:
+        form = await visit.request.form()
+        view = QueueView.from_query({name: field(form, name) for name in ("list", "kind")})
+        item = await intake.load(visit.request.path_params["item_id"])
+        try:
+            done = await act(visit, item, form)
+        except ZhengwuError as refusal:
+            return await show_workbench(visit, view.at(item.id), Notice(refusal.message), status=refusal.status)
+        here = view.at(done.item_id)
+        if visit.by_htmx:
+            return await show_workbench(visit, here, done.notice)
+        return RedirectResponse(here.href, 303)
+
+    return endpoint
+
+
+async def _split(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    member = await intake.load(field(form, "member") or item.id)
+    others = [other for other in await _in_group(member) if other != member.id]
+    change = await split(
+        visit.store,
+        Split(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=member.id,
+            expected_version=expected_version(form),
+        ),
+    )
+    notice = Notice(
+        f"已拆出《{member.title}》，以后不会再自动合并。",
+        undo=f"/console/triage/{member.id}/merge?with={others[0]}" if others else "",
+        undo_version=change.item_version,
+    )
+    return Done(notice, item.id)
+
+
+async def _merge(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    other = await intake.load(_chosen(visit, form))
+    joining = next((one.id for one in (item, other) if one.cluster_id is None), "")
+    change = await merge(
+        visit.store,
+        Merge(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=item.id,
+            expected_version=expected_version(form),
+            other_ids=[other.id],
+        ),
+    )
+    return await _merged(item, joining, f"已把《{other.title}》并为同源。", change.cluster_version or 0)
+
+
+async def _choose_head(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    member = await intake.load(field(form, "member"))
+    await choose_head(
+        visit.store,
+        ChooseHead(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            item_id=member.id,
+            expected_version=expected_version(form),
+        ),
+    )
+    return Done(Notice(f"《{member.title}》现在是主条。"), member.id)
+
+
+async def _answer(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    is_same = field(form, "answer") == "same"
+    was_loose = item.cluster_id is None
+    await answer_suggestion(
+        visit.store,
+        AnswerSuggestion(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            suggestion_id=field(form, "suggestion"),
+            expected_version=expected_version(form),
+            is_same=is_same,
+        ),
+    )
+    if not is_same:
+        return Done(Notice("已记下：不是同源，以后不再提示。"), item.id)
+    cluster = await intake.cluster_of(await intake.load(item.id))
+    return await _merged(item, item.id if was_loose else "", "已合并为同源。", cluster.version if cluster else 0)
+
+
+def _chosen(visit: Visit, form: FormData) -> str:
+    """The entry to merge with: from the list of choices, or from the address of an undo."""
+    if chosen := field(form, "other") or visit.request.query_params.get("with", ""):
+        return chosen
+    raise InvalidInput("请先选择要合并的来稿。")
+
+
+async def _merged(item: IntakeItem, joining: str, text: str, cluster_version: int) -> Done:
+    """The head is shown: a member is no longer in the list. Where one entry joined, it can leave again."""
+    cluster = await intake.cluster_of(await intake.load(item.id))
+    undo = f"/console/triage/{joining}/split" if joining else ""
+    return Done(Notice(text, undo=undo, undo_version=cluster_version), cluster.head_id if cluster else item.id)
+
+
+async def _in_group(item: IntakeItem) -> list[str]:
+    cluster = await intake.cluster_of(item)
+    return [member.item_id for member in cluster.members] if cluster else []
+
+
+split_item, merge_item, choose_head_item, answer_item = map(acting, (_split, _merge, _choose_head, _answer))
