@@ -10,14 +10,17 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
+from server.console.source_alarms import ADVICE, ALARM_NAMES
 from server.processes.child import ChildReport
 
 
 @dataclass(frozen=True)
 class SourceLine:
+    """`words`: what is wrong and what to do about it."""
+
     name: str
     works: bool | None  # None: not asked yet
-    words: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def _line(source: Source) -> SourceLine:
     error = source.health.last_error
     if error and source.health.consecutive_failures:
         return SourceLine(source.name, False, error.message)
-    if source.health.last_answered_at:
-        return SourceLine(source.name, True, "正常")
-    return SourceLine(source.name, None, "等待抓取")
+    if source.alarms:
+        worst = source.alarms[0]
+        return SourceLine(source.name, False, f"{ALARM_NAMES[worst]}：{ADVICE[worst]}")
+    return SourceLine(source.name, True if source.health.last_answered_at else None)

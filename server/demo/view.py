@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from pymongo.errors import PyMongoError
+from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.markup import escape
+from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from server.demo.snapshot import Snapshot, SourceLine, take_snapshot
@@ -17,6 +19,7 @@ from server.processes.child import ChildReport, Phase
 
 LOOK_EVERY = 0.5  # seconds
 SENTENCES = 8
+TROUBLES = 4  # shown in words; the console has them all
 
 _PROCESS_MARKS = {
     Phase.starting: "[dim]…[/]",
@@ -53,24 +56,29 @@ class View:
             self._snapshot = await take_snapshot(self._processes())
 
     def __rich__(self) -> RenderableType:
-        columns = Table.grid(padding=(0, 3))
-        columns.add_row(_processes(self._processes()), _sources(self._snapshot.sources))
-        story = Text("\n").join(Text(f"· {sentence}") for sentence in self._sentences)
-        return Panel(Group(columns, "", _counters(self._snapshot), "", story), title="演示城市", border_style="cyan")
+        sources = self._snapshot.sources
+        parts: list[RenderableType] = [_processes(self._processes()), _sources(sources), _troubles(sources)]
+        parts += [_counters(self._snapshot), _a_line_each(f"· {sentence}" for sentence in self._sentences)]
+        return Panel(Group(*(Padding(part, (0, 0, 1, 0)) for part in parts)), title="演示城市", border_style="cyan")
 
 
-def _processes(reports: Sequence[ChildReport]) -> Table:
-    table = Table.grid(padding=(0, 1))
-    for report in reports:
-        table.add_row(_PROCESS_MARKS[report.phase], report.name, f"[dim]{report.pid or ''}[/]")
-    return table
+def _processes(reports: Sequence[ChildReport]) -> Columns:
+    return Columns([f"{_PROCESS_MARKS[report.phase]} {report.name} [dim]{report.pid or ''}[/]" for report in reports])
 
 
-def _sources(lines: Sequence[SourceLine]) -> Table:
-    table = Table.grid(padding=(0, 1))
-    for line in lines:
-        table.add_row(_SOURCE_MARKS[line.works], line.name, Text(line.words, style="dim", overflow="ellipsis"))
-    return table
+def _sources(lines: Sequence[SourceLine]) -> Columns:
+    """As many side by side as there is room for."""
+    return Columns([f"{_SOURCE_MARKS[line.works]} {escape(line.name)}" for line in lines], equal=True)
+
+
+def _troubles(lines: Sequence[SourceLine]) -> Text:
+    troubled = [f"✗ {line.name}  {line.words}" for line in lines if line.works is False][:TROUBLES]
+    return _a_line_each(troubled, style="yellow")
+
+
+def _a_line_each(sentences: Iterable[str], style: str = "") -> Text:
+    """The height must not change with the words, or the picture jumps."""
+    return Text("\n".join(sentences), style=style, no_wrap=True, overflow="ellipsis")
 
 
 def _counters(snapshot: Snapshot) -> Text:

@@ -55,7 +55,7 @@ def test_every_step_is_met_in_time(tmp_path: Path) -> None:
     with checking(tmp_path) as process:
         report = report_of(process)
     assert report["passed"]
-    assert len(report["steps"]) >= 18
+    assert len(report["steps"]) >= 25
     assert report["seconds"] < TIME_LIMIT
 
 

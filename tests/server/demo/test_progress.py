@@ -10,7 +10,7 @@ from content_models.intake.documents import NormalisedItem
 from content_models.intake.rules import Incoming
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
-from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Health, Validators
+from content_models.sources.documents import AlarmKind, FetchError, FetchOutcome, FetchRecord, Health, Validators
 from server.demo.seed import seed
 from server.demo.snapshot import take_snapshot
 from server.demo.sources import source_id
@@ -63,6 +63,30 @@ async def test_counters_count(store: Store) -> None:
     await receive(store, source, [Incoming(item_key="1", raw="", item=item)])
     snapshot = await take_snapshot([])
     assert (snapshot.received, snapshot.waiting, snapshot.published) == (1, 1, 0)
+
+
+async def test_column_with_an_alarm_says_which_and_what_to_do(store: Store) -> None:
+    await seed("http://127.0.0.1:9")
+    archives = await sources.load(source_id("archives"))
+    await sources.save(archives.model_copy(update={"alarms": [AlarmKind.silent]}), expected_version=archives.version)
+    (troubled,) = [line for line in (await take_snapshot([])).sources if line.works is False]
+    assert troubled.name == archives.name
+    assert "久未更新：请" in troubled.words
+
+
+async def test_whole_city_fits_on_a_usual_screen(store: Store) -> None:
+    await seed("http://127.0.0.1:9")
+    await polled(store, "information", ADVICE)
+    drawn = io.StringIO()
+    view = View(Console(file=drawn, width=100), processes)
+    for number in range(20):
+        view.tell(f"第 {number} 件事")
+    await view.look()
+    Console(file=drawn, width=100).print(view)
+    lines = drawn.getvalue().splitlines()
+    assert len(lines) <= 35
+    assert [line for line in lines if "示例市信息中心" in line and ADVICE in line]
+    assert "第 19 件事" in drawn.getvalue()
 
 
 def test_view_draws_processes_and_sentences() -> None:
