@@ -12,6 +12,7 @@ from content_models.residents.documents import Device, Follow, InboxEntry, Resid
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
+from content_models.sources.websub.documents import Subscription
 from content_models.timeline.documents import TimelineEntry, TimelineEpoch
 from content_models.topics.documents import Topic
 
@@ -25,6 +26,7 @@ DOCUMENTS: list[type[Record]] = [
     FetchRecord,
     SourceAlarm,
     SourceKey,
+    Subscription,
     UploadRecord,
     RawItem,
     IntakeItem,

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from server.api import push_in
+from server.api import push_in, websub
 from server.api.openapi import describe
 
 PREFIX = "/api/v1"
@@ -14,6 +14,7 @@ def api_router(app_name: str) -> APIRouter:
     """Handlers find what they work with at `app.state.deps`."""
     router = APIRouter(prefix=PREFIX)
     router.include_router(push_in.router)
+    router.include_router(websub.router)
     description: dict[str, Any] = describe(router, app_name)
 
     @router.get("/openapi.json", include_in_schema=False)

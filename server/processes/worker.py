@@ -12,6 +12,7 @@ from server.store import open_store
 from server.worker.broker import create_broker, receive_jobs, schedule_jobs
 from server.worker.jobs import register_jobs
 from server.worker.relaying import relay_effects
+from server.worker.websub import register_websub
 
 
 async def run_worker(settings: Settings) -> None:
@@ -24,6 +25,7 @@ async def run_worker(settings: Settings) -> None:
 
         broker = create_broker(complete.redis_address, longest_job=complete.poll_limit)
         register_jobs(broker, store, complete, poll)
+        register_websub(broker, store, complete)
         async with asyncio.TaskGroup() as group:
             group.create_task(relay_effects(store, complete))
             group.create_task(receive_jobs(broker))
