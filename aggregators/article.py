@@ -12,7 +12,7 @@ from aggregators.errors import ArticleWithoutText
 from aggregators.extract.attachments import attachments
 from aggregators.extract.body import body_html
 from aggregators.extract.credit import credit
-from aggregators.extract.dom import page_tree
+from aggregators.extract.dom import is_workable, without_unread
 from aggregators.extract.facts import facts
 from aggregators.extract.headline import headline
 from aggregators.extract.published import published
@@ -45,8 +45,11 @@ class Article:
 
 def read_article(text: str, url: str, *, selectors: Mapping[str, str], zone: ZoneInfo) -> Article:
     """Raises ArticleWithoutText when there is neither a title nor a body: not an article, or redesigned."""
-    stated = statements(LexborHTMLParser(text), text)
-    tree = page_tree(text)
+    tree = LexborHTMLParser(text)
+    if not is_workable(tree):
+        raise ArticleWithoutText(url=url, reason="too large or nested too deeply")
+    stated = statements(tree, text)
+    without_unread(tree)
     title = headline(tree, stated, selectors.get("title"))
     body = body_html(tree, text, selectors, title)
     if not body and "articletitle" not in stated:

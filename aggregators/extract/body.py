@@ -44,6 +44,7 @@ _USUAL = (
 )
 _SHORTEST = 30  # characters of running text without which a place is no article
 _SYSTEM_SHARE, _USUAL_SHARE = 0.3, 0.55  # of the page's running text
+_SURELY_TEXT = 150  # characters
 _MOST_LINKED = 0.5
 _FEW_WORDS = 300  # characters: a site's foot
 
@@ -52,12 +53,14 @@ def body_html(tree: LexborHTMLParser, text: str, selectors: Mapping[str, str], t
     """The body without page furniture, "" when the page has none. `tree` is `page_tree(text)`."""
     if "body" in selectors:
         return _of_source(tree, selectors["body"], title)
+    lines = running_lines(tree)
+    running = sum(size for _, size in lines)
     found = (
-        _of_system(tree)
+        _of_system(tree, running)
         or fenced_body(text)
-        or _usual(tree)
-        or _pictures(tree)
-        or _densest(tree)
+        or _usual(tree, running)
+        or (_pictures(tree) if running < _FEW_WORDS else None)
+        or _densest(lines, running)
         or _by_readability(tree)
     )
     return without_furniture(found, title) if found else ""
@@ -68,9 +71,9 @@ def _of_source(tree: LexborHTMLParser, selector: str, title: str | None) -> str:
     return without_furniture(max(found, key=mass).html or "", title) if found else ""
 
 
-def _of_system(tree: LexborHTMLParser) -> str | None:
-    """The first system whose place holds a fair share of the page's running text."""
-    enough = max(running_text(tree) * _SYSTEM_SHARE, 1)
+def _of_system(tree: LexborHTMLParser, running: int) -> str | None:
+    """The first system whose place holds enough text, or a fair share of a page with little."""
+    enough = max(min(running * _SYSTEM_SHARE, _SURELY_TEXT), 1)
     for selector in _SYSTEMS:
         node = max(tree.css(selector), key=mass, default=None)
         if node is not None and mass(node) >= enough and link_share(node) < _MOST_LINKED:
@@ -78,19 +81,18 @@ def _of_system(tree: LexborHTMLParser) -> str | None:
     return None
 
 
-def _usual(tree: LexborHTMLParser) -> str | None:
+def _usual(tree: LexborHTMLParser, running: int) -> str | None:
     """The tightest place by a usual name: of those that hold the text, the one with the least around it."""
-    enough = max(running_text(tree) * _USUAL_SHARE, _SHORTEST)
+    enough = max(running * _USUAL_SHARE, _SHORTEST)
     holding = [node for node in tree.css(_USUAL) if mass(node) >= enough and link_share(node) < _MOST_LINKED]
     best = min(holding, key=lambda node: (len(words(node)), -_depth(node)), default=None)
     return best.html if best is not None else None
 
 
-def _densest(tree: LexborHTMLParser) -> str | None:
+def _densest(lines: list[tuple[LexborNode, int]], running: int) -> str | None:
     """The densest box, when it holds most of the page's running text."""
-    lines = running_lines(tree)
     box = densest_box(lines)
-    enough = max(sum(size for _, size in lines) * _USUAL_SHARE, _SHORTEST)
+    enough = max(running * _USUAL_SHARE, _SHORTEST)
     return box.html if box is not None and mass(box) >= enough and link_share(box) < _MOST_LINKED else None
 
 
@@ -106,16 +108,9 @@ def _by_readability(tree: LexborHTMLParser) -> str | None:
 
 
 def _pictures(tree: LexborHTMLParser) -> str | None:
-    """A system's place with pictures only, on a page without running text: scanned documents and 一图读懂."""
-    if running_text(tree) > _FEW_WORDS:
-        return None
+    """A system's place with pictures only, for a page without running text: scanned documents and 一图读懂."""
     places = (node for selector in _SYSTEMS for node in tree.css(selector) if _says_something(node))
     return next((node.html for node in places), None)
-
-
-def running_text(tree: LexborHTMLParser) -> int:
-    """Characters of the page's lines that are long enough for text and not links."""
-    return sum(size for _, size in running_lines(tree))
 
 
 def _depth(node: LexborNode) -> int:

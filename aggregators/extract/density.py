@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from aggregators.extract.dom import ancestors, is_leaf_block, link_share, mass
+from aggregators.extract.dom import ancestors, leaf_blocks, link_share, mass
 
 PARAGRAPH = 20  # characters: shorter lines are labels and teasers
 _MOST_LINKED = 0.5
@@ -14,8 +14,7 @@ _BROKEN_LINES = 2  # <br> that make a box of lines out of one block
 
 def running_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, int]]:
     """The page's lines that are long enough for text and not links, with their characters."""
-    blocks = tree.body.css("*") if tree.body else []
-    lines = ((node, mass(node)) for node in blocks if is_leaf_block(node))
+    lines = ((node, mass(node)) for node in (leaf_blocks(tree.body) if tree.body else []))
     return [(node, size) for node, size in lines if size >= PARAGRAPH and link_share(node) < _MOST_LINKED]
 
 

@@ -10,6 +10,7 @@ _BLOCKS = """
     header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
+MOST_NODES, DEEPEST = 40_000, 200
 _UNREAD = "script, style, noscript, template, iframe, object, svg, canvas, input, button, select, textarea, form nav"
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -17,7 +18,10 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def page_tree(html: str) -> LexborHTMLParser:
     """The tree of a page without what is never read: scripts, styles, frames and controls."""
-    tree = LexborHTMLParser(html)
+    return without_unread(LexborHTMLParser(html))
+
+
+def without_unread(tree: LexborHTMLParser) -> LexborHTMLParser:
     remove(tree.css(_UNREAD))
     return tree
 
@@ -50,9 +54,26 @@ def link_share(node: LexborNode) -> float:
     return 1 - mass(node) / length if length else 0
 
 
-def is_leaf_block(node: LexborNode) -> bool:
-    """A block that holds text and no other block: one line as people see it."""
-    return node.tag in BLOCKS and not any(inner.tag in BLOCKS for inner in node.css("*") if inner.mem_id != node.mem_id)
+def leaf_blocks(root: LexborNode) -> list[LexborNode]:
+    """Blocks that hold no other block, in order: one line each as people see it."""
+    blocks = root.css(", ".join(sorted(BLOCKS)))
+    outer: set[int] = set()
+    for block in blocks:
+        for above in ancestors(block):
+            if above.mem_id in outer:
+                break
+            outer.add(above.mem_id)
+    return [block for block in blocks if block.mem_id not in outer]
+
+
+def is_workable(tree: LexborHTMLParser) -> bool:
+    """Whether a page is of a size and depth that people make; the questions here cost size times depth."""
+    nodes = tree.css("*")[: MOST_NODES + 1]
+    depths: dict[int, int] = {}
+    for node in nodes:
+        parent = node.parent
+        depths[node.mem_id] = (depths.get(parent.mem_id, 0) if parent is not None else 0) + 1
+    return len(nodes) <= MOST_NODES and max(depths.values(), default=0) <= DEEPEST
 
 
 def remove(nodes: Sequence[LexborNode]) -> None:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from selectolax.lexbor import LexborNode
 
 from aggregators.extract.attachments import is_file
-from aggregators.extract.dom import ancestors, is_leaf_block, line, link_share, mass, names, page_tree, remove
+from aggregators.extract.dom import ancestors, leaf_blocks, line, link_share, mass, names, page_tree, remove
 from content_models.official_text.folding import fold_key
 
 _BY_NAME = re.compile(
@@ -61,10 +61,11 @@ def without_furniture(html: str, title: str | None) -> str:
     body = tree.body
     if body is None:
         return html
-    remove([node for node in body.css("*") if _is_named_furniture(node, mass(body))])
+    whole = mass(body)
+    remove([node for node in body.css("[class], [id]") if _is_named_furniture(node, whole)])
     remove(_after_the_end(body))
     remove(_lines_at_the_head(body, title))
-    remove([node for node in body.css("*") if is_leaf_block(node) and _is_furniture_line(node)])
+    remove([node for node in leaf_blocks(body) if _is_furniture_line(node)])
     remove([node for node in body.css("ul, ol, dl, div, p, table, h2, h3") if _is_menu(node)])
     _clean_last_lines(body)
     left = body.inner_html or ""
@@ -94,7 +95,7 @@ def _is_menu(node: LexborNode) -> bool:
 
 def _after_the_end(body: LexborNode) -> list[LexborNode]:
     """「相关阅读」 as a line of its own, and the linked lines that follow it."""
-    blocks = [node for node in body.css("*") if is_leaf_block(node)]
+    blocks = leaf_blocks(body)
     for number, node in enumerate(blocks):
         if _ENDS_TEXT.match(line(node)):
             following = takewhile(lambda later: link_share(later) > 0.5 or not line(later), blocks[number + 1 :])
@@ -106,8 +107,8 @@ def _lines_at_the_head(body: LexborNode, title: str | None) -> list[LexborNode]:
     """The headline repeated and the line of date, source and buttons, as far as they stand before the text."""
     head: list[LexborNode] = []
     key = fold_key(title or "")
-    for node in body.css("*"):
-        if not is_leaf_block(node) or not (text := line(node)):
+    for node in leaf_blocks(body):
+        if not (text := line(node)):
             continue
         repeats = bool(key) and fold_key(text) == key
         if not repeats and not (len(text) <= _LONGEST_HEAD and _HEAD.search(text) and "。" not in text):

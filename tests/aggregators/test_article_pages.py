@@ -4,6 +4,7 @@ The body is judged as a reader would: all of the text, none of the furniture.
 """
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -56,20 +57,51 @@ def text_of(article: Article) -> str:
     return plain_text(sanitise(article.body_html))
 
 
+LINES = "<br><br>　　".join(TEXT)
 CONTAINERS = {
-    "people": f'<div class="rm_txt"><h1>{TITLE}</h1>{BAR}<div class="rm_txt_con cf">{PARAGRAPHS}<div class="edit cf">(责编：甲、乙)</div></div></div>',
-    "xinhua": f'<div class="header"><div class="h-title">{TITLE}</div>{BAR}</div><div id="detail">{PARAGRAPHS}<div class="editor">责任编辑：丙</div></div>',
-    "vsb": f'<form name="_newscontent_fromname"><h1>{TITLE}</h1>{BAR}<div id="vsb_content_2"><div class="v_news_content">{PARAGRAPHS}</div></div><p>上一条：<a href="/1">旧闻</a></p></form>',
-    "webplus": f'<div class="article"><h1 class="arti_title">{TITLE}</h1>{BAR}<div class="entry"><div class="read"><div class="wp_articlecontent">{PARAGRAPHS}</div></div></div></div>',
-    "trs": f'<div class="detail"><h2>{TITLE}</h2>{BAR}<div class="TRS_Editor"><style>p{{margin:0}}</style>{PARAGRAPHS}</div></div>',
+    "people": (
+        f'<div class="rm_txt"><h1>{TITLE}</h1>{BAR}<div class="rm_txt_con cf">'
+        f'{PARAGRAPHS}<div class="edit cf">(责编：甲、乙)</div></div></div>'
+    ),
+    "xinhua": (
+        f'<div class="header"><div class="h-title">{TITLE}</div>{BAR}</div>'
+        f'<div id="detail">{PARAGRAPHS}<div class="editor">责任编辑：丙</div></div>'
+    ),
+    "vsb": (
+        f'<form name="_newscontent_fromname"><h1>{TITLE}</h1>{BAR}<div id="vsb_content_2">'
+        f'<div class="v_news_content">{PARAGRAPHS}</div></div><p>上一条：<a href="/1">旧闻</a>'
+        f'</p></form>'
+    ),
+    "webplus": (
+        f'<div class="article"><h1 class="arti_title">{TITLE}</h1>{BAR}<div class="entry">'
+        f'<div class="read"><div class="wp_articlecontent">{PARAGRAPHS}</div></div></div>'
+        f'</div>'
+    ),
+    "trs": (
+        f'<div class="detail"><h2>{TITLE}</h2>{BAR}<div class="TRS_Editor">'
+        f'<style>p{{margin:0}}</style>{PARAGRAPHS}</div></div>'
+    ),
     "ucap": f'<ucaptitle>{TITLE}</ucaptitle>{BAR}<ucapcontent>{PARAGRAPHS}</ucapcontent>',
-    "163": f'<h1 class="post_title">{TITLE}</h1>{BAR}<div class="post_body">{PARAGRAPHS}<div class="ep-source">本文来源：示例日报</div></div>',
-    "generic class": f'<div class="wrap"><div class="left"><h1>{TITLE}</h1>{BAR}<div class="news_content">{PARAGRAPHS}</div></div></div>',
+    "163": (
+        f'<h1 class="post_title">{TITLE}</h1>{BAR}<div class="post_body">'
+        f'{PARAGRAPHS}<div class="ep-source">本文来源：示例日报</div></div>'
+    ),
+    "generic class": (
+        f'<div class="wrap"><div class="left"><h1>{TITLE}</h1>'
+        f'{BAR}<div class="news_content">{PARAGRAPHS}</div></div></div>'
+    ),
     "article tag": f'<article><h1>{TITLE}</h1>{BAR}{PARAGRAPHS}<div class="share">分享到：微信 微博</div></article>',
     "no name at all": f'<div><div><h1>{TITLE}</h1>{BAR}<div>{PARAGRAPHS}</div></div></div>',
-    "table": f'<table><tr><td>{HEAD}</td><td><b>{TITLE}</b><br>{BAR}<table><tr><td>{PARAGRAPHS}</td></tr></table></td></tr></table>',
-    "lines": f'<div class="content"><h1>{TITLE}</h1>{BAR}<div id="text">{"<br><br>　　".join(TEXT)}<br><br>责任编辑：丁</div></div>',
-    "whole": f'<div class="content"><div class="dqwz">您的位置：<a href="/">首页</a> &gt; 要闻</div><h1>{TITLE}</h1>{BAR}{PARAGRAPHS}<p>相关阅读：</p><ul><li><a href="/1">无关的旧闻标题第一号</a></li></ul><p>（编辑：戊）</p><div id="ewm">扫一扫在手机打开当前页</div></div>',
+    "table": (
+        f'<table><tr><td>{HEAD}</td><td><b>{TITLE}</b><br>{BAR}<table><tr><td>'
+        f'{PARAGRAPHS}</td></tr></table></td></tr></table>'
+    ),
+    "lines": f'<div class="content"><h1>{TITLE}</h1>{BAR}<div id="text">{LINES}<br><br>责任编辑：丁</div></div>',
+    "whole": (
+        f'<div class="content"><div class="dqwz">您的位置：<a href="/">首页</a> &gt; 要闻</div><h1>'
+        f'{TITLE}</h1>{BAR}{PARAGRAPHS}<p>相关阅读：</p><ul><li><a href="/1">无关的旧闻标题第一号</a>'
+        f'</li></ul><p>（编辑：戊）</p><div id="ewm">扫一扫在手机打开当前页</div></div>'
+    ),
 }  # fmt: skip
 FURNITURE = (
     "首页",
@@ -206,6 +238,16 @@ def test_a_service_alert_says_when_and_where() -> None:
     item = normalise(a_source(SourceFamily.feed, column_name=None), row, Article(url=URL, body_html=text))
     assert (str(item.window_start), str(item.window_end)) == ("2024-05-08 01:00:00+00:00", "2024-05-08 09:00:00+00:00")
     assert item.places == ["甲小区", "乙花园"]
+
+
+@pytest.mark.parametrize(
+    "bomb", ["<div>" * 10_000, "<p>字</p>" * 200_000, "<b class='content'>" * 5_000, "<a href=x>" * 50_000]
+)
+def test_a_page_that_nobody_wrote_is_refused_soon(bomb: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(ArticleWithoutText):
+        read(f"<title>{TITLE}</title>{bomb}")
+    assert time.monotonic() - started < 10
 
 
 @given(st.text(alphabet="<>/ap div'\"=#x标题来源：2024-05-06&;!-[]\n", max_size=300))
