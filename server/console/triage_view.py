@@ -14,6 +14,7 @@ from content_models.intake.documents import Cluster, IntakeItem, ItemKind, RawIt
 from content_models.intake.rules import has_new_version
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
+from server.console.attachment_view import AttachmentLine, attachment_lines
 from server.console.forms import new_key
 from server.pages.labels import KIND_NAMES, SHORT_KIND_NAMES, TRIAGE_NAMES
 from server.pages.moments import age, day, iso, minute
@@ -73,7 +74,7 @@ class Detail:
     facts: list[tuple[str, str]]
     summary: str
     body: Markup
-    attachments: list[tuple[str, str]]
+    attachments: list[AttachmentLine]
     warnings: list[str]
     versions: list[Version]
     spiked_because: str
@@ -137,7 +138,7 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         facts=_facts(latest),
         summary=latest.item.summary,
         body=trusted(latest.item.body_html),
-        attachments=[(attachment.name, attachment.url) for attachment in latest.item.attachments],
+        attachments=attachment_lines(latest.item.attachments),
         warnings=latest.item.warnings,
         versions=[_version(raw) for raw in versions],
         spiked_because=item.spiked_because or "",

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake import repository as intake
 from content_models.intake.actions.note_presence import note_presence
-from content_models.intake.documents import TriageState
+from content_models.intake.documents import Attachment, TriageState
 from content_models.sources import repository as sources
 from content_models.sources.actions.settle_alarms import settle_alarms
 from content_models.sources.alarms import Finding
@@ -144,3 +144,29 @@ async def test_a_changed_item_can_be_dismissed_instead_of_corrected(desk: Desk) 
         assert {"生成更正稿", "忽略变更"} <= set(shown_text(await wang.get(here)).split())
         await press(wang, here, f"/console/triage/{item_id}/dismiss")
     assert (await intake.load(item_id)).state is TriageState.adopted
+
+
+async def test_attachments_show_what_they_are_or_why_they_are_missing(desk: Desk) -> None:
+    found = Attachment(
+        name="附件1",
+        url="http://gov.example/1.doc",
+        sha256="0" * 64,
+        size=131_072,
+        found_type="application/pdf",
+        attempts=1,
+    )
+    read = Attachment(
+        name="附件2",
+        url="http://gov.example/2.txt",
+        sha256="1" * 64,
+        size=9,
+        found_type="text/plain",
+        text="<b>示例</b>附件正文",
+    )
+    missing = Attachment(name="附件3", url="http://gov.example/3.pdf", attempts=3, problem="页面不存在或已被移除。")
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy(attachments=[found, read, missing]))
+    async with desk.logged_in("wang") as wang:
+        page = await wang.get(f"/console/triage?item={item_id}")
+    text = shown_text(page)
+    for shown in ("PDF，128 KB", "文本，1 KB", "<b>示例</b>附件正文", "页面不存在或已被移除。"):
+        assert shown in text
