@@ -71,8 +71,8 @@ def is_on_another(name: str, core: str) -> bool:
     if not core or core == name or core not in name:
         return False
     before, _, after = name.partition(core)
-    if not before and genre_of(core) is None:
-        return False  # a name cut short of its 文种 is still that name
+    if genre_of(core) is None:  # a name cut short of its 文种 is still that name
+        return _ACTS_ON.search(before) is not None
     return any((_ACTS_ON.search(before), _ON_IT.match(after), _COVER_OF_IT.search(after)))
 
 

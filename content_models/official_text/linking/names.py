@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from content_models.official_text.cue_words import LONGEST_TITLE
 from content_models.official_text.folding import align, fold_number, fold_title_key
+from content_models.official_text.gazetteer import PROVINCE_OF
 from content_models.official_text.genres import split_suffixes
 from content_models.official_text.places import places_leading, places_mentioned, places_of_organ
 from content_models.official_text.quoted import outermost_names
@@ -57,7 +58,7 @@ def facts_of(name: str) -> NameFacts:
         whole=fold_title_key(name),
         core=fold_title_key(rest + "".join(kept)),
         places=own or _places_acted_on(name, parts.verb) or (places_of_organ(lead) if lead else ()),
-        mentioned=places_mentioned(name) | frozenset(own),
+        mentioned=places_mentioned(name) | (frozenset(own) & PROVINCE_OF.keys()),
         years=_years(folded),
         batches=frozenset(_BATCH.findall(folded)),
         classes=frozenset(_CLASS.findall(folded)),

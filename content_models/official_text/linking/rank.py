@@ -27,6 +27,7 @@ from content_models.official_text.linking.targets import Named, Targets, targets
 MOST_SUGGESTED = 5
 _LEAST_SCORE = 0.35
 _LEAST_BESIDE_A_LINK = 0.6  # once the policy is found, a vague likeness to others only distracts
+_SAME_PLACE = 0.12
 _AMENDED = re.compile(r"修改|修订|修正")
 _SHORTEST_PART = 6  # characters of a name that mean something inside another
 _NEAR, _FAR = timedelta(days=45), timedelta(days=180)  # of two policies of one name, the one published with it is meant
@@ -201,7 +202,7 @@ def _worded(
         reasons, score = ["一个名称包含另一个"], max(score, 0.7)
     if place in {"same", "supplied"}:
         reasons.append("同一地方")
-        score += 0.06
+        score += _SAME_PLACE
     if _is_near(query, policy):
         reasons.append("发布日期相近")
         score += 0.05
