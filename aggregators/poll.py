@@ -66,7 +66,8 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
     wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
-    newest = await intake.newest_of(source.id, REREAD_AMONG) if changed_rows or _looks_back(source, store.now()) else []
+    looks_back = bool(changed_rows) or _may_look_back(source, store.now())
+    newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back else []
     wanted += await pages_to_read_again(store, newest, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     received = await _take_in(store, source, pages)
@@ -83,10 +84,10 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     files_left = await _fetch_attachments(store, fetcher, source, course, received.item_ids, newest)
     course.backlog = is_partial or files_left
     if not wanted and not course.backlog:
-        course.pages_due_at = next_turn(newest, store.now()) if newest else source.pages_due_at
+        course.pages_due_at = next_turn(newest, store.now()) if looks_back else source.pages_due_at
 
 
-def _looks_back(source: Source, now: datetime) -> bool:
+def _may_look_back(source: Source, now: datetime) -> bool:
     """Most lists answer that nothing has changed: known pages are looked up only when one of them may be due."""
     return source.pages_due_at is None or source.pages_due_at <= now
 
