@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 
 from content_models.intake.fingerprint import LONGEST, SHORTEST, folded_body, jaccard, shingles
 from content_models.official_text.facts import Fact, FactKind, find_facts, told_by, unanswered
@@ -22,6 +23,9 @@ ALIKE = 0.6  # Jaccard of 4-character shingles from which two texts share their 
 _Told = tuple[Fact, Fact]  # what the one says and what the other says in its place
 
 _CLAUSE_END = re.compile(r"[，。；！？\n;!?]|,(?!\d)")
+# Laying texts side by side is quadratic at worst; these bounds keep a hostile page below a second.
+_LONGEST_CLAUSE, _MOST_CLAUSES, _MOST_PAIRS = 300, 1000, 1600
+
 _MISSING = 0.2  # a fact that one side leaves out weighs a fifth of one that the sides tell differently
 _CONTRADICTED = 0.94  # the best score that a contradiction leaves: never grouped without an editor
 _UNPROVEN = 0.9  # alike, but nothing in the text says which of several notices it is
@@ -51,8 +55,12 @@ class ComparableText:
 
     @cached_property
     def clauses(self) -> list[str]:
-        """Printed lines that a PDF broke are joined first."""
-        return [folded for clause in _CLAUSE_END.split(reflow(self.body)) if (folded := fold_key(align(clause)))]
+        """Printed lines that a PDF broke are joined first; text without any stops is cut into pieces."""
+        folded = (fold_key(align(clause)) for clause in _CLAUSE_END.split(reflow(self.body)))
+        pieces = (
+            clause[at : at + _LONGEST_CLAUSE] for clause in folded for at in range(0, len(clause), _LONGEST_CLAUSE)
+        )
+        return list(islice(pieces, _MOST_CLAUSES))
 
     @cached_property
     def title_facts(self) -> frozenset[Fact]:
@@ -201,7 +209,10 @@ def _side_by_side(ours: Sequence[Fact], theirs: Sequence[Fact]) -> list[_Told]:
 
 
 def _corresponding(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Clauses that say the same with other facts. Not those of which one is the other cut short."""
+    """Clauses that say the same with other facts. Not those of which one is the other cut short, and none of long
+    stretches that have nothing to do with each other."""
+    if len(one) * len(other) > _MOST_PAIRS:
+        return
     for clause in one:
         if any(clause.startswith(counterpart) or counterpart.startswith(clause) for counterpart in other):
             continue

@@ -66,7 +66,10 @@ def _bands(part: str, digest: Sequence[int]) -> Iterable[str]:
 
 def url_key(url: str) -> str | None:
     """The address without scheme, fragment, tracking and order of parameters; None when it names no page."""
-    canonical = canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, keep_fragments=False))
+    try:
+        canonical = canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, keep_fragments=False))
+    except ValueError:  # 「http://[」 and the like
+        return None
     _, found, address = canonical.partition("://")
     host, _, path = address.partition("/")
     return f"{host.removeprefix('www.')}/{path}" if found and path else None

@@ -1,6 +1,7 @@
 """When two items are one notice, when an editor is asked, and when wording alone is shared."""
 
 import random
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -166,9 +167,29 @@ def test_spellings_of_one_address_have_one_key(one: str, other: str) -> None:
     assert url_key(one) == url_key(other) is not None
 
 
-@pytest.mark.parametrize("url", ["", "https://a.example/", "mailto:x@a.example"])
+@pytest.mark.parametrize("url", ["", "https://a.example/", "mailto:x@a.example", "http://[", "http://a.example:x/1"])
 def test_a_home_page_names_no_notice(url: str) -> None:
     assert url_key(url) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("是。" * 40_000, "否。" * 40_000, id="a page of stops"),
+        pytest.param("停水" * 40_000, "停水" * 39_000 + "停电" * 500, id="a page without stops"),
+        pytest.param("1" * 80_000, "1" * 79_999 + "2", id="a page of digits"),
+        pytest.param("甲乙丙丁路。" * 9_000, "甲乙丙戊路。" * 9_000, id="one sentence again and again"),
+        pytest.param(
+            "".join(f"第{n}条路。" for n in range(9_000)),
+            "".join(f"第{n}个路。" for n in range(9_000)),
+            id="long lists",
+        ),
+    ],
+)
+def test_hostile_pages_are_compared_in_bounded_time(one: str, other: str) -> None:
+    started = time.process_time()
+    assert Pair(an_entry("a", one), an_entry("b", other)).is_barred in (True, False)
+    assert time.process_time() - started < 5
 
 
 def test_bands_meet_as_often_as_the_formula_says() -> None:
