@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Literal
 
 from content_models.official_text.gazetteer import PROVINCE_OF, PROVINCES
-from content_models.official_text.genres import genre_of
 from content_models.official_text.linking.index import IndexedPolicy
 from content_models.official_text.linking.names import NameFacts
 from content_models.official_text.linking.records import LinkQuery
@@ -60,7 +59,7 @@ def standing(name: NameFacts, home: Home, policy: IndexedPolicy) -> Standing:
     if name.places:
         return _of_placed_name(name.places[-1], policy)
     if not policy.path:
-        return _of_unplaced_policy(home, policy)
+        return _of_unplaced_policy(name, home, policy)
     if not home.places:
         return "unknown"
     return _of_publisher(home.places, policy)
@@ -71,8 +70,6 @@ def is_on_another(name: str, core: str) -> bool:
     if not core or core == name or core not in name:
         return False
     before, _, after = name.partition(core)
-    if genre_of(core) is None:  # a name cut short of its 文种 is still that name
-        return _ACTS_ON.search(before) is not None
     return any((_ACTS_ON.search(before), _ON_IT.match(after), _COVER_OF_IT.search(after)))
 
 
@@ -110,11 +107,12 @@ def _of_placed_name(narrowest: str, policy: IndexedPolicy) -> Standing:
     return "unknown" if is_within and not policy.facts.places else "differs"
 
 
-def _of_unplaced_policy(home: Home, policy: IndexedPolicy) -> Standing:
-    """A statute without a place is the nation's, whoever explains it; a 方案 may be the publisher's own."""
-    if not home.is_local:
-        return "national"
-    return "national" if policy.is_national and _STATUTE.search(policy.facts.core) else "unknown"
+def _of_unplaced_policy(name: NameFacts, home: Home, policy: IndexedPolicy) -> Standing:
+    """A statute without a place, and what names its central issuer, is the nation's, whoever explains it; a 方案 may
+    be the publisher's own."""
+    is_stated = bool(name.issuer) and name.issuer == policy.facts.issuer
+    is_evident = policy.is_national and (is_stated or _STATUTE.search(policy.facts.core) is not None)
+    return "national" if is_evident or not home.is_local else "unknown"
 
 
 def _of_publisher(home: tuple[str, ...], policy: IndexedPolicy) -> Standing:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from content_models.official_text.genres import genre_of
 from content_models.official_text.linking.agreement import (
     Home,
     Standing,
@@ -180,7 +181,10 @@ def _by_wording(targets: Targets, home: Home, query: LinkQuery, policies: Policy
 def _is_another_text(name: NameFacts, policy: IndexedPolicy, phrase: str) -> bool:
     """The decision that amends a text is what 「《办法》修订解读」 is about."""
     amends = _AMENDED.search(phrase) is not None and policy.facts.core.startswith(("修改", "修订"))
-    is_on_one = is_on_another(name.core, policy.facts.core) or is_on_another(policy.facts.core, name.core)
+    is_full_name = genre_of(name.core) is not None  # a phrase without 文种 is a short way of naming the policy itself
+    is_on_one = is_on_another(name.core, policy.facts.core) or (
+        is_full_name and is_on_another(policy.facts.core, name.core)
+    )
     return (is_on_one and not amends) or is_elsewhere(name, policy) or contradiction(name, policy) is not None
 
 

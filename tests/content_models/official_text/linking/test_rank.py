@@ -63,6 +63,7 @@ NANJING = SUZHOU.model_copy(update={"id": "宁", "issuer": "南京市人民政�
         ("视频｜《甲市某某办法》", "甲市某某办法", True),
         ("视频｜《甲市某某办法》今起施行", "甲市某某办法", False),
         ("司法部、财政部有关负责人就某某管理条例修订答记者问", "中华人民共和国某某管理条例", True),
+        ("专家解读《甲市某某办法》系列之三", "甲市某某办法", True),
         ("《政府采购招标投标管理办法》解读", "政府采购招标投标管理办法", True),
         ("重磅！《甲市政府关于印发<甲市某某办法>的通知》图解", "甲市政府关于印发《甲市某某办法》的通知", True),
     ],
@@ -119,6 +120,18 @@ def test_the_publisher_supplies_a_place_that_the_name_leaves_out() -> None:
     assert auto(found) == ["苏"]
     assert "地名由发布机构补足" in found.auto[0].evidence
     assert auto(linking(title, SUZHOU, NANJING, publisher="无锡市")) == []
+
+
+def test_a_local_publisher_may_explain_what_is_evidently_the_nations() -> None:
+    named = PolicyEntry(id="部", title="财政部关于延续某某优惠的公告", issuer="财政部", region="全国")
+    law = PolicyEntry(id="法", title="某某数据共享条例", issuer="国务院", region="全国")
+    plan = PolicyEntry(id="案", title="国务院关于印发《推动某某更新行动方案》的通知", issuer="国务院", region="全国")
+    local = {"publisher": "江苏省财政厅"}
+    assert auto(linking("《财政部关于延续某某优惠的公告》解读", named, law, plan, **local)) == ["部"]
+    assert auto(linking("《某某数据共享条例》解读", named, law, plan, **local)) == ["法"]
+    own_or_not = linking("《推动某某更新行动方案》解读", named, law, plan, **local)
+    assert (auto(own_or_not), shown(own_or_not)) == ([], ["案"])
+    assert auto(linking("《推动某某更新行动方案》解读", named, law, plan, publisher="国家发展改革委")) == ["案"]
 
 
 def test_without_a_place_or_publisher_an_editor_chooses() -> None:
