@@ -11,7 +11,7 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 MOST_NODES, DEEPEST = 40_000, 200
-_UNREAD = "script, style, noscript, template, iframe, object, svg, canvas, input, button, select, textarea, form nav"
+_UNREAD = "script, style, noscript, template, iframe, object, svg, canvas, input, button, select, textarea, nav"
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

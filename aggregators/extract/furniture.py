@@ -63,6 +63,7 @@ def without_furniture(html: str, title: str | None) -> str:
         return html
     whole = mass(body)
     remove([node for node in body.css("[class], [id]") if _is_named_furniture(node, whole)])
+    remove([node for node in body.css("header, footer, aside") if mass(node) <= _LONGEST_NAMED])
     remove(_after_the_end(body))
     remove(_lines_at_the_head(body, title))
     remove([node for node in leaf_blocks(body) if _is_furniture_line(node)])

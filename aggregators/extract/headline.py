@@ -24,6 +24,7 @@ _LONGEST_PLACE, _SHORT_PLACE = 24, 6  # characters
 _NO_TITLE = re.compile(
     r"^(?:正文|详情|详细内容|内容页|文章页|信息公开|新闻详情|首页|无标题.*|untitled.*)$", re.IGNORECASE
 )
+_CUT_OFF = re.compile(r"(?P<stem>.{6,}?)\s*(?:…+|\.{3,})$")
 _SHORTEST, _LONGEST = 4, 200  # characters
 _SHORT_WINDOW = 12  # characters: hardly more than a site's name
 
@@ -51,6 +52,8 @@ def _heading_of(tree: LexborHTMLParser, window: str) -> str | None:
     fitting = [text for text in shown if _SHORTEST <= len(text) <= _LONGEST and fold_key(text) in key]
     leading = [text for text in fitting if key.startswith(fold_key(text))]
     best = max(leading or fitting, key=len, default=None)
+    if best is not None and len(best) * 2 < len(_without_places(window)):
+        return None  # a section's name that the title happens to begin with
     return None if best is None or _NO_TITLE.match(best) or _is_place(best, window) else strip_title_suffixes(best)
 
 
@@ -78,10 +81,14 @@ def _is_site(name: str) -> bool:
 
 
 def _better_h1(tree: LexborHTMLParser, window: str) -> str | None:
-    """The page's only first heading, where the window's title is just the site's name or a word like 「详情」."""
+    """The page's only first heading, where the window's title is cut off, or just the site's name or a word like 「详情」."""
     shown = [text for node in tree.css("h1") if (text := line(node))]
     says_little = not _named(window) or len(window) < _SHORT_WINDOW
-    return _named(shown[0]) if len(shown) == 1 and says_little and len(shown[0]) > len(window) else None
+    stem = _CUT_OFF.match(_without_places(window))
+    is_cut = stem is not None and any(text.startswith(stem["stem"]) for text in shown)
+    return (
+        _named(shown[0]) if len(shown) == 1 and (says_little or is_cut) and len(shown[0]) > len(window) // 2 else None
+    )
 
 
 def _named(title: str) -> str | None:

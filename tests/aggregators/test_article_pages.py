@@ -187,6 +187,11 @@ def test_the_title_loses_the_site_and_its_sections(window: str) -> None:
     assert window in ("示例网", f"示例网-{TITLE}") or read(bare).title == TITLE
 
 
+def test_a_window_title_that_is_cut_off_gives_way_to_the_heading() -> None:
+    html = page(f"<h1>{TITLE}</h1>{BAR}<div class='article-content'>{PARAGRAPHS}</div>", title=f"{TITLE[:12]}…-示例网")
+    assert read(html).title == TITLE
+
+
 def test_a_dash_inside_a_title_stays() -> None:
     title = "示例市2024—2026年便民服务行动方案解读"
     html = page(f"<div class='article-content'>{PARAGRAPHS}</div>", title=f"{title}-示例市人民政府")
