@@ -81,7 +81,7 @@ def _is_site(name: str) -> bool:
 
 
 def _better_h1(tree: LexborHTMLParser, window: str) -> str | None:
-    """The page's only first heading, where the window's title is cut off, or just the site's name or a word like 「详情」."""
+    """The only first heading, where the window's title is cut off, or just the site's name or a word like 「详情」."""
     shown = [text for node in tree.css("h1") if (text := line(node))]
     says_little = not _named(window) or len(window) < _SHORT_WINDOW
     stem = _CUT_OFF.match(_without_places(window))
