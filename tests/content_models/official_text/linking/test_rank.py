@@ -72,6 +72,13 @@ def test_linking_needs_equal_place_year_batch_class_and_stage(interpretation: st
     assert auto(linking(interpretation, policy)) == ([policy] if does else [])
 
 
+def test_near_identical_names_of_another_class_are_not_even_suggested() -> None:
+    mine, other = "甲省规范整合体被系统类医疗服务价格项目的通知", "甲省规范整合美容整形类医疗服务价格项目的通知"
+    found = linking(f"《{mine}》政策解读", mine, other)
+    assert (auto(found), shown(found)) == ([mine], [])
+    assert shown(linking(f"《{mine}》政策解读", other)) == []
+
+
 @pytest.mark.parametrize(
     ("title", "relation"),
     [
