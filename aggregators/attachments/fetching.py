@@ -13,6 +13,7 @@ from aggregators.fetch import Fetcher
 from content_models.intake import repository as intake
 from content_models.intake.documents import Attachment, IntakeItem
 from content_models.sources.documents import Source
+from content_models.sources.reach import may_be_private
 
 FILES_A_POLL = 10
 BYTES_A_POLL = 40 * 1024 * 1024
@@ -78,7 +79,7 @@ async def _fetch(fetcher: Fetcher, source: Source, file: Attachment, fetched: Fe
     try:
         page = await fetcher.get(
             file.url,
-            allow_private=source.allow_private_network,
+            allow_private=may_be_private(source, file.url),
             retry_after_cap=source.schedule.retry_after_cap,
         )
         fetched.size += len(page.body)

@@ -25,8 +25,8 @@ def text_of(body: bytes, media_type: str) -> str | None:
         return None
     try:
         return _joined(reader(body))
-    except (UploadRefused, CalamineError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError):
-        return None
+    except (UploadRefused, CalamineError, etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError):
+        return None  # ValueError: zipfile and calamine on offsets and numbers that make no sense
 
 
 def _joined(lines: Iterator[str]) -> str:

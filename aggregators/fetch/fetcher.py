@@ -99,15 +99,18 @@ class Fetcher:
     ) -> Page:
         """The page at `url`, or `not_modified` when the validators still hold. Raises a SourceFailed per cause.
 
-        With `body` it is asked for by POST, also after a redirect.
+        With `body` it is asked for by POST, also after a redirect. `allow_private` vouches for the host of `url`
+        alone: a redirect to another host has to lead to a public address.
 
         A host that answers 429 or 503 with Retry-After is left alone by everybody for that long, but by nobody
         longer than its own `retry_after_cap`; zero means that this source does not wait.
         """
-        network = self._extranet if allow_private else self._public
+        own_host = _host_and_name(url)[1]
         asked = {**(headers or {}), **_conditions(validators)}
         permanent = True
         for hops in range(self._max_redirects + 1):
+            is_own = _host_and_name(url)[1] == own_host  # another host's privacy was not what the caller vouched for
+            network = self._extranet if allow_private and is_own else self._public
             answer = await self._ask(network, url, asked, body, retry_after_cap)
             if isinstance(answer, Page):
                 return replace(answer, moved_to=answer.url) if hops and permanent else answer

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from aggregators import errors
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|script|body|title)\b", re.I | re.S)
+# Possessive and atomic, or a page of nothing but comments would be tried in exponentially many ways.
+_HTML = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|meta|script|body|title)\b", re.I | re.S)
 _FIREWALL = re.compile(
     r"(?:访问|请求|操作|IP)[^。<]{0,12}(?:被(?:阻断|拦截|拒绝|禁止|屏蔽)|存在(?:威胁|风险|攻击))"
     r"|(?:被|已)[^。<]{0,8}(?:防火墙|云防护|安全防护)[^。<]{0,6}拦截"

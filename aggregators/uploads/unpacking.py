@@ -41,7 +41,7 @@ def unpack(body: bytes) -> Unpacked:
             for name, content in _parts(given):
                 formulas |= _looked_through(content) if name.endswith(".xml") else set()
                 packed.writestr(name, content)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, etree.XMLSyntaxError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, etree.XMLSyntaxError) as error:
         raise UploadDamaged from error
     return Unpacked(safe.getvalue(), sorted(formulas))
 

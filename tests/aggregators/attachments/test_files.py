@@ -1,6 +1,10 @@
 """A file is recognised by its bytes and read within limits, whatever its name says."""
 
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aggregators.attachments.media_type import DOCX, XLSX, media_type_of
 from aggregators.attachments.text import LONGEST_TEXT, text_of
@@ -69,3 +73,20 @@ def test_a_bomb_or_a_broken_file_has_no_text_and_harms_nobody(body: bytes) -> No
 
 def test_text_has_an_end() -> None:
     assert len(text_of(docx(*["示例" * 1000] * 200), DOCX) or "") == LONGEST_TEXT
+
+
+@given(kind=st.sampled_from([docx("示例附件" * 20), xlsx(["事项"], ["示例"])]), seed=st.integers(0, 2**32))
+def test_damage_anywhere_is_survived(kind: bytes, seed: int) -> None:
+    """Damaged offsets make zipfile seek before the start of the file, and worse."""
+    damaged, chance = bytearray(kind), random.Random(seed)
+    for _ in range(chance.randint(1, 6)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    text = text_of(bytes(damaged), media_type_of(bytes(damaged), "a.docx"))
+    assert text is None or len(text) <= LONGEST_TEXT
+
+
+def test_offsets_that_lead_before_the_file_are_damage() -> None:
+    body = bytearray(docx("示例"))
+    directory = body.rindex(b"PK\x05\x06")
+    body[directory + 16 : directory + 20] = (2**31).to_bytes(4, "little")
+    assert text_of(bytes(body), DOCX) is None

@@ -37,6 +37,7 @@ def page(body: str) -> str:
         (ENGLISH_FIREWALL, errors.SourceBlocked),
         (page("抱歉，您的IP访问过于频繁，访问已被禁止"), errors.SourceBlocked),
         (LOG_IN, errors.SourceLoginRequired),
+        ("<!-- 1 -->\n<!-- 2 -->" + FIREWALL, errors.SourceBlocked),
     ],
 )
 def test_each_wall_has_its_name(text: str, wall: type[errors.SourceFailed]) -> None:
@@ -50,6 +51,7 @@ LINKS = "".join(f'<li><a href="/{n}.html">示例事项第{n}号的通知</a></li
     "text",
     [
         "",
+        "<!-- -->" * 5_000 + "访问被拦截",
         "<rss><channel><title>访问被拦截</title></channel></rss>",
         '{"a": "document.cookie=1"}',
         page(NOTICE),
