@@ -36,6 +36,14 @@ class UploadedFile:
         return hashlib.sha256(self.body).hexdigest()
 
 
+@dataclass(frozen=True)
+class Taken:
+    """`item_ids` are those that are new or changed: what `group_arrivals` is for."""
+
+    record: UploadRecord
+    item_ids: list[str]
+
+
 def _nobody_watches(done: int, total: int) -> None:
     """The default progress: none."""
 
@@ -48,15 +56,17 @@ async def take_upload(
     upload_id: str,
     by: Actor,
     progress: Progress = _nobody_watches,
-) -> UploadRecord:
+) -> Taken:
     """Take in every row that can be, and keep a report. The same `upload_id` again gives the same report.
+
+    Grouping is left to the caller: for thousands of rows it takes longer than people wait for their report.
 
     Raises an UploadRefused when the file as a whole is none, SourceNotAccepting.
     """
     if source.state is not SourceState.active:
         raise SourceNotAccepting(source_id=source.id)
     if earlier := await uploads.find(upload_id):
-        return earlier
+        return Taken(earlier, [])
     try:
         read = await asyncio.to_thread(read_file, source, file.body)
     except UploadRefused as refusal:
@@ -66,7 +76,13 @@ async def take_upload(
     record = _record(store, source, file, read, received, upload_id=upload_id, by=by)
     await uploads.save(record)
     await arrivals.note(_in_history(record), store.now())
-    return record
+    return Taken(record, received.item_ids)
+
+
+async def group_arrivals(store: Store, item_ids: Sequence[str]) -> None:
+    """Fold what came with what is there already, in parts; repeating it changes nothing."""
+    for start in range(0, len(item_ids), BATCH):
+        await group_new_items(store, item_ids[start : start + BATCH])
 
 
 def error_report(record: UploadRecord) -> bytes:
@@ -81,8 +97,6 @@ async def _take_in(store: Store, source: Source, items: Sequence[Incoming], prog
     for start in range(0, len(items), BATCH):
         received += await receive(store, source, items[start : start + BATCH])
         progress(min(start + BATCH, len(items)), len(items))
-    for start in range(0, len(received.item_ids), BATCH):
-        await group_new_items(store, received.item_ids[start : start + BATCH])
     return received
 
 

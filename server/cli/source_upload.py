@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from aggregators.uploads.take import UploadedFile, error_report, take_upload
+from aggregators.uploads.take import UploadedFile, error_report, group_arrivals, take_upload
 from aggregators.uploads.templates import template
 from content_models.kit.actors import SYSTEM
 from content_models.kit.ids import new_id
@@ -61,7 +61,7 @@ async def _upload(settings: Settings, source_id: str, file: UploadedFile, progre
         source = await sources.load(source_id)
         with progress:
             task = progress.add_task(f"上传 {file.name}", total=None)
-            return await take_upload(
+            taken = await take_upload(
                 store,
                 source,
                 file,
@@ -69,6 +69,9 @@ async def _upload(settings: Settings, source_id: str, file: UploadedFile, progre
                 by=SYSTEM,
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
+            progress.add_task("同源分组", total=None)
+            await group_arrivals(store, taken.item_ids)
+            return taken.record
 
 
 def _show(record: UploadRecord, console: Console) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from aggregators.uploads.errors import UploadRefused
 from aggregators.uploads.fields import COLUMNS
-from aggregators.uploads.take import UploadedFile, error_report, take_upload
+from aggregators.uploads.take import Taken, UploadedFile, error_report, group_arrivals, take_upload
 from aggregators.uploads.templates import MEDIA_TYPES, template
 from content_models.editorial.documents import Role
 from content_models.kit.errors import InvalidInput, NotAllowed, NotFound, ZhengwuError
@@ -15,7 +16,7 @@ from content_models.kit.ids import derived_id
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source, SourceState
 from content_models.sources.uploads import repository as uploads
-from content_models.sources.uploads.documents import UploadFormat, UploadRecord
+from content_models.sources.uploads.documents import UploadFormat
 from server.console.chrome import chrome_for
 from server.console.forms import field, idempotency_key, new_key
 from server.console.uploads_view import choices_of, line_of, report_of
@@ -36,10 +37,11 @@ async def take_file(visit: Visit) -> Response:
     async with visit.request.form() as form:
         chosen = field(form, "source")
         try:
-            record = await _taken(visit, form, chosen)
+            taken = await _taken(visit, form, chosen)
         except ZhengwuError as refusal:
             return await _form_page(visit, chosen, refusal)
-    return RedirectResponse(f"/console/uploads/{record.id}", 303)
+    grouping = BackgroundTask(group_arrivals, visit.store, taken.item_ids)
+    return RedirectResponse(f"/console/uploads/{taken.record.id}", 303, background=grouping)
 
 
 @staff_only
@@ -66,7 +68,7 @@ async def template_file(visit: Visit) -> Response:
     return _download(template(format), format, f"template.{format}")
 
 
-async def _taken(visit: Visit, form: FormData, chosen: str) -> UploadRecord:
+async def _taken(visit: Visit, form: FormData, chosen: str) -> Taken:
     if not UPLOADERS & set(visit.staff.roles):
         raise NotAllowed("您的账号不能上传来稿，请联系管理员。")
     file = await _file(form)
