@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from aggregators.article import Article, article_or_entry
 from aggregators.decode import decode
-from aggregators.errors import SourceFailed, SourceUnreadable
+from aggregators.errors import SourceFailed, SourceTimeout, SourceUnreadable
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher, Page
 from aggregators.fetch.walls import refuse_walls, wall_in
@@ -23,11 +23,13 @@ from content_models.intake.documents import IntakeItem, Reading
 from content_models.intake.rules import Incoming
 from content_models.kit.store import Store
 from content_models.sources.documents import Source
+from content_models.sources.reach import may_be_private
 
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
 REREAD_AMONG = 50  # the newest items of a source; older ones are read again only when their row changes
 REREAD_AT_ONCE = 5  # pages a poll, so that a long column costs its site no more than a short one
 LOOK_BACK_WITHIN = timedelta(days=1)  # also when no page has a turn of its own
+PAGES_WITHIN = 60.0  # seconds for all pages of a poll; well below the time a poll may take (ZHENGWU_POLL_LIMIT)
 AT_ONCE = 8  # articles asked for together; the fetcher's pacing per host decides the rest
 
 
@@ -89,13 +91,22 @@ def next_turn(newest: Sequence[IntakeItem], now: datetime) -> datetime:
     return min([*turns, now + LOOK_BACK_WITHIN])
 
 
-async def read_pages(store: Store, fetcher: Fetcher, source: Source, wanted: Sequence[Wanted]) -> list[Outcome]:
-    """Each outcome for itself, in the order of `wanted`: one bad page never stops the others."""
+async def read_pages(
+    store: Store, fetcher: Fetcher, source: Source, wanted: Sequence[Wanted], within: float = PAGES_WITHIN
+) -> list[Outcome]:
+    """Each outcome for itself, in the order of `wanted`: one bad page never stops the others.
+
+    Pages that are not read `within` seconds are left for the next poll, so that a slow site makes progress too.
+    """
     places = asyncio.Semaphore(AT_ONCE)
+    deadline = asyncio.get_running_loop().time() + within
 
     async def read(one: Wanted) -> Outcome:
-        async with places:
-            return await _read(store, fetcher, source, one)
+        try:
+            async with asyncio.timeout_at(deadline), places:
+                return await _read(store, fetcher, source, one)
+        except TimeoutError:
+            return Unread(SourceTimeout(url=one.row.url), one.known)
 
     return list(await asyncio.gather(*(read(one) for one in wanted)))
 
@@ -108,7 +119,8 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
         page = await fetcher.get(
             wanted.row.url,
             validators=before.validators if before else None,
-            allow_private=source.allow_private_network,
+            allow_private=may_be_private(source, wanted.row.url),
+            private_hosts=source.private_hosts,
             retry_after_cap=source.schedule.retry_after_cap,
         )
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)

@@ -16,6 +16,7 @@ from aggregators.normalise import normalise
 from aggregators.walk import Step, walk
 from content_models.intake.documents import NormalisedItem
 from content_models.sources.documents import Source, SourceFamily
+from content_models.sources.reach import may_be_private
 
 AT_ONCE = 4  # pages asked for together; the fetcher's pacing per host decides the rest
 
@@ -72,7 +73,7 @@ async def try_article(fetcher: Fetcher, source: Source) -> NormalisedItem:
 
 
 async def _article(fetcher: Fetcher, source: Source, row: Row) -> Article:
-    page = await fetcher.get(row.url, allow_private=source.allow_private_network)
+    page = await fetcher.get(row.url, allow_private=may_be_private(source, row.url))
     text = decode(page.body, http_charset=page.charset, override=source.charset).text
     zone = ZoneInfo(source.timezone)
     return await asyncio.to_thread(article_or_entry, text, row, page.url, selectors=source.selectors, zone=zone)

@@ -22,6 +22,7 @@ from aggregators.families.errors import ListTooFarAway, OtherColumn, UnreadableL
 from aggregators.fetch import Fetcher, Page
 from aggregators.fetch.walls import refuse_walls
 from content_models.sources.documents import Source, Validators
+from content_models.sources.reach import may_be_private
 
 MAX_PAGES = 10  # of one walk: an endless pager ends here, and the rest comes with the next polls
 MOST_REPEATS = 1  # pages with nothing new before a pager counts as cyclic: some call the first page both 0 and 1
@@ -103,7 +104,8 @@ async def _ask(fetcher: Fetcher, source: Source, request: ListRequest, validator
     return await fetcher.get(
         request.url,
         validators=validators,
-        allow_private=source.allow_private_network,
+        allow_private=may_be_private(source, request.url),
+        private_hosts=source.private_hosts,
         retry_after_cap=source.schedule.retry_after_cap,
         headers=request.headers,
         body=None if request.body is None else request.body.encode(),

@@ -80,6 +80,7 @@ async def _fetch(fetcher: Fetcher, source: Source, file: Attachment, fetched: Fe
         page = await fetcher.get(
             file.url,
             allow_private=may_be_private(source, file.url),
+            private_hosts=source.private_hosts,
             retry_after_cap=source.schedule.retry_after_cap,
         )
         fetched.size += len(page.body)

@@ -1,6 +1,6 @@
 """The fetcher: GET with validators, redirects by hand, every limit enforced while the answer arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -93,6 +93,7 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         allow_private: bool = False,
+        private_hosts: Collection[str] = (),
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         retry_after_cap: timedelta = RETRY_AFTER_CAP,
@@ -100,17 +101,16 @@ class Fetcher:
         """The page at `url`, or `not_modified` when the validators still hold. Raises a SourceFailed per cause.
 
         With `body` it is asked for by POST, also after a redirect. `allow_private` vouches for the host of `url`
-        alone: a redirect to another host has to lead to a public address.
+        and for `private_hosts` alone: a redirect to any other host has to lead to a public address.
 
         A host that answers 429 or 503 with Retry-After is left alone by everybody for that long, but by nobody
         longer than its own `retry_after_cap`; zero means that this source does not wait.
         """
-        own_host = _host_and_name(url)[1]
+        vouched_for = {_host_and_name(url)[1], *private_hosts} if allow_private else set()
         asked = {**(headers or {}), **_conditions(validators)}
         permanent = True
         for hops in range(self._max_redirects + 1):
-            is_own = _host_and_name(url)[1] == own_host  # another host's privacy was not what the caller vouched for
-            network = self._extranet if allow_private and is_own else self._public
+            network = self._extranet if _host_and_name(url)[1] in vouched_for else self._public
             answer = await self._ask(network, url, asked, body, retry_after_cap)
             if isinstance(answer, Page):
                 return replace(answer, moved_to=answer.url) if hops and permanent else answer

@@ -11,6 +11,7 @@ from aggregators.websub.hub import HubClient
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
 from content_models.sources.documents import FetchError, Source, SourceFamily, SourceState
+from content_models.sources.reach import may_be_private
 from content_models.sources.websub import repository as subscriptions
 from content_models.sources.websub.documents import Subscription, SubscriptionState
 from content_models.sources.websub.rules import LEASE, LOOK_AGAIN, asked, failed
@@ -65,7 +66,7 @@ async def _subscribe(
         "hub.lease_seconds": str(int(LEASE.total_seconds())),
         "hub.secret": secret(subscription.id),
     }
-    await hubs.ask(hub.url, form, allow_private=source.allow_private_network)
+    await hubs.ask(hub.url, form, allow_private=may_be_private(source, hub.url))
     return True
 
 

@@ -163,6 +163,7 @@ class Source(Record):
     topics: list[str] = []  # filed under these unless the editor says otherwise
     authority: SourceAuthority = SourceAuthority.department
     allow_private_network: bool = False  # government extranet or demo city; refused otherwise
+    private_hosts: list[str] = []  # further extranet hosts that its pages and files may lie on
     state: SourceState = SourceState.active
     schedule: Schedule = Field(default_factory=Schedule)
     duties: Duties = Field(default_factory=Duties)

@@ -181,6 +181,9 @@ async def test_a_column_that_moved_for_good_is_followed_after_three_sightings(si
 
 async def test_a_column_on_another_host_keeps_its_items(store: Store, site: Site, column: Column) -> None:
     await column.poll()
+    source = await column.source()
+    source.private_hosts = ["127.0.0.1", "localhost"]
+    await sources.save(source, expected_version=source.version)
     before = await column.item()
     there = site.url(LIST).replace("127.0.0.1", "localhost")
     page = site.pages[LIST]

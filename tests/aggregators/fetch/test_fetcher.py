@@ -247,3 +247,12 @@ async def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     async with Fetcher(loopback_spacing=0.1) as fetcher:
         await asyncio.gather(*(fetcher.get(site.url("/a"), allow_private=True) for _ in range(4)))
     assert time.monotonic() - started >= 0.3
+
+
+async def test_an_allowed_source_cannot_redirect_us_to_another_private_host(site: Site, fetcher: Fetcher) -> None:
+    inside = site.url("/metrics").replace("127.0.0.1", "localhost")
+    site.pages |= {"/metrics": "机密", "/away": redirect_to(inside)}
+    with pytest.raises(errors.SourceAddressRefused):
+        await fetcher.get(site.url("/away"), allow_private=True)
+    page = await fetcher.get(site.url("/away"), allow_private=True, private_hosts=["localhost"])
+    assert page.body.decode() == "机密"
