@@ -48,12 +48,15 @@ async def linking_of(query: LinkQuery) -> Linking:
 
 
 async def suggestions_for(release: Release, revision: Revision) -> list[Suggestion]:
-    """Policies an editor may link this interpretation to, the surest first; those it is linked to are left out."""
+    """Policies an editor may link this interpretation to, the surest first; those it is linked to are left out.
+
+    Wordings are compared only while it is linked to nothing.
+    """
     query = await _query_of_release(release, revision)
-    named = await releases.policies_named(release.name_keys)
-    recent = await releases.newest_policies(RECENT)
-    linking = rank(query, await _index_of({one.id: one for one in (*named, *recent)}.values()))
     linked = releases.interpreted_by(revision.content.links)
+    named = await releases.policies_named(release.name_keys)
+    recent = [] if linked else await releases.newest_policies(RECENT)
+    linking = rank(query, await _index_of({one.id: one for one in (*named, *recent)}.values()))
     return [found for found in (*linking.auto, *linking.suggested) if found.policy_id not in linked]
 
 
