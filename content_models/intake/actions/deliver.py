@@ -6,13 +6,14 @@ gone at its source. Nothing is ever deleted, and what an editor decided stands.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from content_models.intake import repository as intake
 from content_models.intake.actions.receive import BATCH, despite_races, receive_batch
 from content_models.intake.documents import IntakeItem
-from content_models.intake.rules import Incoming, Verdict, after_change
+from content_models.intake.rules import Incoming, Verdict, after_coming_back, after_going
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Session, Store
@@ -120,7 +121,7 @@ async def _deliver(store: Store, session: Session, command: Deliver) -> Delivere
     known = await intake.by_key(source.id, ids, session)
     checked = [_check(delivery, known) for delivery in command.deliveries]
     verdicts = await _take_in(store, source, checked, session)
-    await _mark(store, known, checked, session)
+    await _mark(store, known, checked, verdicts, session)
     return Delivered(
         results=[_result(source, position, delivery, known, verdicts) for position, delivery in enumerate(checked)]
     )
@@ -143,17 +144,24 @@ async def _take_in(
 
 
 async def _mark(
-    store: Store, known: Mapping[str, IntakeItem], deliveries: Sequence[Delivery], session: Session
+    store: Store,
+    known: Mapping[str, IntakeItem],
+    deliveries: Sequence[Delivery],
+    verdicts: Mapping[str, Verdict],
+    session: Session,
 ) -> None:
-    """Flag what was withdrawn and unflag what came back. A withdrawn text that was adopted asks for attention."""
-    changes = {}
+    """Flag what was withdrawn and unflag what came back, as for pages that go and come back at their source."""
+    changes: dict[str, dict[str, Any]] = {}
     for delivery in deliveries:
         item = known.get(delivery.id or "")
         withdraws = delivery.action is DeliveryAction.withdraw
         if item is None or delivery.problems or item.gone_at_source is withdraws:
             continue
-        state = {"state": after_change(item.state)} if withdraws else {}
-        changes[item.id] = {"gone_at_source": withdraws, "updated_at": store.now(), **state}
+        changes[item.id] = {"gone_at_source": withdraws, "updated_at": store.now()}
+        if withdraws:
+            changes[item.id]["state"] = after_going(item.state)
+        elif verdicts[item.item_key] is Verdict.same:
+            changes[item.id]["state"] = after_coming_back(item)
     await intake.change_items(changes, session)
 
 

@@ -76,10 +76,14 @@ async def test_withdrawing_an_adopted_item_asks_for_the_editors_attention(
 ) -> None:
     await department.push(web, a_notice())
     [item] = (await queued(department)).values()
-    await store.transaction(lambda session: intake.change_items({item.id: {"state": TriageState.adopted}}, session))
+    adopted = {"state": TriageState.adopted, "adopted_version_no": 1}
+    await store.transaction(lambda session: intake.change_items({item.id: adopted}, session))
     await department.push(web, {"id": "停水-1", "action": "withdraw"})
     [item] = (await queued(department)).values()
     assert (item.gone_at_source, item.state) == (True, TriageState.changed)
+    await department.push(web, a_notice())
+    [item] = (await queued(department)).values()
+    assert (item.gone_at_source, item.state) == (False, TriageState.adopted)
 
 
 async def test_a_bad_item_loses_only_itself_and_says_how_to_mend_it(
