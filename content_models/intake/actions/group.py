@@ -33,16 +33,17 @@ async def group_new_items(store: Store, item_ids: Sequence[str]) -> int:
 
 async def _group_batch(store: Store, item_ids: Sequence[str]) -> int:
     await _sign(item_ids)
+    near = await _near(item_ids)
 
     async def work(session: Session) -> int:
-        known = await intake.load_many(item_ids, session)
-        arrivals = [item for item in known.values() if item.cluster_id is None]
-        if not arrivals:
+        known = await intake.load_many(near, session)
+        arriving = {item_id for item_id in item_ids if item_id in known and known[item_id].cluster_id is None}
+        if not arriving:
             return 0
-        groups = await _surroundings(arrivals, session)
+        groups = await _surroundings(list(known.values()), session)
         entries = [entry for group in groups for entry in group.entries]
         judge = Judge(await clusters.kept_apart((entry.id for entry in entries), session))
-        new = [entry for entry in entries if entry.id in known and entry.item.cluster_id is None]
+        new = [entry for entry in entries if entry.id in arriving]
         arrangement = await asyncio.to_thread(arrange, new, groups, judge)
         await save_groups(store, arrangement.groups, session)
         await clusters.suggest(arrangement.proposals, store.now(), session)
@@ -67,12 +68,17 @@ async def _texts(items: Iterable[IntakeItem], session: Session | None = None) ->
     return {item.id: ComparableText(item.title, stored.get(item.latest_raw_id, "")) for item in wanted}
 
 
-async def _surroundings(arrivals: Sequence[IntakeItem], session: Session) -> list[Group]:
+async def _near(item_ids: Sequence[str]) -> set[str]:
+    """Ids of the items and of what might be one with them. Asked before the transaction, in which the embedded store
+    answers from `_id` alone at speed; the transaction reads them again."""
+    arrivals = list((await intake.load_many(item_ids)).values())
+    index = index_of(await clusters.nearby(arrivals))
+    return {found for item in arrivals for found in (item.id, *nearest(item, index))}
+
+
+async def _surroundings(near: Sequence[IntakeItem], session: Session) -> list[Group]:
     """Everything the arrivals might belong to, and they themselves: groups with all their members, and loose items."""
-    candidates = {item.id: item for item in await clusters.nearby(arrivals, session)}
-    index = index_of(candidates.values())
-    near = {found: candidates[found] for item in arrivals for found in (item.id, *nearest(item, index))}
-    groups = await groups_around(list(near.values()), session)
+    groups = await groups_around(near, session)
     entries = [entry for group in groups for entry in group.entries]
     texts = await _texts((entry.item for entry in entries), session)
     for entry in entries:
