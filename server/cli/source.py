@@ -1,4 +1,7 @@
-"""`zhengwu source …`: recognise a column, try it, read a page, keep it, ask it. The first three need no database."""
+"""`zhengwu source …`: recognise a column, try it, read a page, keep it, ask it. The first three need no database.
+
+What works on files (export, import, upload, template) and keys stands in the modules beside this one.
+"""
 
 from contextlib import aclosing
 
@@ -10,7 +13,7 @@ from aggregators.sniff import sniff
 from aggregators.trial import provisional_source, try_article, try_items
 from content_models.intake.documents import NormalisedItem
 from content_models.sources.documents import Source, SourceFamily
-from server.cli import source_records
+from server.cli import source_exchange, source_keys, source_records, source_upload
 from server.cli.options import DataDir, Json, configured
 from server.cli.source_options import Column, Family, Limit, Params, Private, Selectors, faults_told, pairs
 from server.cli.source_view import json_item, show_item, show_json_sniffed, show_sniffed
@@ -26,6 +29,8 @@ app = typer.Typer(
         "之后由 worker 按节奏抓取，也可用 [bold]poll --now[/] 立即抓取一次。"
     ),
 )
+for beside in (source_exchange.app, source_upload.app, source_keys.app):
+    app.registered_commands += beside.registered_commands
 
 
 @app.command("sniff")

@@ -1,4 +1,4 @@
-"""`zhengwu sources export` and `import`."""
+"""`zhengwu source export` and `import`."""
 
 from enum import StrEnum
 from pathlib import Path

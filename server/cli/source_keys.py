@@ -1,4 +1,4 @@
-"""`zhengwu sources key`: the key with which a department signs what it sends."""
+"""`zhengwu source key`: the key with which a department signs what it sends."""
 
 from typing import Annotated
 

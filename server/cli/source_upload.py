@@ -1,4 +1,4 @@
-"""`zhengwu sources upload` and `template`: what the console's 上传来稿 does, for scripts."""
+"""`zhengwu source upload` and `template`: what the console's 上传来稿 does, for scripts."""
 
 from pathlib import Path
 from typing import Annotated

@@ -5,4 +5,4 @@ from content_models.kit.errors import InvalidInput
 
 class ExchangeUnreadable(InvalidInput):
     code = "EXCHANGE_UNREADABLE"
-    default_message = "文件不是有效的来源清单；请用 zhengwu sources export 导出一份，对照修改。"
+    default_message = "文件不是有效的来源清单；请用 zhengwu source export 导出一份，对照修改。"

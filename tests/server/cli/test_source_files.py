@@ -1,4 +1,4 @@
-"""`zhengwu sources …`, driven as a person does, on real engines."""
+"""`zhengwu source …`, driven as a person does, on real engines."""
 
 import json
 import re
@@ -46,28 +46,28 @@ def at_work(mongodb_uri: str, redis_url: str, tmp_path: Path, monkeypatch: pytes
 @pytest.mark.slow
 def test_import_upload_key_and_export_belong_together(at_work: Path) -> None:
     (at_work / "sources.yaml").write_text(YAML)
-    tried = zhengwu("sources", "import", "sources.yaml", "--dry-run", cwd=at_work)
+    tried = zhengwu("source", "import", "sources.yaml", "--dry-run", cwd=at_work)
     assert "没有写入" in tried.stdout
-    done = zhengwu("sources", "import", "sources.yaml", cwd=at_work)
+    done = zhengwu("source", "import", "sources.yaml", cwd=at_work)
     assert (done.returncode, done.stderr) == (1, "")
     assert "水务报送" in done.stdout
     assert "没有找到机构“无”" in done.stdout
 
-    exported = zhengwu("sources", "export", cwd=at_work)
+    exported = zhengwu("source", "export", cwd=at_work)
     assert "family: push_in" in exported.stdout
     source_id = listed_id(at_work)
 
-    assert zhengwu("sources", "template", "xlsx", cwd=at_work).returncode == 0
+    assert zhengwu("source", "template", "xlsx", cwd=at_work).returncode == 0
     assert (at_work / "template.xlsx").read_bytes().startswith(b"PK")
     (at_work / "来稿.csv").write_text("编号,标题,发布时间\n1,关于停水的通知,2026-09-01\n2,关于停电的通知,明天\n")
-    uploaded = zhengwu("sources", "upload", source_id, "来稿.csv", "--report", "bad.csv", cwd=at_work)
+    uploaded = zhengwu("source", "upload", source_id, "来稿.csv", "--report", "bad.csv", cwd=at_work)
     assert uploaded.returncode == 1, uploaded.stderr
     assert "新收 1" in uploaded.stdout
     assert (at_work / "bad.csv").read_text("utf-8-sig").splitlines()[1].startswith("3,发布时间,明天")
 
-    issued = zhengwu("sources", "key", source_id, "--rotate", cwd=at_work)
+    issued = zhengwu("source", "key", source_id, "--rotate", cwd=at_work)
     [secret] = re.findall(r"^密钥 +(\S{43})$", issued.stdout, re.M)
-    shown = zhengwu("sources", "key", source_id, cwd=at_work)
+    shown = zhengwu("source", "key", source_id, cwd=at_work)
     assert "有效" in shown.stdout
     assert secret not in shown.stdout
 
@@ -79,6 +79,6 @@ def listed_id(folder: Path) -> str:
 
 @pytest.mark.parametrize("name", ["export", "import", "upload", "template", "key"])
 def test_every_command_explains_itself(name: str) -> None:
-    output = CliRunner().invoke(app, ["sources", name, "--help"]).output
+    output = CliRunner().invoke(app, ["source", name, "--help"]).output
     assert "Usage" in output
     assert re.search(r"[\u4e00-\u9fff]", output)
