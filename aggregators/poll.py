@@ -7,6 +7,7 @@ record and the others go on.
 """
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -35,8 +36,10 @@ from content_models.intake.actions.note_presence import note_presence
 from content_models.intake.actions.receive import Received, receive
 from content_models.intake.documents import IntakeItem
 from content_models.kit.store import Store
+from content_models.sources import repository as sources
 from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Source, Validators
 
+RECENT_POLLS = 10
 MAX_ARTICLES = 50  # a poll; the rest of a long list follows with the next ones
 
 
@@ -65,7 +68,7 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     _note_listing(course, listing, store.now())
     known = await intake.by_key(source.id, [row.key for row in listing.rows])
     changed_rows = rows_to_read(listing.rows, known)
-    wanted = changed_rows[-max_articles:]  # the oldest first: the rest is still ahead of what we know next time
+    wanted = await _turns(source, changed_rows, max_articles)
     looks_back = bool(changed_rows) or _may_look_back(source, store.now())
     newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back else []
     wanted += await pages_to_read_again(store, newest, beside=changed_rows)
@@ -90,6 +93,20 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
 def _may_look_back(source: Source, now: datetime) -> bool:
     """Most lists answer that nothing has changed: known pages are looked up only when one of them may be due."""
     return source.pages_due_at is None or source.pages_due_at <= now
+
+
+async def _turns(source: Source, rows: Sequence[Wanted], places: int) -> list[Wanted]:
+    """The oldest rows first: newer ones are still ahead of what we know next time.
+
+    Rows whose page failed in recent polls wait behind those that failed less, so that dead pages starve nobody.
+    """
+    if len(rows) <= places:
+        return list(rows)
+    recent = await sources.history(source.id, limit=RECENT_POLLS)
+    failures = Counter(error.subject for record in recent for error in record.item_errors)
+    oldest_first = rows[::-1]
+    turns = sorted(oldest_first, key=lambda one: failures[one.row.url])[:places]
+    return turns[::-1]  # received in the order of the list, newest first
 
 
 async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Received:

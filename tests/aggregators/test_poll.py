@@ -239,3 +239,14 @@ async def test_what_the_site_refuses_is_shown_at_the_source(
     error = (await sources.load(source.id)).health.last_error
     assert error is not None
     assert error.code == code
+
+
+async def test_dead_pages_at_the_old_end_of_a_long_list_starve_nobody(
+    store: Store, site: Site, fetcher: Fetcher
+) -> None:
+    site.pages["/tz/index.html"] = a_list(5, 4, 3, 2, 1)
+    put(site, 5, 4)  # 3, 2 and 1 are gone
+    source = await a_source(site)
+    for _ in range(3):
+        await poll_source(store, fetcher, await sources.load(source.id), max_articles=2)
+    assert {item.item_key.rpartition("_")[2] for item in await items()} == {"4.html", "5.html"}
