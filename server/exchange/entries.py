@@ -15,6 +15,7 @@ OPERATIONAL = frozenset(
         "validators",
         "next_due_at",
         "due_because",
+        "pages_due_at",
         "move",
         "former_urls",
         "alarms",

@@ -46,6 +46,7 @@ def full_source(**changes: object) -> Source:
         "topics": ["health", "no"],
         "authority": SourceAuthority.issuing_body,
         "allow_private_network": True,
+        "private_hosts": ["files.extranet"],
         "state": SourceState.paused,
         "schedule": Schedule(interval=timedelta(minutes=7, seconds=30)),
         "duties": Duties(days=5),
