@@ -1,50 +1,16 @@
 """同源: what an editor does with groups. Every act shows the entry it has led to, with a way back."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
 
 from content_models.intake import repository as intake
 from content_models.intake.actions.answer_suggestion import AnswerSuggestion, answer_suggestion
 from content_models.intake.actions.regroup import ChooseHead, Merge, Split, choose_head, merge, split
 from content_models.intake.documents import IntakeItem
-from content_models.kit.errors import InvalidInput, ZhengwuError
+from content_models.kit.errors import InvalidInput
 from server.console.forms import expected_version, field, idempotency_key
-from server.console.triage_page import Notice, QueueView, show_workbench
-from server.console.visit import Endpoint, Visit, staff_only
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What to say, and which entry to show now."""
-
-    notice: Notice
-    item_id: str
-
-
-Act = Callable[[Visit, IntakeItem, FormData], Awaitable[Done]]
-
-
-def acting(act: Act) -> Endpoint:
-    """An endpoint that acts on the item and shows what became of it; a refusal is shown beside the same item."""
-
-    @staff_only
-    async def endpoint(visit: Visit) -> Response:
-        form = await visit.request.form()
-        view = QueueView.from_query({name: field(form, name) for name in ("list", "kind")})
-        item = await intake.load(visit.request.path_params["item_id"])
-        try:
-            done = await act(visit, item, form)
-        except ZhengwuError as refusal:
-            return await show_workbench(visit, view.at(item.id), Notice(refusal.message), status=refusal.status)
-        here = view.at(done.item_id)
-        if visit.by_htmx:
-            return await show_workbench(visit, here, done.notice)
-        return RedirectResponse(here.href, 303)
-
-    return endpoint
+from server.console.item_acts import Done, acting
+from server.console.triage_page import Notice
+from server.console.visit import Visit
 
 
 async def _split(visit: Visit, item: IntakeItem, form: FormData) -> Done:

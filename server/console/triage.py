@@ -1,23 +1,18 @@
 """分拣: the queue, the item under the cursor, and what an editor does with it. Every act brings the next item."""
 
-from collections.abc import Awaitable, Callable, Sequence
-
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from content_models.editorial.actions.adopt import Adopt, adopt
 from content_models.editorial.actions.take_correction import TakeCorrection, take_correction
-from content_models.intake import repository as intake
 from content_models.intake.actions.dismiss_change import DismissChange, dismiss_change
 from content_models.intake.actions.spike import Restore, Spike, restore, spike
 from content_models.intake.documents import IntakeItem
-from content_models.kit.errors import ZhengwuError
 from content_models.releases.documents import ReleaseKind
 from server.console.forms import expected_version, field, idempotency_key, whole_number
+from server.console.item_acts import Done, acting
 from server.console.triage_page import Notice, QueueView, show_workbench
-from server.console.visit import Endpoint, Visit, staff_only
-
-Act = Callable[[Visit, IntakeItem, FormData], Awaitable[Notice]]
+from server.console.visit import Visit, staff_only
 
 
 @staff_only
@@ -25,34 +20,7 @@ async def show_triage(visit: Visit) -> Response:
     return await show_workbench(visit, QueueView.from_query(visit.request.query_params))
 
 
-def acting(act: Act) -> Endpoint:
-    """An endpoint that acts on the item, then shows the next one; a refusal is shown beside the same item."""
-
-    @staff_only
-    async def endpoint(visit: Visit) -> Response:
-        form = await visit.request.form()
-        view = QueueView.from_query({name: field(form, name) for name in ("list", "kind")})
-        item = await intake.load(visit.request.path_params["item_id"])
-        try:
-            notice = await act(visit, item, form)
-        except ZhengwuError as refusal:
-            return await show_workbench(visit, view.at(item.id), Notice(refusal.message), status=refusal.status)
-        here = view.at(_next_after(await view.items(), item))
-        if visit.by_htmx:
-            return await show_workbench(visit, here, notice)
-        return RedirectResponse(here.href, 303)
-
-    return endpoint
-
-
-def _next_after(items: Sequence[IntakeItem], done: IntakeItem) -> str | None:
-    """The row that moves up into the place of the one that left; at the end of the list, the last."""
-    place = (done.first_seen_at, done.id)
-    below = (item.id for item in items if (item.first_seen_at, item.id) < place)
-    return next(below, items[-1].id if items else None)
-
-
-async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     kind = field(form, "as_kind")
     change = await adopt(
         visit.store,
@@ -64,10 +32,10 @@ async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
             kind=ReleaseKind(kind) if kind in set(ReleaseKind) else None,
         ),
     )
-    return Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{change.release_id}")
+    return Done(Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{change.release_id}"))
 
 
-async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     change = await spike(
         visit.store,
         Spike(
@@ -78,10 +46,12 @@ async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
             reason=field(form, "reason") or "不采用",
         ),
     )
-    return Notice(f"已放弃《{item.title}》。", undo=f"/console/triage/{item.id}/restore", undo_version=change.version)
+    return Done(
+        Notice(f"已放弃《{item.title}》。", undo=f"/console/triage/{item.id}/restore", undo_version=change.version)
+    )
 
 
-async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     await restore(
         visit.store,
         Restore(
@@ -91,10 +61,10 @@ async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
             expected_version=expected_version(form),
         ),
     )
-    return Notice(f"《{item.title}》已回到队列。")
+    return Done(Notice(f"《{item.title}》已回到队列。"))
 
 
-async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     change = await take_correction(
         visit.store,
         TakeCorrection(
@@ -106,10 +76,10 @@ async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> No
             item_version=expected_version(form),
         ),
     )
-    return Notice(f"已按来源新文本生成《{item.title}》的更正稿。", link=f"/console/releases/{change.release_id}")
+    return Done(Notice(f"已按来源新文本生成《{item.title}》的更正稿。", link=f"/console/releases/{change.release_id}"))
 
 
-async def _dismiss(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
+async def _dismiss(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     await dismiss_change(
         visit.store,
         DismissChange(
@@ -120,7 +90,9 @@ async def _dismiss(visit: Visit, item: IntakeItem, form: FormData) -> Notice:
             reason=field(form, "reason") or "本稿无需跟进",
         ),
     )
-    return Notice(f"已忽略《{item.title}》的源文变更，稿件保持不变。", link=f"/console/releases/{item.release_id}")
+    return Done(
+        Notice(f"已忽略《{item.title}》的源文变更，稿件保持不变。", link=f"/console/releases/{item.release_id}")
+    )
 
 
 adopt_item, spike_item, restore_item, correct_item, dismiss_item = map(
