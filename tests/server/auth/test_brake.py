@@ -35,6 +35,8 @@ def test_after_a_few_wrong_passwords_one_has_to_wait_and_is_told_how_long() -> N
 def test_another_name_or_address_is_not_affected() -> None:
     brake = LogInBrake(Watch())
     failed_often(brake)
+    with pytest.raises(TooManyAttempts):
+        brake.check("wang", "10.0.0.1")
     brake.check("wang", "10.0.0.2")
     brake.check("li", "10.0.0.1")
 
