@@ -7,6 +7,7 @@ from mobile_api.transport.endpoint import graphql_routes
 from server.auth.viewer_tokens import SignedViewerTokens
 from server.deps import Deps
 from server.derived_keys import derived_key
+from server.sign_in import sign_in_ports
 
 
 def mobile_routes(deps: Deps) -> list[BaseRoute]:
@@ -17,6 +18,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             timeline=deps.timeline,
             cursor_secret=derived_key(deps.secret, "cursor"),
             tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
+            sign_in=sign_in_ports(deps.settings, deps.secret),
             introspection=deps.settings.graphiql,
         ),
         graphiql=deps.settings.graphiql,

@@ -43,6 +43,12 @@ async def load(resident_id: str, session: Session | None = None) -> Resident:
     return resident
 
 
+async def load_many(resident_ids: Iterable[str]) -> dict[str, Resident]:
+    """By id; those who were merged or forgotten are absent."""
+    found = await Resident.find(In(Resident.id, list(set(resident_ids)))).to_list()
+    return {one.id: one for one in found if one.merged_into is None and one.deleted_at is None}
+
+
 async def load_version(resident_id: str, expected: int, session: Session) -> Resident:
     """Raises NotFound, VersionConflict."""
     resident = await load(resident_id, session)

@@ -13,6 +13,8 @@ from content_models.organs import repository as organs
 from content_models.organs.documents import Organ
 from content_models.releases import repository as releases
 from content_models.releases.repository import LiveRelease
+from content_models.residents import repository as residents
+from content_models.residents.documents import Resident
 from content_models.topics import repository as topics
 from content_models.topics.documents import Topic
 
@@ -33,6 +35,7 @@ class Loaders:
     def __init__(self) -> None:
         self.releases: DataLoader[str, LiveRelease | None] = _by_id(releases.live)
         self.interpretations: DataLoader[str, list[str] | None] = _by_id(releases.live_interpretations_of)
+        self.residents: DataLoader[str, Resident | None] = _by_id(residents.load_many)
         self.organs: DataLoader[str, Organ | None] = _by_id(organs.load_many)
         self.topics: DataLoader[str, Topic | None] = _by_id(topics.load_many)
 
