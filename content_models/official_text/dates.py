@@ -112,7 +112,7 @@ def _rfc_822(text: str) -> datetime | None:
 
 
 _TIME_AFTER = re.compile(
-    r"[T\s]*(?P<half>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})\s*(?:[:分]\s*(?P<second>\d{1,2}))?"
+    r"[T\s]*-?\s*(?P<half>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})\s*(?:[:分]\s*(?P<second>\d{1,2}))?"
 )
 
 
