@@ -18,7 +18,7 @@ _BY_NAME = re.compile(
     r"location|pagination|pager|paging|pagebar|fanye|zdfy|print|printer|toolbar|tools?|fontsize|comments?|pinglun|"
     r"advert|ads?|guanggao|banner|navigation|nav|navbar|footer|foot|sidebar|aside|prevnext|prev|next|tags|keywords?|"
     r"zan|dianzan|like|download|downloadapp|appdown|editor|edit|bianji|zebian|zrbj|responsible|jiucuo|error|"
-    r"subscribe|player|vjs|login|popup|dialog|modal|vote|emoji|report|feedback|otherlink|xgxw|xgyd|ydtj|xglj|moreread"
+    r"subscribe|video|player|vjs|login|popup|dialog|modal|vote|emoji|report|feedback|otherlink|xgxw|xgyd|ydtj|xglj|moreread"
 )
 _KEPT = re.compile(r"trs|ueditor|vsb|content|article|main|body|text|zoom|attach\w*|fujian|annex|appendix")
 _MENU_LINKS, _MENU_WORDS, _MENU_SHARE = 3, 30, 0.7  # of a box that only leads elsewhere
@@ -44,18 +44,20 @@ _LINE = re.compile(
     r"|(?:更多精彩|更多新闻|欢迎关注|关注我们|关注微信|点击进入|点击查看更多|查看更多|点击下载|下载客户端|打开APP|展开全文|阅读全文|返回搜狐).{0,60}"
     r"|(?:当前位置|您的位置|您现在的位置|现在位置|您的当前位置|所在位置)[：:].{0,80}"
     r"|(?:标签|关键词|关键字|TAG)[：:].{0,80}"
-    r"|图集|视频|正文|自动播放|play|-* ?THE END ?-*|您的浏览器.{0,20}(?:播放|支持).{0,30}|【?(?:大|中|小)】?|\[?(?:大|中|小)\]?|[\d【】\[\]\s]{1,40}下一页"
+    r"|图集|视频|正文|自动播放|play|-* ?THE END ?-*|您的浏览器.{0,20}(?:播放|支持).{0,30}"
+    r"|【?(?:大|中|小)】?|\[?(?:大|中|小)\]?|[\d【】\[\]\s]{1,40}下一页"
     r")[\s\])】）〗]*$",
     re.IGNORECASE,
 )
 _ENDS_TEXT = re.compile(
-    r"^[\s【\[]*(?:相关(?:阅读|链接|新闻|报道|文章|稿件|推荐)|延伸阅读|延伸\s?·\s?推荐|推荐阅读|热点推荐|精彩推荐|猜你喜欢|热门推荐|为[你您]推荐)[】\]：:>\s]*$"
+    r"^[\s【\[]*(?:相关(?:阅读|链接|新闻|报道|文章|稿件|推荐)|延伸阅读|延伸\s?·\s?推荐|推荐阅读|热点推荐|精彩推荐|猜你喜欢|热门推荐|为[你您]推荐|点击进入专题|相关专题)[】\]：:>\s]*$"
 )
 _HEAD = re.compile(
     r"来源[：:]|(?:发布|更新)?(?:时间|日期)[：:]|浏览|点击|字[号体]|打印|分享|^\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}"
 )
 _BARE_DAY = re.compile(r"^[\s\[(（]*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?[\s\])）]*$")
 _LEADS_HOME = re.compile(r"^\s*(?:返回|回到)[^。]{0,12}(?:首页|主页|列表)[>»\s]*$")
+_WIDEST_ICON = 40  # pixels
 _LONGEST_HEAD = 120
 
 
@@ -89,7 +91,13 @@ def _is_named_furniture(node: LexborNode, whole: int) -> bool:
 
 
 def _is_furniture_line(node: LexborNode) -> bool:
-    return _LINE.match(line(node)) is not None and node.css_first("img[src]") is None
+    return _LINE.match(line(node)) is not None and not any(map(_is_picture, node.css("img[src]")))
+
+
+def _is_picture(image: LexborNode) -> bool:
+    """Whether an image is one to look at: publishing systems end a text with the icon of their section."""
+    width = (image.attributes.get("width") or "").strip().removesuffix("px")
+    return not (width.isdecimal() and int(width) <= _WIDEST_ICON)
 
 
 def _is_menu(node: LexborNode) -> bool:

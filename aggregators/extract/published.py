@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from aggregators.extract.dom import line
 from content_models.official_text.dates import find_dates, parse_moment
+from content_models.official_text.folding import align
 
 _STATED = (
     *("pubdate", "publishdate", "publishtime", "article:published_time", "og:published_time", "datepublished"),
@@ -17,11 +18,17 @@ _STATED = (
     *("bytedance:published_time", "publication_date", "dc.date", "dcterms.created", "date", "maketime"),
 )
 _CHANGED = ("dateupdate", "datemodified", "article:modified_time", "og:updated_time", "lastmodifiedtime")
-_BEFORE_DATE = r"\s*[：:]?\s*(?=\d{4}\s*[-年/.])"
+_BEFORE_DATE = r"\s*:?\s*(?=\d{4}\s*[-年/.])"
 _PUBLISHED = re.compile(rf"(?:发布|发表|发文|发稿|公布|刊发)(?:时间|日期|于)?{_BEFORE_DATE}")
+_CHANGED_WORDS = r"更新|修改|编辑|修订"
 _LABELLED = re.compile(
-    rf"(?:(?:上传|录入|添加|创建|更新|编辑|生成)(?:时间|日期|于)?|时间|日期|Date|Time){_BEFORE_DATE}", re.IGNORECASE
+    rf"(?:(?:上传|录入|添加|创建|生成)(?:时间|日期|于)?|(?<!更新)(?<!修改)(?<!编辑)(?<!修订)(?:时间|日期)|Date|Time)"
+    rf"{_BEFORE_DATE}",
+    re.IGNORECASE,
 )
+_UPDATED = re.compile(rf"(?:{_CHANGED_WORDS})(?:时间|日期|于)?{_BEFORE_DATE}")
+_IS_UPDATE = re.compile(rf"(?:{_CHANGED_WORDS})(?:时间|日期|于)?\s*:?\s*$")
+_YEAR = re.compile(r"\d{4}")
 _HAS_TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}")
 _IN_ADDRESS = re.compile(
     r"/t?(?P<y>20\d\d)-?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?=[/_.-])|/(?P<y2>20\d\d)[/-](?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})/"
@@ -43,17 +50,22 @@ def published(
 ) -> datetime | None:
     """In UTC. `near` are the lines around the headline, `lines` all of the page.
 
-    A stated day without a time takes the time that the page prints for the same day. When the page was changed is
-    better than nothing, and worse than any other date.
+    What the page prints beside the headline is more exact than what it states for the same day, where systems put
+    the time of the last change. When the page was changed is better than nothing, and worse than any other date.
     """
+    near = align("\n".join(near)).split("\n")
     said = _first(_stated(tree, stated), zone)
     shown = _shown(near, zone)
+    if said and shown and _same_day(said, shown, zone) and not _is_day_only(shown, zone):
+        return shown
     if said and _is_day_only(said, zone):
-        said = shown if shown and _same_day(said, shown, zone) else _midnight(said, zone)
+        said = _midnight(said, zone)
+    short = [align(text) for text in lines if len(text) <= _LONGEST_LINE and _YEAR.search(text)]
     return (
         said
         or shown
-        or _first(_labelled(lines), zone)
+        or _updated(near, zone)
+        or _first(_labelled(short), zone)
         or _first(_placed(tree), zone)
         or _first((stated[name] for name in _CHANGED if name in stated), zone)
         or _first(_address(url), zone)
@@ -66,18 +78,29 @@ def _stated(tree: LexborHTMLParser, stated: Mapping[str, str]) -> Iterator[str]:
 
 
 def _shown(near: Sequence[str], zone: ZoneInfo) -> datetime | None:
-    """A labelled date first, then one with a time, then any."""
+    """A labelled date first, then one with a time, then any, but none of a change."""
     short = [text for text in near if len(text) <= _LONGEST_LINE]
-    dates = [text[found.start : found.start + _REACH] for text in short for found in find_dates(text)]
+    dates = [
+        text[found.start : found.start + _REACH]
+        for text in short
+        for found in find_dates(text)
+        if not _IS_UPDATE.search(text[: found.start])
+    ]
     timed = [text for text in dates if _HAS_TIME.search(text)]
     return _first(_labelled(short), zone) or _first(timed, zone) or _first(dates, zone)
+
+
+def _updated(near: Sequence[str], zone: ZoneInfo) -> datetime | None:
+    return _first(
+        (text[label.end() : label.end() + _REACH] for text in near for label in _UPDATED.finditer(text)), zone
+    )
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[str]:
     """What the page calls its publication first, whatever stands before it."""
     for labels in (_PUBLISHED, _LABELLED):
         for text in lines:
-            for label in labels.finditer(text[:_LONGEST_LINE]):
+            for label in labels.finditer(text):
                 yield text[label.end() : label.end() + _REACH]
 
 

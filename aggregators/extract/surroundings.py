@@ -3,6 +3,7 @@
 from content_models.official_text.folding import fold_key
 
 _BEFORE, _AFTER = 4, 14  # lines
+_BESIDE = 2  # characters that may stand around a headline: signs, not 「原标题：」
 _TEXT = 12  # characters: shorter lines may be labels
 
 
@@ -13,7 +14,9 @@ def around(lines: list[str], title: str | None, body: str) -> list[str]:
     Navigation may carry the title too (tickers, breadcrumbs): the place followed soonest by running text counts.
     """
     key = fold_key(title or "")[:40]
-    places = [number for number, text in enumerate(lines) if key and key in fold_key(text)]
+    holding = [number for number, text in enumerate(lines) if key and key in fold_key(text)]
+    alone = [number for number in holding if len(lines[number]) <= len(title or "") + _BESIDE]
+    places = alone or holding
     if not places:
         return _until_text(lines[:60], body)
     place = min(places, key=lambda number: (_distance_to_text(lines, number), number))
