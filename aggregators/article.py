@@ -62,7 +62,7 @@ def read_article(text: str, url: str, *, selectors: Mapping[str, str], zone: Zon
         published_at=published(tree, stated, near, lines, url, zone),
         source_name=credit(tree, stated, near, lines),
         column=stated.get("columnname"),
-        facts=facts(tree),
+        facts=facts(tree, lines),
         description=stated.get("description"),
         keywords=_BETWEEN_KEYWORDS.split(stated["keywords"]) if "keywords" in stated else [],
         body_html=body,

@@ -74,7 +74,7 @@ def without_furniture(html: str, title: str | None) -> str:
     remove([node for node in body.css("header, footer, aside") if mass(node) <= _LONGEST_NAMED])
     remove(_after_the_end(body))
     remove(_lines_at_the_head(body, title))
-    remove([node for node in leaf_blocks(body) if _is_furniture_line(node)])
+    _remove_furniture_lines(body)
     remove([node for node in body.css("ul, ol, dl, div, p, table, h2, h3") if _is_menu(node)])
     _clean_last_lines(body)
     left = body.inner_html or ""
@@ -90,8 +90,15 @@ def _is_named_furniture(node: LexborNode, whole: int) -> bool:
     return weight <= _LONGEST_NAMED and weight <= max(whole * _LARGEST_SHARE, 20)
 
 
-def _is_furniture_line(node: LexborNode) -> bool:
-    return _LINE.match(line(node)) is not None and not any(map(_is_picture, node.css("img[src]")))
+def _remove_furniture_lines(body: LexborNode) -> None:
+    """Pictures stay, without the words beside them."""
+    found = [node for node in leaf_blocks(body) if _LINE.match(line(node))]
+    pictured = [node for node in found if any(map(_is_picture, node.css("img[src]")))]
+    for node in pictured:
+        for words in [part for part in node.traverse(include_text=True) if part.tag == "-text"]:
+            words.replace_with("")
+    kept = {node.mem_id for node in pictured}
+    remove([node for node in found if node.mem_id not in kept])
 
 
 def _is_picture(image: LexborNode) -> bool:
