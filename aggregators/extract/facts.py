@@ -22,9 +22,9 @@ LABELS = {
 }
 _LABELLED = re.compile(rf"(?P<label>{'|'.join(LABELS)})[：:](?P<value>[^\n]{{2,80}})")
 _SPACED = "|".join(r"\s*".join(label) for label in LABELS)
-_IN_LINE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_SPACED})\s*[：:】\]]\s*(?P<value>\S.{{0,79}}|)")
+_IN_LINE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_SPACED})\s*[：:】\]]\s*")
 _NEXT_LABEL = re.compile(r"\s\S{2,6}[：:]|\s[【\[]")
-_LONGEST_LINE = 300  # characters
+_LONGEST_LINE, _LONGEST_VALUE = 300, 80  # characters
 _SPACED_LABEL = re.compile(r"[\s：:【】\[\]]")
 
 
@@ -51,6 +51,10 @@ def _printed(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for number, text in enumerate(lines):
         for match in _IN_LINE.finditer(text) if len(text) <= _LONGEST_LINE else ():
             below = lines[number + 1] if number + 1 < len(lines) else ""
-            value = _NEXT_LABEL.split(match["value"] or below, maxsplit=1)[0].strip()
-            if 2 <= len(value) <= 80 and _SPACED_LABEL.sub("", value) not in LABELS and not value.endswith(("：", ":")):
+            value = _NEXT_LABEL.split(text[match.end() :][:_LONGEST_VALUE] or below, maxsplit=1)[0].strip()
+            if (
+                2 <= len(value) <= _LONGEST_VALUE
+                and _SPACED_LABEL.sub("", value) not in LABELS
+                and not value.endswith(("：", ":"))
+            ):
                 yield LABELS[_SPACED_LABEL.sub("", match["label"])], value

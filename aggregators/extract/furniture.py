@@ -56,7 +56,7 @@ _HEAD = re.compile(
     r"来源[：:]|(?:发布|更新)?(?:时间|日期)[：:]|浏览|点击|字[号体]|打印|分享|^\s*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}"
 )
 _BARE_DAY = re.compile(r"^[\s\[(（]*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?[\s\])）]*$")
-_LEADS_HOME = re.compile(r"^\s*(?:返回|回到)[^。]{0,12}(?:首页|主页|列表)[>»\s]*$")
+_LEADS_HOME = re.compile(r"^\s*(?:返回|回到)[^。]{0,12}(?:首页|主页|列表|查看更多)[>»\s]*$")
 _WIDEST_ICON = 40  # pixels
 _LONGEST_HEAD = 120
 
@@ -148,5 +148,6 @@ def _clean_last_lines(body: LexborNode) -> None:
     for node in list(body.traverse(include_text=True)):
         if node.tag == "-text" and (text := node.text().strip()) and len(text) < 80 and _LINE.match(text):
             parent = next(iter(ancestors(node)), None)
-            if parent is not None and parent.tag not in ("a", "b", "strong", "span", "font", "em"):
+            is_inline = parent is not None and parent.tag in ("a", "b", "strong", "span", "font", "em")
+            if parent is not None and (not is_inline or text == "图集"):
                 node.replace_with("")
