@@ -21,6 +21,7 @@ _PLACES = (
     "[class*=source], [id*=source], [class*=Source], [id*=Source], .sour, .ly, .laiyuan, .origin, .media_name, "
     "[class*=medianame], #js_name"
 )
+_ACCOUNTS = "[class*=author-name], [class*=author_name], [class*=media-user]"
 _MOMENT = re.compile(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?)?"
 )
@@ -47,6 +48,7 @@ def credit(tree: LexborHTMLParser, stated: Mapping[str, str], near: Sequence[str
         or _labelled("\n".join(near))
         or _placed(tree, near)
         or _beside_the_date(tree, near)
+        or _account(tree, near)
         or _labelled("\n".join(_short(lines)))
     )
 
@@ -88,6 +90,12 @@ def _only_name(before: str, near: Sequence[str]) -> str | None:
     name = _clean(parts[0]) if len(parts) == 1 else None
     is_account = name is not None and len(name) >= _SHORTEST_ACCOUNT and sum(name in text for text in near) == 1
     return name if is_account and not before.rstrip().endswith(("：", ":")) else None
+
+
+def _account(tree: LexborHTMLParser, near: Sequence[str]) -> str | None:
+    """Who publishes on a platform for anybody's texts, where the page calls it author."""
+    found = (_clean(line(node)) for node in tree.css(_ACCOUNTS))
+    return next((name for name in found if name and len(name) >= _SHORTEST_ACCOUNT and name in near), None)
 
 
 def _media(text: str, site: str) -> Iterator[str]:

@@ -150,6 +150,8 @@ CREDITS = {
         "棱角",
     ),
     "an account": ("<i>原创</i> <span>示例发展集团</span> <span>2024-05-06 09:30</span>", "示例发展集团"),
+    "an account that is called author": ("<p class='author-name'>示例必读</p><p>发布时间：05-06 09:30</p>", "示例必读"),
+    "an author who is a person": ("<p class='author-name'>张示例</p><p>2024-05-06 09:30</p>", None),
     "a person": ("<span>张示例</span> <span>2024-05-06 09:30</span>", None),
     "a section": ("<a href='/t'>便民通知</a>\n<p><span>便民通知</span> <span>2024-05-06 09:30</span></p>", None),
     "nobody": ("2024-05-06 09:30 浏览：12", None),
