@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from rich.table import Table
 from aggregators.article import read_article
 from aggregators.decode import decode
 from aggregators.errors import ArticleWithoutText
+from content_models.official_text.dates import parse_moment
 from content_models.official_text.html import plain_text, sanitise
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,9 +48,17 @@ def ours(text: str) -> Read:
         article = read_article(text, "http://127.0.0.1/page.html", selectors={}, zone=ZONE)
     except ArticleWithoutText:
         return {}
-    moment = article.published_at.astimezone(ZONE).isoformat()[:16] if article.published_at else None
     body = plain_text(sanitise(article.body_html))
+    moment = printed(article.published_at)
     return {"title": article.title, "published_at": moment, "source_name": article.source_name, "body_text": body}
+
+
+def printed(moment: datetime | None) -> str | None:
+    return moment.astimezone(ZONE).isoformat()[:16] if moment else None
+
+
+def moment_of(text: str | None) -> str | None:
+    return printed(parse_moment(text or "", ZONE))
 
 
 def readability(text: str) -> Read:
@@ -59,12 +69,16 @@ def readability(text: str) -> Read:
 def trafilatura(text: str) -> Read:
     found = importlib.import_module("trafilatura").bare_extraction(text, with_metadata=True, include_comments=False)
     fields = found.as_dict() if found is not None else {}
-    return {"title": fields.get("title"), "published_at": fields.get("date"), "body_text": fields.get("text")}
+    return {
+        "title": fields.get("title"),
+        "published_at": moment_of(fields.get("date")),
+        "body_text": fields.get("text"),
+    }
 
 
 def gne(text: str) -> Read:
     found = importlib.import_module("gne").GeneralNewsExtractor().extract(text)
-    return {"title": found["title"], "published_at": found["publish_time"], "body_text": found["content"]}
+    return {"title": found["title"], "published_at": moment_of(found["publish_time"]), "body_text": found["content"]}
 
 
 def installed() -> dict[str, Callable[[str], Read]]:
