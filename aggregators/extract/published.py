@@ -20,14 +20,14 @@ _STATED = (
 _CHANGED = ("dateupdate", "datemodified", "article:modified_time", "og:updated_time", "lastmodifiedtime")
 _BEFORE_DATE = r"\s*:?\s*(?=\d{4}\s*[-年/.])"
 _PUBLISHED = re.compile(rf"(?:发布|发表|发文|发稿|公布|刊发)(?:时间|日期|于)?{_BEFORE_DATE}")
-_CHANGED_WORDS = r"更新|修改|编辑|修订"
 _LABELLED = re.compile(
-    rf"(?:(?:上传|录入|添加|创建|生成)(?:时间|日期|于)?|(?<!更新)(?<!修改)(?<!编辑)(?<!修订)(?:时间|日期)|Date|Time)"
-    rf"{_BEFORE_DATE}",
+    rf"(?:(?:上传|录入|添加|创建|生成)(?:时间|日期|于)?|(?<![\u4e00-\u9fff])(?:时间|日期)|Date|Time){_BEFORE_DATE}",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(rf"(?:{_CHANGED_WORDS})(?:时间|日期|于)?{_BEFORE_DATE}")
-_IS_UPDATE = re.compile(rf"(?:{_CHANGED_WORDS})(?:时间|日期|于)?\s*:?\s*$")
+_UPDATED = re.compile(rf"(?:更新|修改|编辑|修订)(?:时间|日期|于)?{_BEFORE_DATE}")
+_IS_OTHER = re.compile(
+    r"(?:更新|修改|编辑|修订|成文|签发|印发|生效|施行|实施|执行|失效|废止|截止|截至|有效期)(?:时间|日期|于|至)?\s*[:\]】]?\s*$"
+)
 _YEAR = re.compile(r"\d{4}")
 _HAS_TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}")
 _IN_ADDRESS = re.compile(
@@ -78,13 +78,13 @@ def _stated(tree: LexborHTMLParser, stated: Mapping[str, str]) -> Iterator[str]:
 
 
 def _shown(near: Sequence[str], zone: ZoneInfo) -> datetime | None:
-    """A labelled date first, then one with a time, then any, but none of a change."""
+    """A labelled date first, then one with a time, then any, but none of a change, a signature or a term."""
     short = [text for text in near if len(text) <= _LONGEST_LINE]
     dates = [
         text[found.start : found.start + _REACH]
         for text in short
         for found in find_dates(text)
-        if not _IS_UPDATE.search(text[: found.start])
+        if not _IS_OTHER.search(text[: found.start])
     ]
     timed = [text for text in dates if _HAS_TIME.search(text)]
     return _first(_labelled(short), zone) or _first(timed, zone) or _first(dates, zone)

@@ -117,6 +117,12 @@ TIMES = {
     "the last change stands before": ("", "更新时间：2024-06-01 08:00 发布时间：2024-05-06 09:30"),
     "a hyphen before the hour": ('<meta name="firstpublishedtime" content="2024-05-06-09:30:00">', ""),
     "seconds in a script": ('<script>var ct = "1714959000";</script>', "昨天"),
+    "a policy's table": (
+        "",
+        "<table><tr><td><b>成文日期：</b></td>\n<td>2024年05月01日</td></tr>"
+        "<tr><td><b>发布日期：</b></td>\n<td>2024年05月06日 09:30</td></tr></table>",
+    ),
+    "the day of signing stands first": ("", "成文日期：2024-05-01 10:00 发布日期：2024-05-06 09:30"),
     "no year shown": ('<meta itemprop="dateUpdate" content="2024-05-06 09:30:00">', "发布时间：05-06 09:30"),
 }
 
