@@ -9,21 +9,19 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from aggregators.article import Article, article_or_entry
-from aggregators.decode import decode
+from aggregators.article import Article
+from aggregators.asking import ask
 from aggregators.errors import SourceFailed, SourceTimeout, SourceUnreadable
 from aggregators.families.contract import Row
-from aggregators.fetch import Fetcher, Page
-from aggregators.fetch.walls import refuse_walls, wall_in
+from aggregators.fetch import Fetcher
 from aggregators.normalise import normalise
+from aggregators.whole import read_whole
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, Reading
 from content_models.intake.rules import Incoming
 from content_models.kit.store import Store
-from content_models.sources.documents import Source
-from content_models.sources.reach import may_be_private
+from content_models.sources.documents import Source, Validators
 
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
 REREAD_AMONG = 50  # the newest items of a source; older ones are read again only when their row changes
@@ -116,32 +114,20 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
     try:
         if wanted.row.body_html:
             return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
-        page = await fetcher.get(
-            wanted.row.url,
-            validators=before.validators if before else None,
-            allow_private=may_be_private(source, wanted.row.url),
-            private_hosts=source.private_hosts,
-            retry_after_cap=source.schedule.retry_after_cap,
-        )
+        page = await ask(fetcher, source, wanted.row.url, before.validators if before else None)
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
         if page.not_modified and wanted.known and before:
             return Unmodified(
                 wanted.known.id, before.model_copy(update={"read_at": reading.read_at, "gone_sightings": 0})
             )
-        text, article = await asyncio.to_thread(_parse, source, wanted.row, page)
-        return _arrived(source, wanted, text, article, reading)
+        whole = await read_whole(fetcher, source, wanted.row, page)
+        if not whole.has_one_page:  # 「not modified」 would speak of the first page only
+            reading = reading.model_copy(update={"validators": Validators()})
+        return _arrived(source, wanted, whole.text, whole.article, reading)
     except SourceFailed as failure:
         return Unread(failure, wanted.known)
     except ValueError as error:  # something on the page that no rule foresaw; the other pages do not suffer for it
         return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
-
-
-def _parse(source: Source, row: Row, page: Page) -> tuple[str, Article]:
-    text = decode(page.body, http_charset=page.charset, override=source.charset).text
-    if row.fallback_html and wall_in(text):
-        return text, article_or_entry("", row, page.url, selectors={}, zone=ZoneInfo(source.timezone))
-    refuse_walls(text, page.url)
-    return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
 
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:

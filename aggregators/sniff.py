@@ -10,7 +10,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from aggregators.decode import decode
 from aggregators.errors import EmptyListing, SourceFailed
 from aggregators.families import FAMILIES
 from aggregators.families.contract import ListPage, Row
@@ -18,6 +17,7 @@ from aggregators.families.errors import FamilyUnrecognised
 from aggregators.families.frames import into_frame
 from aggregators.families.rows import page_url
 from aggregators.fetch import Fetcher
+from aggregators.page_text import text_of_page
 from aggregators.trial import first_list_page, provisional_source
 from content_models.sources.documents import SourceFamily
 
@@ -70,7 +70,7 @@ async def sniff(
     if family is not None:
         return await _tried(fetcher, _Guess(family, url, "按指定的系统读取"), known)
     answer = await fetcher.get(url, allow_private=allow_private)
-    page = ListPage(answer.url, decode(answer.body, http_charset=answer.charset).text)
+    page = ListPage(answer.url, text_of_page(answer, url, None))
     failures: list[SourceFailed] = []
     for guess in _guesses(page, url):
         try:
@@ -120,7 +120,7 @@ async def _in_frame(fetcher: Fetcher, page: ListPage, known: _Known, failures: l
     if frame is None:
         raise FamilyUnrecognised(url=page.url, tried=[failure.code for failure in failures]) from None
     answer = await fetcher.get(frame.url, allow_private=known.allow_private)
-    inner = ListPage(answer.url, decode(answer.body, http_charset=answer.charset).text)
+    inner = ListPage(answer.url, text_of_page(answer, frame.url, None))
     for guess in _guesses(inner, frame.url):
         try:
             found = await _tried(fetcher, guess, known)
