@@ -41,10 +41,17 @@ async def read_listing(fetcher: Fetcher, source: Source) -> ListRead:
             read.warnings += step.listing.warnings
             page_rows = list(with_first_keys(step.listing.rows, source, read.moved_to))
             rows |= {row.key: row for row in page_rows if row.key not in rows}
-            if await intake.by_key(source.id, [row.key for row in page_rows]):
+            is_known = bool(await intake.by_key(source.id, [row.key for row in page_rows]))
+            if is_known and not _is_part_after(step):
                 break
     read.rows = list(rows.values())
     return read
+
+
+def _is_part_after(step: Step) -> bool:
+    """Whether a part of the list follows that may have news of its own: what is known here says nothing of it."""
+    following = step.listing.next
+    return following is not None and following.number == 1
 
 
 def _moved_to(source: Source, step: Step) -> str | None:

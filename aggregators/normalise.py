@@ -20,7 +20,7 @@ _BETWEEN_NAMES = re.compile(r"[\s、,，]+")
 
 def normalise(source: Source, row: Row, article: Article | None) -> NormalisedItem:
     """The page's own statements win over the list's; what is missing or doubtful is said in `warnings`."""
-    page = article or Article(url=row.url)
+    page = article or Article(url=row.url, facts=dict(row.facts))
     title = _title(row, page)
     body_html = sanitise(page.body_html or row.body_html or row.fallback_html or "", page.url)
     body_text = plain_text(body_html)
@@ -69,6 +69,7 @@ def _issuers(title: str, page: Article) -> list[str]:
 
 def _warnings(page: Article, row: Row, body_text: str) -> list[str]:
     doubts = {
+        "没有标题，请打开原文补写。": not (page.title or row.title).strip(),
         "没有发布日期，请编辑核对。": page.published_at is None and row.published_at is None,
         "没有提取到正文，请打开原文核对。": not body_text,
         "标题不完整，请打开原文核对。": page.title is None and row.title.endswith(("…", "...")),

@@ -14,7 +14,7 @@ from datetime import datetime
 from aggregators.aftermath import Course, keep
 from aggregators.attachments.fetching import fetch_attachments
 from aggregators.errors import SourceBusy, SourceFailed, SourceGone, SourceHeldBack
-from aggregators.evidence import dates_of, note_list, note_pages
+from aggregators.evidence import dates_of, note_list, note_pages, note_titles
 from aggregators.families import family_of
 from aggregators.fetch import Fetcher
 from aggregators.listing import ListRead, read_listing
@@ -77,6 +77,7 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     record = course.record
     record.new, record.changed = received.new, received.changed
     record.gone = await _note_presence(store, known, wanted, pages)
+    note_titles(record, listing.rows, known, pages)
     _note_pages(course, pages, store.now())
     if received.item_ids:
         record.outcome = FetchOutcome.news

@@ -18,9 +18,10 @@ from aggregators.fetch import Fetcher
 from aggregators.normalise import normalise
 from aggregators.whole import read_whole
 from content_models.intake import repository as intake
-from content_models.intake.documents import IntakeItem, Reading
+from content_models.intake.documents import IntakeItem, NormalisedItem, Reading
 from content_models.intake.rules import Incoming
 from content_models.kit.store import Store
+from content_models.official_text.titles import parse_title
 from content_models.sources.documents import Source, Validators
 
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
@@ -76,7 +77,7 @@ async def pages_to_read_again(store: Store, newest: Sequence[IntakeItem], beside
     due = sorted(due, key=lambda item: -_overdue(item, now))[:REREAD_AT_ONCE]
     raws = await intake.raws(item.latest_raw_id for item in due)
     return [
-        Wanted(_row_of(item, raws[item.latest_raw_id].item.url, raws[item.latest_raw_id].item.summary), sha, item)
+        Wanted(_row_of(item, raws[item.latest_raw_id].item), sha, item)
         for item in due
         if item.reading and (sha := item.reading.row_sha256)
     ]
@@ -154,6 +155,16 @@ def _row_sha256(row: Row) -> str:
     return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
 
 
-def _row_of(item: IntakeItem, url: str, summary: str) -> Row:
-    """What the list said of a stored item, as far as it went into it."""
-    return Row(key=item.item_key, url=url, title=item.title, published_at=item.published_at, summary=summary)
+def _row_of(item: IntakeItem, stored: NormalisedItem) -> Row:
+    """What the list said of a stored item, as far as it went into it. Issuers that the title names are not stated."""
+    facts = {"doc_no": stored.doc_no_raw} if stored.doc_no_raw else {}
+    if stored.issuer_names and stored.issuer_names != parse_title(stored.title).issuers:
+        facts["issuers"] = "、".join(stored.issuer_names)
+    return Row(
+        key=item.item_key,
+        url=stored.url,
+        title=item.title,
+        published_at=item.published_at,
+        summary=stored.summary,
+        facts=facts,
+    )

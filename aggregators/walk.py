@@ -59,7 +59,7 @@ async def walk(
             if number == 0:
                 raise
             return
-        except SourceGone:
+        except (SourceGone, UnreadableListing):
             if number == 0 or request.number > 1:
                 raise
             return  # a further part of the list that its index names in vain

@@ -53,6 +53,7 @@ async def read_whole(fetcher: Fetcher, source: Source, row: Row, page: Page) -> 
     """`page` is what the row's address answered. Raises a SourceFailed when it is no article, or when a further page
     fails for a reason that passes; for any other reason the article ends there, with a warning."""
     text, article = await asyncio.to_thread(_first, source, row, page)
+    article = replace(article, facts={**row.facts, **article.facts})
     whole = Whole(article, [text], page.url, bodies=[plain_text(article.body_html)])
     while whole.article.body_html and (url := _following(whole, page.url)):
         if len(whole.texts) >= MAX_PAGES or whole.size >= MOST_BYTES:

@@ -74,6 +74,8 @@ def says_gone(text: str) -> str | None:
     tree = LexborHTMLParser(text)
     title_node = tree.css_first("title")
     title = title_node.text(strip=True)[:LONGEST_LINE] if title_node else ""
+    if any(_HEADLINE.search(heading) for heading in [title, *(node.text() for node in tree.css("h1, h2"))]):
+        return None
     tree.strip_tags(["script", "style", "noscript", "template", "title", "a"], recursive=True)
     lines = [" ".join(line.split()) for line in (tree.body.text(separator="\n") if tree.body else "").split("\n")]
     shown = sum(map(len, lines))
@@ -85,7 +87,7 @@ def says_gone(text: str) -> str | None:
 
 
 def _says(line: str) -> bool:
-    return len(line) <= LONGEST_LINE and _SAYS.search(line) is not None and _HEADLINE.search(line) is None
+    return len(line) <= LONGEST_LINE and _SAYS.search(line) is not None
 
 
 def _site(host: str | None) -> str:

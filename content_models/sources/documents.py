@@ -20,6 +20,7 @@ class SourceFamily(StrEnum):
     truecms = "truecms"  # TrueCMS getMessage.do
     epoint_ewb = "epoint_ewb"  # 新点 EWB getgovinfolist
     trs_static = "trs_static"  # TRS WCM and UCAP static lists
+    trs_was5 = "trs_was5"  # TRS WAS5 /was5/web/search
     gov_cn_library = "gov_cn_library"  # 国务院政策文件库 search-gov/data
     html_list = "html_list"  # any HTML list, by CSS selectors
     json_api = "json_api"  # any JSON list, by dot paths

@@ -22,6 +22,7 @@ PARAMETERS = {
     "jpaas": {"webId": "w1", "pageId": "p9", "tagId": "信息列表"},
     "truecms": {"columnId": recorded.UUID, "endpoint": "/TrueCMS/messageController/getMessage.do", "perpage": 20},
     "epoint_ewb": {"siteGuid": recorded.GUID, "projectName": "EpointWebBuilder", "categorynum": "002002001"},
+    "trs_was5": {"channelid": "229105", "searchword": "发布机构=示例市", "prepage": "10"},
     "json_api": {"items": "infolist", "title": "title", "url": "link", "date": "pubtime"},
 }
 

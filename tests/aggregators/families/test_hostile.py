@@ -23,7 +23,20 @@ PARAMS = {
     SourceFamily.jpaas: {"webId": "1", "pageId": "2", "tagId": "列表"},
     SourceFamily.truecms: {"columnId": "1234abcd"},
     SourceFamily.epoint_ewb: {"siteGuid": "g", "categorynum": "002"},
-    SourceFamily.json_api: {"items": "a.b", "title": "t", "url": "u", "date": "d", "next": "n"},
+    SourceFamily.trs_was5: {"channelid": "1", "endpoint": "/was5/web/search", "prepage": "2"},
+    SourceFamily.json_api: {
+        "items": "a.b",
+        "title": "t",
+        "url": "u",
+        "date": "d",
+        "next": "n",
+        "page": "p.q",
+        "total": "c",
+        "size": "2",
+        "first": "0",
+        "headers": "{",
+        "body_sent": '{"p":[]}',
+    },
 }
 # Pieces of every system's language, so that the fuzz reaches beyond the first check.
 PIECES = st.sampled_from(
