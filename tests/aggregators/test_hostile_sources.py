@@ -34,11 +34,19 @@ def redirect(to: str) -> Handler:
     return handler
 
 
+def frames() -> Handler:
+    async def deeper(request: web.Request) -> web.StreamResponse:
+        frame = f'<html><iframe src="?{request.query_string}1"></iframe></html>'
+        return web.Response(text=frame, content_type="text/html")
+
+    return deeper
+
+
 BAD_LISTS: dict[str, tuple[Handler | bytes | str, str]] = {
     "gzip bomb": (bomb(), "SOURCE_TOO_LARGE"),
     "packed bomb": (gzip.compress(bytes(64 * 1024 * 1024)), "SOURCE_TOO_LARGE"),
     "a frame of another site": ('<iframe src="https://other.example/list.html"></iframe>', "COLUMN_IN_FRAME"),
-    "frames without end": ('<iframe src="?again"></iframe>', "EMPTY_LISTING"),
+    "frames without end": (frames(), "LIST_TOO_FAR_AWAY"),
     "entities": (f'<!DOCTYPE r [<!ENTITY l0 "ha">{LAUGHS}]><html><body>&l9;</body></html>', "EMPTY_LISTING"),
     "gone quietly": ("<html><head><title>404 Not Found</title></head></html>", "SOURCE_GONE_QUIETLY"),
     "led to the front page": (redirect("/"), "SOURCE_GONE_QUIETLY"),
