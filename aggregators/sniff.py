@@ -6,15 +6,18 @@ read a list with it: evidence alone is not enough.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from aggregators.errors import EmptyListing, SourceFailed
 from aggregators.families import FAMILIES
+from aggregators.families.answers import json_in, looks_like_json
 from aggregators.families.contract import ListPage, Row
-from aggregators.families.errors import FamilyUnrecognised
+from aggregators.families.errors import FamilyUnrecognised, UnreadableListing
 from aggregators.families.frames import into_frame
+from aggregators.families.json_api import lists_in
 from aggregators.families.rows import page_url
 from aggregators.fetch import Fetcher
 from aggregators.page_text import text_of_page
@@ -26,6 +29,7 @@ _FEED_LINKS = (
     "link[rel~=alternate][type='application/feed+json']"
 )
 _MOST_FEEDS = 3
+_MOST_LISTS = 3  # of a JSON answer, shown to whoever has to describe it
 _WIDE = (SourceFamily.epoint_ewb, SourceFamily.trs_static, SourceFamily.html_list)  # a feed is surer than these
 
 
@@ -111,6 +115,19 @@ def _named_feeds(page: ListPage) -> Iterator[_Guess]:
             yield _Guess(SourceFamily.feed, address, "页面声明了订阅源 (link rel=alternate)")
 
 
+def _advice(page: ListPage) -> str | None:
+    """For an interface of unknown names: what is in it, and how to say which is which."""
+    if not looks_like_json(page.text):
+        return None
+    try:
+        lists = list(islice(lists_in(json_in(page.text, page.url)), _MOST_LISTS))
+    except UnreadableListing:
+        return None
+    example = "--param items=data.list --param title=title --param url=link --param date=time"
+    found = "".join(lists) or "里面没有列表。"
+    return f"返回的是 JSON，但认不出哪里是标题和网址：{found}请用 --family json_api 写明它们的位置，如 {example}。"
+
+
 async def _in_frame(fetcher: Fetcher, page: ListPage, known: _Known, failures: list[SourceFailed]) -> Sniffed:
     """A column that is only a frame of the same site is what its frame is. Frames are followed once."""
     try:
@@ -118,7 +135,7 @@ async def _in_frame(fetcher: Fetcher, page: ListPage, known: _Known, failures: l
     except EmptyListing:
         frame = None
     if frame is None:
-        raise FamilyUnrecognised(url=page.url, tried=[failure.code for failure in failures]) from None
+        raise FamilyUnrecognised(_advice(page), url=page.url, tried=[failure.code for failure in failures]) from None
     answer = await fetcher.get(frame.url, allow_private=known.allow_private)
     inner = ListPage(answer.url, text_of_page(answer, frame.url, None))
     for guess in _guesses(inner, frame.url):

@@ -25,6 +25,7 @@ _USUAL = {
 }
 _FACTS = ("doc_no", "issuers")
 _DEEPEST = 5
+_NAMES_SHOWN, _LONGEST_SHOWN = 12, 300
 
 
 class JsonApi:
@@ -65,6 +66,17 @@ def _names(item: Mapping[str, Any], path: str) -> dict[str, str]:
     named = {part: next((name for name in usual if name in item), "") for part, usual in _USUAL.items()}
     known = {part: name for part, name in named.items() if name}
     return {"items": path, **known} if "title" in known and "url" in known else {}
+
+
+def lists_in(data: Any, path: str = "", depth: int = 0) -> Iterator[str]:
+    """Each list of things, and how it names their parts, for whoever has to say which is which."""
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        yield f"{path or '（顶层）'} 是列表，每条有 {'、'.join(map(str, list(data[0])[:_NAMES_SHOWN]))}。"[
+            :_LONGEST_SHOWN
+        ]
+    elif isinstance(data, dict) and depth < _DEEPEST:
+        for name, value in data.items():
+            yield from lists_in(value, f"{path}.{name}".strip("."), depth + 1)
 
 
 def _rows(data: Any, params: Mapping[str, Any], base: str, zone: ZoneInfo) -> Iterator[Row]:
