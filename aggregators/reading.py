@@ -100,21 +100,39 @@ async def read_pages(
     places = asyncio.Semaphore(AT_ONCE)
     deadline = asyncio.get_running_loop().time() + within
 
-    async def read(one: Wanted) -> Outcome:
+    async def in_turn(one: Wanted) -> Outcome:
         try:
             async with asyncio.timeout_at(deadline), places:
                 return await _read(store, fetcher, source, one)
         except TimeoutError:
             return Unread(SourceTimeout(url=one.row.url), one.known)
 
-    return list(await asyncio.gather(*(read(one) for one in wanted)))
+    listed = await asyncio.to_thread(_as_listed, source, wanted)
+    asked = await asyncio.gather(
+        *(in_turn(one) for one, outcome in zip(wanted, listed, strict=True) if outcome is None)
+    )
+    outcomes = iter(asked)
+    return [outcome or next(outcomes) for outcome in listed]
+
+
+def _as_listed(source: Source, wanted: Sequence[Wanted]) -> list[Outcome | None]:
+    """All in one thread: a task for each would take longer than many a text, and the whole holds up the event loop."""
+    return [_one_as_listed(source, one) for one in wanted]
+
+
+def _one_as_listed(source: Source, wanted: Wanted) -> Outcome | None:
+    """What the list itself carries; None when the page has to be asked for."""
+    if not wanted.row.body_html:
+        return None
+    try:
+        return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
+    except ValueError as error:
+        return _unforeseen(wanted, error)
 
 
 async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) -> Outcome:
     before = wanted.known.reading if wanted.known else None
     try:
-        if wanted.row.body_html:
-            return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
         page = await ask(fetcher, source, wanted.row.url, before.validators if before else None)
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
         if page.not_modified and wanted.known and before:
@@ -127,13 +145,18 @@ async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) 
         return _arrived(source, wanted, whole.text, whole.article, reading)
     except SourceFailed as failure:
         return Unread(failure, wanted.known)
-    except ValueError as error:  # something on the page that no rule foresaw; the other pages do not suffer for it
-        return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
+    except ValueError as error:
+        return _unforeseen(wanted, error)
+
+
+def _unforeseen(wanted: Wanted, error: ValueError) -> Unread:
+    """Something on the page that no rule foresaw; the other pages do not suffer for it."""
+    return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
 
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:
     item = normalise(source, wanted.row, article)
-    reading = reading.model_copy(update={"attachments_due": bool(item.attachments)})
+    reading.attachments_due = bool(item.attachments)
     return Arrived(Incoming(item_key=wanted.row.key, raw=raw, item=item, reading=reading))
 
 

@@ -118,4 +118,5 @@ def bounded(rows: Iterable[Row]) -> tuple[list[Row], tuple[str, ...]]:
 
 def text_of(html: str) -> str:
     """A title or summary as one line of plain text."""
-    return " ".join(plain_text(html).split())
+    text = plain_text(html) if "<" in html or "&" in html else html
+    return " ".join(text.split())

@@ -50,6 +50,8 @@ _SOUNDS_LIKE_ONE = re.compile(
     r"|征求(?!意见稿).{0,80}意见|[“\"']政策解读[”\"']|(?:举办|参加|走进|宣讲|培训|调研).{0,20}解读|(?:开展|组织|学习|深入).{0,6}《.{0,6}解读"
     r"|(?:评估|调查|考核|抽查|检查)(?:报告|结果|情况|通报)(?:的?解读)?$"
 )
+# Every cue above has one of these characters. Most titles have none, and their seven patterns take 20 µs.
+_IN_EVERY_CUE = re.compile("[读懂解图问漫讲访会览说|丨:!】〕》《]")
 _LEGAL_ACTS = frozenset(
     ("通知", "公告", "通告", "通报", "批复", "复函", "函", "解释", "命令", "令", "决定", "办法", "规定", "条例")
 )
@@ -72,7 +74,9 @@ def find_cue(title: str) -> Cue | None:
     """
     title = title[:LONGEST_TITLE]
     cue = _any_cue(title)
-    if cue is None or "《" in cue.target or genre_of(cue.target) is None:
+    if cue is None:
+        return None
+    if "《" in cue.target or genre_of(cue.target) is None:
         return None if sounds_like_one(title) else cue
     return None if _SOUNDS_LIKE_ONE.search(align(title.replace(cue.target, ""))) else cue
 
@@ -95,6 +99,8 @@ def sounds_like_one(title: str) -> bool:
 
 
 def _any_cue(title: str) -> Cue | None:
+    if _IN_EVERY_CUE.search(align(title)) is None:
+        return None
     bare, suffixes = split_suffixes(title)
     told = [suffix for suffix in suffixes if _CUE_IN_BRACKETS.match(align(suffix))]
     kept = "".join(f"（{suffix}）" for suffix in suffixes if suffix not in told)
