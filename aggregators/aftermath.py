@@ -63,8 +63,9 @@ async def keep(store: Store, source: Source, course: Course) -> None:
 
 
 async def _settle(store: Store, source: Source, health: Health, record: FetchRecord) -> None:
-    """Earlier lists are looked up only when there is a list to compare with them."""
-    lists = await sources.lists_before(record) if record.rows else []
+    """Earlier lists are looked up only when there is a list to compare with them, and may be earlier ones."""
+    was_asked = source.health.last_asked_at is not None
+    lists = await sources.lists_before(record) if record.rows and was_asked else []
     await settle_alarms(store, source, alarms_after(source, health, record, lists, store.now()))
 
 

@@ -1,5 +1,6 @@
 """All queries for sources and their fetch history."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.gathering import Gathering
+from content_models.kit.records import insert_rows
 from content_models.kit.store import Session
 from content_models.sources.documents import (
     AlarmKind,
@@ -121,8 +123,10 @@ async def record_fetch(
 
 
 async def _write_fetches(fetches: Sequence[tuple[FetchRecord, UpdateOne]]) -> None:
-    await FetchRecord.insert_many([record for record, _ in fetches])
-    await Source.get_pymongo_collection().bulk_write([change for _, change in fetches], ordered=False)
+    await asyncio.gather(
+        insert_rows(FetchRecord, [record for record, _ in fetches]),
+        Source.get_pymongo_collection().bulk_write([change for _, change in fetches], ordered=False),
+    )
 
 
 _fetches = Gathering(_write_fetches)
