@@ -8,12 +8,23 @@ from typing import Protocol
 class Findable(Protocol):
     """A stored item or its signature."""
 
-    id: str
-    source_id: str
-    title_key: str
-    url_key: str | None
-    doc_no_key: str | None
-    bands: list[str]
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def source_id(self) -> str: ...
+
+    @property
+    def title_key(self) -> str: ...
+
+    @property
+    def url_key(self) -> str | None: ...
+
+    @property
+    def doc_no_key(self) -> str | None: ...
+
+    @property
+    def bands(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def as_stored(record: Record) -> dict[str, Any]:
 
     Not for records with a timedelta, a Decimal or a set in them: those only Beanie's encoder knows.
     """
-    row = record.model_dump(exclude={"revision_id"})
+    row: dict[str, Any] = record.model_dump(exclude={"revision_id"})
     row["_id"] = row.pop("id")
     return row
 

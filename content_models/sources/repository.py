@@ -1,19 +1,19 @@
 """All queries for sources and their fetch history."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from beanie.exceptions import DocumentNotFound
 from beanie.odm.utils.encoder import Encoder
 from beanie.operators import In
-from pymongo import UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.gathering import Gathering
-from content_models.kit.records import insert_rows
+from content_models.kit.records import as_stored, insert_rows
 from content_models.kit.store import Session
 from content_models.sources.documents import (
     AlarmKind,
@@ -186,31 +186,32 @@ async def alarm_history(source_id: str, limit: int = 50) -> list[SourceAlarm]:
     return await SourceAlarm.find(SourceAlarm.source_id == source_id).sort("-opened_at").limit(limit).to_list()
 
 
-async def alarms_standing(
-    source_id: str, kinds: Iterable[AlarmKind], session: Session | None = None
-) -> dict[AlarmKind, SourceAlarm]:
-    """The open alarms of these kinds; a kind that is not open is absent."""
-    ids = [open_alarm_id(source_id, kind) for kind in kinds]
-    found = await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []
-    return {alarm.kind: alarm for alarm in found}
+async def alarms_standing(source_ids: Iterable[str], session: Session | None = None) -> list[SourceAlarm]:
+    """The open alarms of these sources."""
+    ids = [open_alarm_id(source_id, kind) for source_id in source_ids for kind in AlarmKind]
+    return await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []
 
 
 def open_alarm_id(source_id: str, kind: AlarmKind) -> str:
     return f"{source_id}:{kind}"
 
 
-async def save_alarm(alarm: SourceAlarm, session: Session) -> None:
-    await alarm.save(session=session)
+async def write_alarms(
+    opened: Sequence[SourceAlarm],
+    closed: Sequence[SourceAlarm],
+    named: Mapping[str, Iterable[AlarmKind]],
+    session: Session,
+) -> None:
+    """Store open alarms, replace open ones by their `closed` rows, and write on each source (by id) which are open.
 
-
-async def file_alarm(alarm: SourceAlarm, closed: SourceAlarm, session: Session) -> None:
-    """Replace an open alarm by its closed row."""
-    await closed.insert(session=session)
-    await alarm.delete(session=session)
-
-
-async def name_alarms(source_id: str, kinds: Iterable[AlarmKind], session: Session) -> None:
-    """Write on the source which alarms are open. Operational: the version stays."""
-    await Source.get_pymongo_collection().update_one(
-        {"_id": source_id}, {"$set": {"alarms": [str(kind) for kind in kinds]}}, session=session
-    )
+    Two round trips, however many. Operational: the version of the sources stays.
+    """
+    writes: list[ReplaceOne[dict[str, Any]] | InsertOne[dict[str, Any]] | DeleteOne] = []
+    writes += [ReplaceOne({"_id": alarm.id}, as_stored(alarm), upsert=True) for alarm in opened]
+    writes += [InsertOne(as_stored(alarm)) for alarm in closed]
+    writes += [DeleteOne({"_id": open_alarm_id(alarm.source_id, alarm.kind)}) for alarm in closed]
+    if writes:
+        await SourceAlarm.get_pymongo_collection().bulk_write(writes, session=session)
+    names = [UpdateOne({"_id": key}, {"$set": {"alarms": list(map(str, kinds))}}) for key, kinds in named.items()]
+    if names:
+        await Source.get_pymongo_collection().bulk_write(names, ordered=False, session=session)

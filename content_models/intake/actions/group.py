@@ -10,6 +10,7 @@ with their keys before anybody looks, so of two workers that take in two copies 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import groupby
 
 import structlog
@@ -28,6 +29,8 @@ from content_models.kit.gathering import Gathering
 from content_models.kit.store import Session, Store
 
 BATCH = 100  # items a transaction
+PATIENCE = timedelta(minutes=5)  # for whoever has stored an item to group it; a large upload takes minutes
+SCANNED = 1000  # items a scan
 _TRANSIENT = "TransientTransactionError"
 
 log = structlog.get_logger()
@@ -52,6 +55,16 @@ async def group_new_items(store: Store, item_ids: Sequence[str]) -> int:
         await _gathering.add(arrivals)
         changed += arrivals.changed
     return changed
+
+
+async def group_waiting(store: Store) -> int:
+    """Group what nobody has grouped since it came, because its process died or others were in the way; returns how
+    many items there were. A scan of the store: run it from time to time."""
+    waiting = await clusters.ungrouped(store.now() - PATIENCE, SCANNED)
+    if waiting:
+        log.warning("grouping_taken_up", items=len(waiting))
+        await group_new_items(store, waiting)
+    return len(waiting)
 
 
 async def _write(gathered: Sequence[_Arrivals]) -> None:
