@@ -49,6 +49,7 @@ async def keep(store: Store, source: Source, course: Course) -> None:
     has_list = record.outcome not in (FetchOutcome.failed, FetchOutcome.held_back)
     move = seen_at(source.url, course.moved_to, source.move, now) if has_list else source.move
     await sources.record_fetch(
+        store,
         record,
         health=health,
         validators=course.validators,

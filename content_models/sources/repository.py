@@ -1,8 +1,9 @@
 """All queries for sources and their fetch history."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from beanie.exceptions import DocumentNotFound
@@ -14,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.gathering import Gathering
 from content_models.kit.records import as_stored, insert_rows
-from content_models.kit.store import Session
+from content_models.kit.store import Session, Store
 from content_models.sources.documents import (
     AlarmKind,
     DueBecause,
@@ -97,6 +98,7 @@ async def save(source: Source, *, expected_version: int) -> None:
 
 
 async def record_fetch(
+    store: Store,
     record: FetchRecord,
     *,
     health: Health,
@@ -106,7 +108,8 @@ async def record_fetch(
     move: Move | None = None,
     pages_due_at: datetime | None = None,
 ) -> None:
-    """Keep the outcome of a poll and what follows from it. Polls that end together are written together.
+    """Keep the outcome of a poll and what follows from it. Polls that end together are written together, in one
+    transaction: engines that make each change durable by itself take fifteen times as long without.
 
     Only operational fields are written and the version stays, so polling never spoils an editor's open form.
     """
@@ -119,14 +122,18 @@ async def record_fetch(
         "pages_due_at": pages_due_at,
     }
     change = UpdateOne({"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)})
-    await _fetches.add((record, change))
+    await _fetches.add((store, record, change))
 
 
-async def _write_fetches(fetches: Sequence[tuple[FetchRecord, UpdateOne]]) -> None:
-    await asyncio.gather(
-        insert_rows(FetchRecord, [record for record, _ in fetches]),
-        Source.get_pymongo_collection().bulk_write([change for _, change in fetches], ordered=False),
-    )
+async def _write_fetches(fetches: Sequence[tuple[Store, FetchRecord, UpdateOne]]) -> None:
+    for store, of_store in groupby(fetches, key=lambda fetch: fetch[0]):
+        _, records, changes = zip(*of_store, strict=True)
+
+        async def work(session: Session, records: Sequence[FetchRecord], changes: Sequence[UpdateOne]) -> None:
+            await insert_rows(FetchRecord, records, session)
+            await Source.get_pymongo_collection().bulk_write(list(changes), ordered=False, session=session)
+
+        await store.transaction(partial(work, records=records, changes=changes))
 
 
 _fetches = Gathering(_write_fetches)

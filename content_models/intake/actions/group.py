@@ -99,7 +99,7 @@ async def _group_batch(store: Store, item_ids: Sequence[str]) -> list[frozenset[
     arriving = [one for one in await clusters.signatures(item_ids) if not one.is_grouped]
     near = await _near(arriving)
     changed = await despite_races(lambda: _join(store, near, arriving)) if near else []
-    await clusters.note_grouped(item_ids, seen_at)
+    await store.transaction(lambda session: clusters.note_grouped(item_ids, seen_at, session))
     return changed
 
 

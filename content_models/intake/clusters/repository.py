@@ -88,10 +88,10 @@ async def ungrouped(before: datetime, limit: int) -> list[str]:
     return [row.id for row in rows]
 
 
-async def note_grouped(item_ids: Iterable[str], seen_at: datetime) -> None:
+async def note_grouped(item_ids: Iterable[str], seen_at: datetime, session: Session | None = None) -> None:
     """The clusterer has looked at these items as they were then; what changed since waits on."""
     await Ungrouped.get_pymongo_collection().delete_many(
-        {"_id": {"$in": sorted(set(item_ids))}, "at": {"$lte": seen_at}}
+        {"_id": {"$in": sorted(set(item_ids))}, "at": {"$lte": seen_at}}, session=session
     )
 
 
