@@ -69,8 +69,9 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     known = listing.known
     changed_rows = rows_to_read(listing.rows, known)
     wanted = await _turns(source, changed_rows, max_articles)
-    looks_back = _has_items(source, known) and (bool(changed_rows) or _may_look_back(source, store.now()))
-    newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back else []
+    looks_back = bool(changed_rows) or _may_look_back(source, store.now())
+    has_items = _has_items(source, known)
+    newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back and has_items else []
     wanted += await pages_to_read_again(store, newest, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
     again = {one.known.item_key: one.known for one in wanted if one.known}
