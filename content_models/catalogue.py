@@ -2,7 +2,7 @@
 
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
-from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion
+from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
@@ -33,6 +33,7 @@ DOCUMENTS: list[type[Record]] = [
     UploadRecord,
     RawItem,
     IntakeItem,
+    Ungrouped,
     Cluster,
     KeptApart,
     Suggestion,

@@ -185,6 +185,21 @@ class Cluster(Record):
         indexes = [IndexModel("members.item_id", name="member")]
 
 
+class Ungrouped(Record):
+    """待归并: the item whose `_id` this is has come, or changed, and no clusterer has looked at it since.
+
+    Written in the transaction that stores the item and removed when it has been compared, so that whoever dies in
+    between leaves behind what a scan finds. A row of its own: an item stands in forty index entries, which some
+    engines write anew with every change of it.
+    """
+
+    at: datetime
+
+    class Settings:
+        name = "ungrouped_items"
+        indexes = [IndexModel("at", name="age")]
+
+
 class KeptApart(Record):
     """拆分记忆: an editor took these two items apart. `_id` is derived from the pair, so it is said once, and while
     it stands no clusterer puts the two into one group; only an editor's merge takes it back."""
