@@ -21,7 +21,7 @@ from server.pages.renderer import page
 SHOWN_FETCHES = 10  # the rest of the record is folded away
 
 SAID = {
-    "saved": "设置已保存，马上按新的设置抓取。",
+    "saved": "设置已保存；改了节奏、网址或编码的，马上抓取一次。",
     "asked": "已排到最前面，后台几秒内就去抓取；请稍后刷新本页看结果。",
 }
 
