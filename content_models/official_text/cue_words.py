@@ -37,9 +37,13 @@ _QUESTIONS = re.compile(
 _INSIDE = re.compile(r"^(?P<who>.{0,40}?)(?:解读|详解|图解|读懂|看懂|解析|谈)\s*(?=《)")
 _TRAILING = re.compile(
     rf"[\s!,。]*(?:的|有关|相关)?\s*(?:[-|丨:]|—{{1,2}})?\s*(?:(?:{_FORM})*(?:解读|详解)(?:材料|稿|问答|篇|来了)?|{_QA}|(?<=》)的?(?:热点|常见|有关|相关)*问答"
-    rf"|(?:常见|热点|有关|相关)问题(?:的?(?:解答|答疑|释疑))|百问百答|(?:政策)?图解|{_SHOWN}|(?<=》)答记者问|(?<=》)划重点"
+    rf"|(?:常见|热点|有关|相关)问题(?:的?(?:解答|答疑|释疑))|百问百答|(?:政策)?图解(?:来了)?|{_SHOWN}|(?<=》)答记者问|(?<=》)划重点"
     rf"|(?P<of_a_text>(?:起草|编制|修订|制定|政策)+(?:情况)?的?说明|(?<=》)的?(?:有关|相关)?(?:情况)?的?说明|{_EVENT}{_RECORD}))"
     rf"{_SERIES}!?$"
+)
+# What a series adds after its cue: 「《条例》专家解读之一：筑牢公平竞争制度」.
+_SUBTITLE = re.compile(
+    rf"》的?(?P<cue>(?:政策|文件|专家|系列|权威|官方)*(?:解读|详解|答记者问|问答){_SERIES})\s*[:|丨][^《》]+$"
 )
 _CUE_IN_BRACKETS = re.compile(rf"^(?:(?:{_FORM})*(?:解读|图解)|{_SHOWN}|{_QA}|答记者问)$")
 _SPEAKER = re.compile(
@@ -102,6 +106,8 @@ def _any_cue(title: str) -> Cue | None:
     if _IN_EVERY_CUE.search(align(title)) is None:
         return None
     bare, suffixes = split_suffixes(title)
+    if subtitled := _SUBTITLE.search(align(bare)):
+        bare = bare[: subtitled.end("cue")]
     told = [suffix for suffix in suffixes if _CUE_IN_BRACKETS.match(align(suffix))]
     kept = "".join(f"（{suffix}）" for suffix in suffixes if suffix not in told)
     return (
@@ -118,7 +124,10 @@ def _leading(bare: str, suffixes: str) -> Cue | None:
     if match is None:
         return None
     words = bare[: match.end()].strip(" |｜丨:：【】[]()（）〔〕！!—-，,")
-    return Cue(words, bare[match.end() :] + suffixes) if words else None
+    target = bare[match.end() :]
+    if (again := _TRAILING.search(align(target))) and not again["of_a_text"]:
+        target = target[: again.start()]  # 「热点问答 | …条例十问十答」 says it twice
+    return Cue(words, target + suffixes) if words and target else None
 
 
 def _trailing(bare: str, suffixes: str) -> Cue | None:

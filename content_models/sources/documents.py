@@ -44,10 +44,13 @@ class SourceAuthority(StrEnum):
 
 class Schedule(BaseModel):
     """抓取节奏. `interval` is the pause between two polls of a healthy source whose own rhythm is not known, and always
-    when it is not `adaptive`. `retry_after_cap`: how long a Retry-After of its host is obeyed at most; zero = never."""
+    when it is not `adaptive`; a rhythm keeps between `shortest` and `longest`. `retry_after_cap`: how long a
+    Retry-After of its host is obeyed at most; zero = never."""
 
     interval: timedelta = timedelta(minutes=30)
     adaptive: bool = True
+    shortest: timedelta = timedelta(minutes=5)
+    longest: timedelta = timedelta(hours=24)
     retry_after_cap: timedelta = timedelta(hours=6)
 
 

@@ -97,6 +97,20 @@ async def save(source: Source, *, expected_version: int) -> None:
         raise VersionConflict(expected=expected_version, actual=actual) from error
 
 
+async def change_settings(source_id: str, changes: dict[str, Any], *, expected_version: int, session: Session) -> None:
+    """Write those fields and no others, so that a poll which ends meanwhile loses nothing.
+
+    Raises VersionConflict; pymongo's DuplicateKeyError when the URL is another source's.
+    """
+    done = await Source.get_pymongo_collection().update_one(
+        {"_id": source_id, "version": expected_version},
+        {"$set": Encoder(to_db=True).encode(changes), "$inc": {"version": 1}},
+        session=session,
+    )
+    if done.modified_count == 0:
+        raise VersionConflict(expected=expected_version, actual=(await load(source_id, session)).version)
+
+
 async def record_fetch(
     store: Store,
     record: FetchRecord,
@@ -186,6 +200,15 @@ async def watched(limit: int = MOST_SHOWN) -> list[Source]:
 async def open_alarms(limit: int = MOST_SHOWN) -> list[SourceAlarm]:
     """Of all sources, the newest first."""
     return await SourceAlarm.find({"closed_at": None}).sort("-opened_at").limit(limit).to_list()
+
+
+async def count_open_alarms() -> int:
+    return await SourceAlarm.find({"closed_at": None}).count()
+
+
+async def closed_alarms(limit: int = 200) -> list[SourceAlarm]:
+    """Of all sources, the latest opened first."""
+    return await SourceAlarm.find({"closed_at": {"$ne": None}}).sort("-opened_at").limit(limit).to_list()
 
 
 async def alarm_history(source_id: str, limit: int = 50) -> list[SourceAlarm]:
