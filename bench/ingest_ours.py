@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import psutil
+import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -40,7 +41,7 @@ class Ours:
     """Keeps one event loop, so that the store of `import` is there for `again`."""
 
     def __init__(self) -> None:
-        self._runner = asyncio.Runner()
+        self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)  # the worker's loop
         self._store: Store | None = None
         self._known: Known = {}
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from content_models.intake.grouping import Group, Judge, tie
 from content_models.intake.matching import WORTH_ASKING, Entry, Match
-from content_models.intake.signature import Findable, keys_of
+from content_models.intake.signature import Findable, exact_keys
 
 NEAREST = 48  # candidates an arrival is compared with: a column of one template does not make a poll quadratic
+EXACT = 100  # what sharing an address, a number or a title is worth: more than all bands together
 MOST_SUGGESTIONS = 3  # an arrival
 
 
@@ -37,21 +38,21 @@ def nearest(item: Findable, index: Mapping[str, Sequence[Findable]]) -> list[str
     A key counts the more the fewer bear it: what a whole trade says in its first sentence tells nobody apart.
     """
     shared: defaultdict[str, float] = defaultdict(float)
-    for key, weight in keys_of(item):
-        bearers = index.get(key, ())
-        for found in bearers:
-            if found.source_id != item.source_id:
-                shared[found.id] += weight / len(bearers)
+    for keys, weight in ((exact_keys(item), EXACT), (item.bands, 1)):
+        for bearers in filter(None, map(index.get, keys)):
+            for found in bearers:
+                if found.source_id != item.source_id:
+                    shared[found.id] += weight / len(bearers)
     return [found for found, _ in sorted(shared.items(), key=lambda count: (-count[1], count[0]))[:NEAREST]]
 
 
 def index_of(items: Iterable[Findable]) -> dict[str, list[Findable]]:
-    """By key, those that bear it."""
+    """By key, those that bear it, where there are several: most keys are one item's alone."""
     index: dict[str, list[Findable]] = defaultdict(list)
     for item in items:
-        for key, _ in keys_of(item):
+        for key in (*exact_keys(item), *item.bands):
             index[key].append(item)
-    return index
+    return {key: bearers for key, bearers in index.items() if len(bearers) > 1}
 
 
 def arrange(arrivals: Sequence[Entry], groups: Sequence[Group], judge: Judge) -> Arrangement:

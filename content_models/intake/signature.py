@@ -1,6 +1,6 @@
 """What the clusterer finds an item by, without the item: the keys that an index knows, and whose the item is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,12 +40,10 @@ class Signature:
     is_grouped: bool
 
 
-def keys_of(item: Findable) -> Iterator[tuple[str, int]]:
-    """What the item can be found by and what finding it that way is worth: an address, a number or a title more
-    than all bands together."""
-    exact = (("u", item.url_key), ("n", item.doc_no_key), ("t", item.title_key))
-    yield from ((f"{kind}:{key}", 100) for kind, key in exact if key)
-    yield from ((band, 1) for band in item.bands)
+def exact_keys(item: Findable) -> list[str]:
+    """The address, 文号 and title the item can be found by, besides its bands."""
+    exact = (("u:", item.url_key), ("n:", item.doc_no_key), ("t:", item.title_key))
+    return [kind + key for kind, key in exact if key]
 
 
 def wanted_keys(items: Iterable[Findable]) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ def bands(raws: Sequence[RawItem]) -> list[list[str]]:
 
 def raw_version(source_id: str, decision: Decision, now: datetime, changed: Sequence[str] = ()) -> RawItem:
     arrival = decision.incoming
-    return RawItem(
+    row: RawItem = RawItem.model_construct(  # of parts that were checked when they were made
         id=intake.raw_id(source_id, arrival.item_key, decision.version_no),
         source_id=source_id,
         item_key=arrival.item_key,
@@ -40,10 +40,11 @@ def raw_version(source_id: str, decision: Decision, now: datetime, changed: Sequ
         changed_fields=list(changed),
         fetched_at=now,
     )
+    return row
 
 
 def queue_row(source: Source, raw: RawItem, decision: Decision, found_by: Sequence[str]) -> IntakeItem:
-    return IntakeItem(
+    row: IntakeItem = IntakeItem.model_construct(
         id=intake.item_id(source.id, raw.item_key),
         source_id=source.id,
         item_key=raw.item_key,
@@ -51,6 +52,7 @@ def queue_row(source: Source, raw: RawItem, decision: Decision, found_by: Sequen
         first_seen_at=raw.fetched_at,
         **follows_from(raw, decision, found_by),
     )
+    return row
 
 
 def follows_from(raw: RawItem, decision: Decision, found_by: Sequence[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_models.kit.cursor import InvalidCursor, decode_cursor, encode_cursor
-from content_models.kit.ids import derived_id, new_id
+from content_models.kit.ids import _NAMESPACE, derived_id, new_id
 
 SECRET = b"s" * 32
 
@@ -21,6 +21,11 @@ def test_new_ids_are_uuid7_and_sort_by_time() -> None:
 def test_derived_ids_repeat_and_do_not_run_together() -> None:
     assert derived_id("a", "b") == derived_id("a", "b")
     assert derived_id("a", "b") != derived_id("ab")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_derived_ids_are_uuid5(parts: list[str]) -> None:
+    assert derived_id(*parts) == str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
 
 
 @given(st.lists(st.one_of(st.integers(-(2**53), 2**53), st.text())))
