@@ -34,8 +34,16 @@ from mobile_api.preferences.resolvers import save_consent, save_preferences
 from mobile_api.preferences.types import CONSENT_RESULT, PREFERENCES_RESULT
 from mobile_api.releases.resolvers import release_by_id, release_by_slug
 from mobile_api.releases.types import KINDS, ReleaseResult
+from mobile_api.nodes.resolvers import node, nodes
+from mobile_api.nodes.types import Node
+from mobile_api.organs.resolvers import all_organs, organ
+from mobile_api.organs.types import Organ
+from mobile_api.regions.resolvers import all_regions, region
+from mobile_api.regions.types import Region
+from mobile_api.releases.resolvers import bundle, release_by_id, release_by_slug, releases_by_id
+from mobile_api.releases.types import KINDS, Bundle, ReleaseResult
 from mobile_api.scalars import SCALARS
-from mobile_api.topics.resolvers import all_topics
+from mobile_api.topics.resolvers import all_topics, topic
 from mobile_api.topics.types import Topic
 
 
@@ -53,8 +61,24 @@ class Query:
         resolver=release_by_slug,
         description="按短地址取发布件 / A release by its short public address",
     )
+    releases: list[ReleaseResult | None] = strawberry.field(
+        resolver=releases_by_id,
+        description="按标识取多个发布件，顺序不变 / Several releases by id, in the order asked",
+    )
+    bundle: Bundle | None = strawberry.field(
+        resolver=bundle,
+        description="政策连同解读和相关文件；未公开为空 / A policy with its interpretations; null if not public",
+    )
+    node: Node | None = strawberry.field(resolver=node, description="按全局标识取任一对象 / Anything by its global id")
+    nodes: list[Node | None] = strawberry.field(
+        resolver=nodes, description="按全局标识取多个对象，顺序不变 / Several of them, in the order asked"
+    )
     topics: list[Topic] = strawberry.field(resolver=all_topics, description="全部主题 / All topics")
+    topic: Topic | None = strawberry.field(resolver=topic, description="一个主题 / One topic")
     organs: list[Organ] = strawberry.field(resolver=all_organs, description="全部机构 / All organs")
+    organ: Organ | None = strawberry.field(resolver=organ, description="一个机构 / One organ")
+    regions: list[Region] = strawberry.field(resolver=all_regions, description="行政区划 / Regions")
+    region: Region | None = strawberry.field(resolver=region, description="一个行政区划 / One region")
     viewer: Viewer | None = strawberry.field(
         resolver=viewer,
         description="当前使用者，未登记设备时为空 / Whoever is asking; null before a device is registered",

@@ -45,7 +45,12 @@ async def texts(revision_ids: Iterable[str]) -> dict[str, RevisionText]:
 
 async def cards(release_ids: Iterable[str]) -> dict[str, ReleaseCard]:
     """By id; releases that are not public are absent. Two round trips."""
-    live = [release for release in (await releases.load_many(release_ids)).values() if release.is_live]
+    return await cards_of((await releases.load_many(release_ids)).values())
+
+
+async def cards_of(known: Iterable[Release]) -> dict[str, ReleaseCard]:
+    """The cards of those releases that are public, by id. One round trip."""
+    live = [release for release in known if release.is_live]
     found = await heads(release.live_revision_id for release in live if release.live_revision_id)
     return {
         release.id: ReleaseCard(release, found[release.live_revision_id])

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from content_models.kit.errors import InvalidInput
-from content_models.releases.repository import LiveRelease
+from content_models.releases.cards.records import ReleaseCard
 from content_models.timeline.rules import Position
 from mobile_api.context import Info
 from mobile_api.feed.types import ChannelInput, FeedConnection, FeedEdge
@@ -37,7 +37,7 @@ async def feed(info: Info, first: First = 20, after: After = None, channels: Cha
     )
 
 
-def _edges(cursors: Sequence[str], cards: Sequence[LiveRelease | None]) -> list[FeedEdge]:
+def _edges(cursors: Sequence[str], cards: Sequence[ReleaseCard | None]) -> list[FeedEdge]:
     """Without what was withdrawn a moment ago: the store knows it before this process's timeline does."""
     return [FeedEdge(cursor=cursor, node=card(live)) for cursor, live in zip(cursors, cards, strict=True) if live]
 
