@@ -3,6 +3,8 @@
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
+from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion
+from content_models.keywords.documents import FollowedKeyword, KeywordHit
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
@@ -55,6 +57,8 @@ DOCUMENTS: list[type[Record]] = [
     ViewerSession,
     Bookmark,
     ReadMark,
+    FollowedKeyword,
+    KeywordHit,
     TimelineEntry,
     TimelineEpoch,
     Campaign,

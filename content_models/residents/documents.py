@@ -119,6 +119,7 @@ class FollowTarget(StrEnum):
     organ = "organ"
     region = "region"
     release = "release"
+    keyword = "keyword"
 
 
 class Follow(Record):

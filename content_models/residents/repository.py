@@ -133,6 +133,11 @@ async def follows_of(resident_id: str, session: Session | None = None) -> list[F
     return sorted(found, key=lambda follow: (follow.at, follow.id))
 
 
+async def channels_followed(channels: Sequence[str]) -> set[str]:
+    """Those of the channels that anybody follows."""
+    return set(await Follow.get_pymongo_collection().distinct("channel", {"channel": {"$in": list(channels)}}))
+
+
 async def followers_of(channels: Sequence[str], batch: int = BATCH) -> AsyncIterator[list[str]]:
     """Residents who follow at least one of the channels, each once, in the order of their ids.
 

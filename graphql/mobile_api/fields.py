@@ -14,5 +14,5 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def field(description: str, *, deprecated: str | None = None) -> Callable[[F], F]:
-    """`description` says it in both languages: 「发文字号 / Document number」. `deprecated` names what to use instead."""
+    """`description` says it in both languages: 「发文字号 / Document number」. `deprecated` names the better one."""
     return cast(Callable[[F], F], strawberry.field(description=description, deprecation_reason=deprecated))

@@ -6,9 +6,11 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from mobile_api.changes.resolvers import changes
+from mobile_api.changes.types import ChangePage
 from mobile_api.devices.resolvers import register_device
 from mobile_api.devices.types import RegisteredDevice
-from mobile_api.feed.resolvers import feed
+from mobile_api.feed.resolvers import feed, headlines, must_see
 from mobile_api.feed.types import FeedConnection
 from mobile_api.follows.resolvers import follow, unfollow
 from mobile_api.follows.types import FollowState
@@ -40,8 +42,9 @@ from mobile_api.organs.resolvers import all_organs, organ
 from mobile_api.organs.types import Organ
 from mobile_api.regions.resolvers import all_regions, region
 from mobile_api.regions.types import Region
+from mobile_api.releases.in_force import PolicyConnection, in_force_on
 from mobile_api.releases.resolvers import bundle, release_by_id, release_by_slug, releases_by_id
-from mobile_api.releases.types import KINDS, Bundle, ReleaseResult
+from mobile_api.releases.types import KINDS, Bundle, Release, ReleaseResult
 from mobile_api.scalars import SCALARS
 from mobile_api.topics.resolvers import all_topics, topic
 from mobile_api.topics.types import Topic
@@ -52,6 +55,22 @@ class Query:
     feed: FeedConnection = strawberry.field(
         resolver=feed,
         description="信息流，新的在前；已撤回的不出现 / The feed, newest first, without what was withdrawn",
+    )
+    headlines: list[Release] = strawberry.field(
+        resolver=headlines,
+        description="要闻：近几天里最要紧的在前 / What leads the front page: the weightiest of the last days",
+    )
+    must_see: FeedConnection = strawberry.field(
+        resolver=must_see,
+        description="必看：应急信息和本区划的提示 / What one must see: emergencies and the district's alerts",
+    )
+    changes: ChangePage = strawberry.field(
+        resolver=changes,
+        description="增量同步：自上次以来的新增、更正和删除 / What came, changed and went since last time",
+    )
+    in_force_on: PolicyConnection = strawberry.field(
+        resolver=in_force_on,
+        description="某一天有效的政策文件 / The policies that were in force on a day",
     )
     release: ReleaseResult | None = strawberry.field(
         resolver=release_by_id,

@@ -1,0 +1,56 @@
+"""Whose feed it is: the channels it is merged from, and why each entry is in it."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from content_models.kit.errors import InvalidInput
+from content_models.releases.channels import MUST_SEE, must_see_channels
+from content_models.residents import repository as residents
+from content_models.residents.documents import FollowTarget
+from mobile_api.context import Info
+from mobile_api.feed.types import ChannelInput
+from mobile_api.loaders import Loaders
+
+MOST_CHANNELS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`channels` empty means everything. `personal`: chosen by what a resident follows."""
+
+    channels: frozenset[str] = frozenset()
+    personal: bool = False
+
+
+async def audience_of(info: Info, chosen: Sequence[ChannelInput], *, personal: bool) -> Audience:
+    """Chosen channels narrow the feed; without any a resident's follows do. Who follows nothing sees everything.
+
+    Raises InvalidInput (too many channels), NotAuthenticated and SessionExpired (a bad token).
+    """
+    if len(chosen) > MOST_CHANNELS:
+        raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
+    if chosen:
+        return Audience(await widened(info.context.loaders, [one.channel_name() for one in chosen]))
+    resident_id = info.context.viewer_or_none() if personal else None
+    follows = await residents.follows_of(resident_id) if resident_id else []
+    if not follows:
+        return Audience()
+    followed = await widened(info.context.loaders, [follow.channel for follow in follows])
+    districts = [follow.target_id for follow in follows if follow.target is FollowTarget.region]
+    return Audience(followed | set(_must_see(districts)), personal=True)
+
+
+def _must_see(districts: Iterable[str]) -> list[str]:
+    return [MUST_SEE, *(name for code in districts for name in must_see_channels(code))]
+
+
+async def widened(loaders: Loaders, names: Iterable[str]) -> frozenset[str]:
+    """The channels, those of the topics below a topic, and those of the organs that became an organ."""
+    wanted = set(names)
+    topics = [name.removeprefix("topic:") for name in wanted if name.startswith("topic:")]
+    organs = [name.removeprefix("organ:") for name in wanted if name.startswith("organ:")]
+    below, before = await asyncio.gather(loaders.subtopics.load_many(topics), loaders.predecessors.load_many(organs))
+    wanted |= {f"topic:{one.id}" for batch in below for one in batch or ()}
+    wanted |= {f"organ:{one.id}" for batch in before for one in batch or ()}
+    return frozenset(wanted)
