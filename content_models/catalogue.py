@@ -15,6 +15,7 @@ from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.sessions.documents import ViewerSession
 from content_models.sources.changes.documents import SourceChange
+from content_models.residents.documents import Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
@@ -57,6 +58,7 @@ DOCUMENTS: list[type[Record]] = [
     ViewerSession,
     Bookmark,
     ReadMark,
+    InboxMark,
     FollowedKeyword,
     KeywordHit,
     TimelineEntry,

@@ -139,6 +139,15 @@ class Follow(Record):
         ]
 
 
+class InboxMark(Record):
+    """已读标记. `_id` = resident id; `changed_at` moves when entries are read, so that the other devices hear of it."""
+
+    changed_at: datetime
+
+    class Settings:
+        name = "inbox_marks"
+
+
 class InboxEntry(Record):
     """消息: the record of an announcement; the push is only its knock on the door."""
 

@@ -21,6 +21,7 @@ from content_models.residents.documents import (
     NoticeFrequency,
     Resident,
 )
+from content_models.residents.documents import Device, DeviceState, Follow, InboxEntry, InboxMark, Resident
 
 BATCH = 500
 _DUPLICATE_KEY = 11000
@@ -185,6 +186,17 @@ async def recipients(campaign_id: str, from_resident: str, limit: int = BATCH) -
     return [row["resident_id"] async for row in cursor]
 
 
+async def holders(campaign_id: str, resident_ids: Sequence[str]) -> list[str]:
+    """Those of the residents in whose inbox the campaign stands."""
+    query = {"campaign_id": campaign_id, "resident_id": {"$in": list(resident_ids)}}
+    return [row["resident_id"] async for row in InboxEntry.get_pymongo_collection().find(query, {"resident_id": 1})]
+
+
+async def inbox_marks(resident_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each resident last read something; those who never did are absent."""
+    return {mark.id: mark.changed_at for mark in await InboxMark.find(In(InboxMark.id, list(resident_ids))).to_list()}
+
+
 async def inbox_page(resident_id: str, limit: int, before: tuple[datetime, str] | None = None) -> list[InboxEntry]:
     """Newest first, at most `limit`. `before` is (at, id) of the last entry already shown."""
     query: dict[str, Any] = {"resident_id": resident_id}
@@ -205,6 +217,10 @@ async def mark_read(resident_id: str, entry_ids: Sequence[str], at: datetime, se
         {"$set": {"read_at": at}},
         session=session,
     )
+    if result.modified_count:
+        await InboxMark.get_pymongo_collection().update_one(
+            {"_id": resident_id}, {"$set": {"changed_at": at}}, upsert=True, session=session
+        )
     return result.modified_count
 
 

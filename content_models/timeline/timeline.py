@@ -54,6 +54,7 @@ class Timeline:
         self._shown: dict[str, _Shown] = {}  # what is visible, by release id
         self._tails: defaultdict[str, list[Position]] = defaultdict(list)
         self._arrivals: dict[str, int] = {}  # channel → epoch in which something last became visible there
+        self._touches: dict[str, int] = {}  # channel → epoch in which anything last changed there
         self._channel_sets: dict[tuple[str, ...], tuple[str, ...]] = {}  # most releases flow where others did
         self._listeners: list[Callable[[Shift], None]] = []
         self._refreshing = asyncio.Lock()
@@ -96,6 +97,10 @@ class Timeline:
         newest = islice(newest_first([self._tails.get(ALL, [])], None), HEADLINE_CANDIDATES)
         return headlines([(one, self.channels_of(one.release_id)) for one in newest], now_ms)[:first]
 
+    def position_of(self, release_id: str) -> Position | None:
+        shown = self._shown.get(release_id)
+        return shown.position if shown else None
+
     def channels_of(self, release_id: str) -> tuple[str, ...]:
         """Where a visible release is shown; nothing for any other."""
         shown = self._shown.get(release_id)
@@ -104,6 +109,10 @@ class Timeline:
     def has_newer(self, channels: Iterable[str], epoch: int) -> bool:
         """Whether something became visible in the channels after `epoch`."""
         return any(self._arrivals.get(name, 0) > epoch for name in set(channels) or {ALL})
+
+    def has_changed(self, channels: Iterable[str], epoch: int) -> bool:
+        """Whether anything came, was corrected or went in the channels after `epoch`."""
+        return any(self._touches.get(name, 0) > epoch for name in set(channels) or {ALL})
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -117,6 +126,9 @@ class Timeline:
 
     def _take_up(self, places: Sequence[Place], shift: Shift) -> None:
         before = {one.release_id: was for one in places if (was := self._remove(one.release_id)) is not None}
+        for one in places:
+            for name in (*one.channels, *before.get(one.release_id, ())):
+                self._touches[name] = max(one.epoch, self._touches.get(name, 0))
         visible = [one for one in places if one.visible]
         for one in visible:
             names = self._interned(one.channels)

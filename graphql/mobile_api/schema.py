@@ -1,6 +1,7 @@
 """The schema: every root field in one place, each resolved by its feature."""
 
 from typing import Any
+from collections.abc import AsyncGenerator
 
 import strawberry
 from graphql import GraphQLSchema
@@ -36,6 +37,8 @@ from mobile_api.preferences.resolvers import save_consent, save_preferences
 from mobile_api.preferences.types import CONSENT_RESULT, PREFERENCES_RESULT
 from mobile_api.releases.resolvers import release_by_id, release_by_slug
 from mobile_api.releases.types import KINDS, ReleaseResult
+from mobile_api.live.resolvers import emergency, feed_changed, inbox_changed
+from mobile_api.live.types import EmergencyChanged, FeedChanged, InboxChanged
 from mobile_api.nodes.resolvers import node, nodes
 from mobile_api.nodes.types import Node
 from mobile_api.organs.resolvers import all_organs, organ
@@ -172,11 +175,27 @@ class Mutation:
     )
 
 
+@strawberry.type(description="订阅 / Subscriptions")
+class Subscription:
+    feed_changed: AsyncGenerator[FeedChanged, None] = strawberry.subscription(
+        resolver=feed_changed,
+        description="信息流有新到、更正或撤下时 / When something arrives, is corrected or goes in the feed",
+    )
+    inbox_changed: AsyncGenerator[InboxChanged, None] = strawberry.subscription(
+        resolver=inbox_changed, description="我的消息有变化时 / When the viewer's inbox changes"
+    )
+    emergency: AsyncGenerator[EmergencyChanged, None] = strawberry.subscription(
+        resolver=emergency,
+        description="应急信息发布、更正或撤下时 / When emergency information comes, is corrected or goes",
+    )
+
+
 def build(*, sort: bool = False) -> strawberry.Schema:
     """`sort` is for print only: sorting copies the types, and Strawberry tells a union's members by identity."""
     return strawberry.Schema(
         Query,
         Mutation,
+        Subscription,
         types=[*KINDS.values()],
         config=StrawberryConfig(sort_schema=sort, scalar_map=SCALARS),
     )

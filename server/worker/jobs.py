@@ -7,8 +7,8 @@ from taskiq_redis import RedisStreamBroker
 from content_models.intake.actions.group import group_waiting
 from content_models.kit import outbox
 from content_models.kit.store import Store
-from content_models.sources import repository as sources
 from content_models.residents.actions.forget_keywords import forget_keywords
+from content_models.sources import repository as sources
 from content_models.sources.actions.watch_senders import watch_senders
 from content_models.timeline.actions.forget_gone import forget_gone
 from server.settings import Settings
