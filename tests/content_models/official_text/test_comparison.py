@@ -1,5 +1,7 @@
 """What changed between two texts: nothing lost, nothing invented, only what changed."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ def test_both_texts_can_be_read_out_of_the_comparison(before: str, after: str) -
     found = changes(before, after)
     assert "".join(change.text for change in found if change.kind is not ChangeKind.added) == before
     assert "".join(change.text for change in found if change.kind is not ChangeKind.removed) == after
-    assert all(one.kind is not other.kind for one, other in zip(found, found[1:], strict=False))
+    assert all(one.kind is not other.kind for one, other in pairwise(found))
 
 
 def test_one_character_is_one_character() -> None:
