@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from content_models.releases.channels import ALL
 from content_models.timeline.timeline import Shift, Timeline
 from mobile_api.live.queues import Mailbox
+from mobile_api.loaders import Loaders
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Update:
     """What one refresh changed in a subscriber's channels: release ids with all their channels."""
 
     epoch: int
+    loaders: Loaders  # shared by all who are told of it: a thousand phones are shown what was read once
     arrived: dict[str, tuple[str, ...]] = field(default_factory=dict)
     corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     gone: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,12 +54,13 @@ class Hub:
                     del self._waiting[name]
 
     def _tell(self, shift: Shift) -> None:
+        loaders = Loaders()
         updates: dict[Mailbox[Update], Update] = {}
         for part in ("arrived", "corrected", "gone"):
             changed: Mapping[str, tuple[str, ...]] = getattr(shift, part)
             for release_id, names in changed.items():
                 for mailbox in self._concerned(names):
-                    update = updates.setdefault(mailbox, Update(shift.epoch))
+                    update = updates.setdefault(mailbox, Update(shift.epoch, loaders))
                     getattr(update, part)[release_id] = names
         for mailbox, update in updates.items():
             mailbox.put(update)

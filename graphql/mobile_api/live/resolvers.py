@@ -38,21 +38,39 @@ async def feed_changed(
 ) -> AsyncGenerator[FeedChanged, None]:
     """Follows are taken as they are when the subscription begins. Raises as `feed` does, and SyncExpired."""
     audience = await audience_of(info, channels or [], personal=personal)
-    timeline = info.context.deps.timeline
-    with info.context.deps.hub.subscribed(audience.channels) as mailbox:
-        if since is not None and timeline.has_changed(audience.channels, epoch_of(info.context.deps, since)):
-            yield _feed_changed(info, None)
-        while True:
-            yield _feed_changed(info, await mailbox.next())
+    return _feed_changes(info, audience.channels, _epoch(info, since))
 
 
 async def emergency(
     info: Info, region: District = None, since: SinceToken = None
 ) -> AsyncGenerator[EmergencyChanged, None]:
-    channels = must_see_channels(region)
-    timeline = info.context.deps.timeline
+    """Raises InvalidCursor, SyncExpired."""
+    return _emergency_changes(info, frozenset(must_see_channels(region)), _epoch(info, since))
+
+
+async def inbox_changed(info: Info, since: LastSince = None) -> AsyncGenerator[InboxChanged, None]:
+    """Raises NotAuthenticated, InvalidCursor."""
+    return _inbox_changes(info, info.context.viewer(), _moment(info, since))
+
+
+# A subscription outlives what a request may remember, so each event brings its loaders and reads the store anew.
+# What is refused is refused above, when the subscription is asked for. Below, whoever is told compares with what it
+# knew only after its mailbox is open, so nothing falls in between.
+
+
+async def _feed_changes(info: Info, channels: frozenset[str], since: int | None) -> AsyncGenerator[FeedChanged, None]:
     with info.context.deps.hub.subscribed(channels) as mailbox:
-        if since is not None and timeline.has_changed(channels, epoch_of(info.context.deps, since)):
+        if since is not None and info.context.deps.timeline.has_changed(channels, since):
+            yield _feed_changed(info, None)
+        while True:
+            yield _feed_changed(info, await mailbox.next())
+
+
+async def _emergency_changes(
+    info: Info, channels: frozenset[str], since: int | None
+) -> AsyncGenerator[EmergencyChanged, None]:
+    with info.context.deps.hub.subscribed(channels) as mailbox:
+        if since is not None and info.context.deps.timeline.has_changed(channels, since):
             yield _emergency_changed(info, None)
         while True:
             update = await mailbox.next()
@@ -60,21 +78,30 @@ async def emergency(
                 yield _emergency_changed(info, update)
 
 
-async def inbox_changed(info: Info, since: LastSince = None) -> AsyncGenerator[InboxChanged, None]:
-    """Raises NotAuthenticated, InvalidCursor."""
-    resident_id = info.context.viewer()
+async def _inbox_changes(info: Info, resident_id: str, since: datetime | None) -> AsyncGenerator[InboxChanged, None]:
     with info.context.deps.inboxes.subscribed(resident_id) as mailbox:
-        if since is not None and await _inbox_moved(info, resident_id, since):
+        if since is not None and await _inbox_moved(resident_id, since):
             yield _inbox_changed(info, resident_id, resync=True)
         while True:
             news = await mailbox.next()
             yield _inbox_changed(info, resident_id, resync=news is None)
 
 
+def _epoch(info: Info, since: str | None) -> int | None:
+    return None if since is None else epoch_of(info.context.deps, since)
+
+
+def _moment(info: Info, since: str | None) -> datetime | None:
+    if since is None:
+        return None
+    (milliseconds,) = _INBOX.decode(since, info.context.deps.cursor_secret)
+    return _UNIX_EPOCH + timedelta(milliseconds=milliseconds)
+
+
 def _feed_changed(info: Info, update: Update | None) -> FeedChanged:
     """None: something changed that cannot be told one by one."""
-    _fresh(info)
-    told = update or Update(info.context.deps.timeline.epoch)
+    told = update or Update(info.context.deps.timeline.epoch, Loaders())
+    info.context.loaders = told.loaders
     return FeedChanged(
         since=position_token(info.context.deps, told.epoch),
         resync=update is None,
@@ -86,8 +113,8 @@ def _feed_changed(info: Info, update: Update | None) -> FeedChanged:
 
 
 def _emergency_changed(info: Info, update: Update | None) -> EmergencyChanged:
-    _fresh(info)
-    told = update or Update(info.context.deps.timeline.epoch)
+    told = update or Update(info.context.deps.timeline.epoch, Loaders())
+    info.context.loaders = told.loaders
     return EmergencyChanged(
         since=position_token(info.context.deps, told.epoch),
         resync=update is None,
@@ -97,15 +124,13 @@ def _emergency_changed(info: Info, update: Update | None) -> EmergencyChanged:
 
 
 def _inbox_changed(info: Info, resident_id: str, *, resync: bool) -> InboxChanged:
-    _fresh(info)
+    info.context.loaders = Loaders()
     now_ms = (info.context.store.now() - _UNIX_EPOCH) // timedelta(milliseconds=1)
     since = _INBOX.encode((now_ms,), info.context.deps.cursor_secret)
     return InboxChanged(resident_id=resident_id, since=since, resync=resync)
 
 
-async def _inbox_moved(info: Info, resident_id: str, since: str) -> bool:
-    (milliseconds,) = _INBOX.decode(since, info.context.deps.cursor_secret)
-    moment = _UNIX_EPOCH + timedelta(milliseconds=milliseconds)
+async def _inbox_moved(resident_id: str, moment: datetime) -> bool:
     newest = await residents.inbox_page(resident_id, 1)
     mark = (await residents.inbox_marks([resident_id])).get(resident_id)
     return bool(newest and newest[0].at > moment - _INBOXES_TAKE) or bool(mark and mark >= moment)
@@ -119,8 +144,3 @@ def _newest_first(info: Info, release_ids: Iterable[str]) -> list[str]:
     timeline = info.context.deps.timeline
     placed = [position for one in release_ids if (position := timeline.position_of(one)) is not None]
     return [position.release_id for position in sorted(placed, reverse=True)]
-
-
-def _fresh(info: Info) -> None:
-    """A subscription outlives what a request may remember: each event reads the store anew."""
-    info.context.loaders = Loaders()
