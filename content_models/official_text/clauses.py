@@ -56,7 +56,7 @@ def clauses_cited(text: str, documents: Sequence[NamedText]) -> list[ClauseCitat
         node_id = _address(match, by_address[document.id]) if document else None
         if document and node_id:
             quote = _quote(document, by_address[document.id][node_id])
-            found.append(ClauseCitation(document.id, node_id, match[0], match.start(), match.end(), quote))
+            found.append(ClauseCitation(document.id, node_id, text[slice(*match.span())], *match.span(), quote))
     return found
 
 
