@@ -75,7 +75,9 @@ class Timeline:
             shift = Shift(newest)
             is_first = self.epoch == 0
             async for places in repository.changed_since(self.epoch):
-                self._take_up(places, shift)
+                self._take_up(places, shift, sorting=not is_first)
+            if is_first:  # every tail is sorted once, however many batches there were
+                self._insert(list(self._shown.values()))
             # The counter was read first: an entry written meanwhile is read again next time instead of missed.
             self.epoch = newest
             if not is_first:  # at the start nobody has seen anything that could have changed
@@ -124,8 +126,9 @@ class Timeline:
         self.epoch = epoch
         self._tell(shift)
 
-    def _take_up(self, places: Sequence[Place], shift: Shift) -> None:
-        before = {one.release_id: was for one in places if (was := self._remove(one.release_id)) is not None}
+    def _take_up(self, places: Sequence[Place], shift: Shift, *, sorting: bool = True) -> None:
+        """`sorting=False` leaves the tails as they are, for a caller that fills them in the end."""
+        before = {one.release_id: was for one in places if (was := self._remove(one.release_id, sorting)) is not None}
         for one in places:
             for name in (*one.channels, *before.get(one.release_id, ())):
                 self._touches[name] = max(one.epoch, self._touches.get(name, 0))
@@ -138,7 +141,8 @@ class Timeline:
             (shift.corrected if one.release_id in before else shift.arrived)[one.release_id] = names
         gone = [one.release_id for one in places if not one.visible]
         shift.gone |= {release_id: before[release_id] for release_id in gone if release_id in before}
-        self._insert([self._shown[one.release_id] for one in visible])
+        if sorting:
+            self._insert([self._shown[one.release_id] for one in visible])
 
     def _interned(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return self._channel_sets.setdefault(names, tuple(map(sys.intern, names)))
@@ -157,12 +161,12 @@ class Timeline:
                 for position in positions:
                     insort(tail, position)
 
-    def _remove(self, release_id: str) -> tuple[str, ...] | None:
+    def _remove(self, release_id: str, from_tails: bool) -> tuple[str, ...] | None:
         """The channels it was visible in until now."""
         shown = self._shown.pop(release_id, None)
         if shown is None:
             return None
-        for name in shown.channels:
+        for name in shown.channels if from_tails else ():
             tail = self._tails[name]
             del tail[bisect_left(tail, shown.position)]
         return shown.channels
