@@ -18,10 +18,10 @@ from content_models.residents.documents import (
     DeviceState,
     Follow,
     InboxEntry,
+    InboxMark,
     NoticeFrequency,
     Resident,
 )
-from content_models.residents.documents import Device, DeviceState, Follow, InboxEntry, InboxMark, Resident
 
 BATCH = 500
 _DUPLICATE_KEY = 11000
@@ -252,3 +252,4 @@ async def delete_everything_of(resident_id: str, session: Session) -> None:
     """Devices, follows, inbox and consents; not the resident's own row."""
     for document in (Device, Follow, InboxEntry, ConsentRecord):
         await document.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)
+    await InboxMark.get_pymongo_collection().delete_one({"_id": resident_id}, session=session)

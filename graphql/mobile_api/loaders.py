@@ -15,12 +15,11 @@ from content_models.intake.documents import Attachment
 from content_models.organs import repository as organs
 from content_models.organs.documents import Organ, Region
 from content_models.releases import repository as releases
-from content_models.releases.repository import LiveRelease
-from content_models.residents import repository as residents
-from content_models.residents.documents import Resident
 from content_models.releases.cards import repository as cards
 from content_models.releases.cards.records import IncomingLink, PublishedVersion, ReleaseCard, RevisionText
 from content_models.releases.documents import Release
+from content_models.residents import repository as residents
+from content_models.residents.documents import Resident
 from content_models.topics import repository as topics
 from content_models.topics.documents import Topic
 
@@ -39,8 +38,6 @@ class Loaders:
     """One set a request. Ids that do not exist, or are not public, load as None."""
 
     def __init__(self) -> None:
-        self.releases: DataLoader[str, LiveRelease | None] = _by_id(releases.live)
-        self.interpretations: DataLoader[str, list[str] | None] = _by_id(releases.live_interpretations_of)
         self.residents: DataLoader[str, Resident | None] = _by_id(residents.load_many)
         self.records: DataLoader[str, Release | None] = _by_id(releases.load_many)
         self.releases: DataLoader[str, ReleaseCard | None] = _by_id(self._cards)

@@ -1,7 +1,7 @@
 """The schema: every root field in one place, each resolved by its feature."""
 
-from typing import Any
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import strawberry
 from graphql import GraphQLSchema
@@ -19,7 +19,11 @@ from mobile_api.inbox.resolvers import inbox, mark_read
 from mobile_api.inbox.types import InboxConnection, ReadState
 from mobile_api.library.resolvers import bookmark, note_read, unbookmark
 from mobile_api.library.types import BOOKMARK_RESULT, READING_RESULT
-from mobile_api.organs.resolvers import all_organs
+from mobile_api.live.resolvers import emergency, feed_changed, inbox_changed
+from mobile_api.live.types import EmergencyChanged, FeedChanged, InboxChanged
+from mobile_api.nodes.resolvers import node, nodes
+from mobile_api.nodes.types import Node
+from mobile_api.organs.resolvers import all_organs, organ
 from mobile_api.organs.types import Organ
 from mobile_api.people.own_data import delete_my_data, my_data
 from mobile_api.people.sessions import begin_viewer, end_viewer, refresh_viewer
@@ -35,14 +39,6 @@ from mobile_api.people.types import (
 from mobile_api.people.viewer import Viewer, viewer
 from mobile_api.preferences.resolvers import save_consent, save_preferences
 from mobile_api.preferences.types import CONSENT_RESULT, PREFERENCES_RESULT
-from mobile_api.releases.resolvers import release_by_id, release_by_slug
-from mobile_api.releases.types import KINDS, ReleaseResult
-from mobile_api.live.resolvers import emergency, feed_changed, inbox_changed
-from mobile_api.live.types import EmergencyChanged, FeedChanged, InboxChanged
-from mobile_api.nodes.resolvers import node, nodes
-from mobile_api.nodes.types import Node
-from mobile_api.organs.resolvers import all_organs, organ
-from mobile_api.organs.types import Organ
 from mobile_api.regions.resolvers import all_regions, region
 from mobile_api.regions.types import Region
 from mobile_api.releases.in_force import PolicyConnection, in_force_on

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from content_models.kit.errors import InvalidInput
 from content_models.releases.channels import MUST_SEE, must_see_channels
 from content_models.residents import repository as residents
-from content_models.residents.documents import FollowTarget
+from content_models.residents.documents import ConsentPurpose, FollowTarget, Resident
 from mobile_api.context import Info
 from mobile_api.feed.types import ChannelInput
 from mobile_api.loaders import Loaders
@@ -33,12 +33,30 @@ async def audience_of(info: Info, chosen: Sequence[ChannelInput], *, personal: b
     if chosen:
         return Audience(await widened(info.context.loaders, [one.channel_name() for one in chosen]))
     resident_id = info.context.viewer_or_none() if personal else None
-    follows = await residents.follows_of(resident_id) if resident_id else []
-    if not follows:
+    return await _own(info, resident_id) if resident_id else Audience()
+
+
+async def _own(info: Info, resident_id: str) -> Audience:
+    """By follows and district, unless the resident has switched that off or refused it."""
+    loaders = info.context.loaders
+    resident, follows = await asyncio.gather(loaders.residents.load(resident_id), residents.follows_of(resident_id))
+    if not follows or resident is None or not _wants_it(resident):
         return Audience()
-    followed = await widened(info.context.loaders, [follow.channel for follow in follows])
+    followed = await widened(loaders, [follow.channel for follow in follows])
     districts = [follow.target_id for follow in follows if follow.target is FollowTarget.region]
+    districts += [resident.preferences.district_id] if resident.preferences.district_id else []
     return Audience(followed | set(_must_see(districts)), personal=True)
+
+
+def _wants_it(resident: Resident) -> bool:
+    return resident.preferences.personal_feed and not resident.refuses(ConsentPurpose.personalisation)
+
+
+async def district_of(info: Info) -> str | None:
+    """Where the viewer lives, if they said so. Raises NotAuthenticated for a bad token."""
+    resident_id = info.context.viewer_or_none()
+    resident = await info.context.loaders.residents.load(resident_id) if resident_id else None
+    return resident.preferences.district_id if resident and _wants_it(resident) else None
 
 
 def _must_see(districts: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from content_models.timeline.rules import Position
 from content_models.timeline.timeline import Page
 from mobile_api.changes.positions import position_token
 from mobile_api.context import Info
-from mobile_api.feed.audience import Audience, audience_of
+from mobile_api.feed.audience import Audience, audience_of, district_of
 from mobile_api.feed.reasons import reasons_for
 from mobile_api.feed.types import ChannelInput, FeedConnection, FeedEdge, FeedReason
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
@@ -33,7 +33,9 @@ Personal = Annotated[
 ]
 District = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="所在区划代码，不填只看全市应急 / Where one lives; without it, emergencies only"),
+    strawberry.argument(
+        description="所在区划代码，不填用偏好中的区县 / Where one lives; by default as the preferences say"
+    ),
 ]
 HowMany = Annotated[int, strawberry.argument(description="条数，1 到 20 / How many, 1 to 20")]
 
@@ -46,7 +48,7 @@ async def feed(
 
 
 async def must_see(info: Info, region: District = None, first: First = 20, after: After = None) -> FeedConnection:
-    audience = Audience(frozenset(must_see_channels(region)))
+    audience = Audience(frozenset(must_see_channels(region or await district_of(info))))
     return await _page(info, audience, page_size(first), after)
 
 

@@ -16,7 +16,7 @@ from content_models.residents import repository as residents
 from mobile_api.changes.positions import epoch_of, position_token
 from mobile_api.changes.resolvers import SinceToken
 from mobile_api.context import Info
-from mobile_api.feed.audience import audience_of
+from mobile_api.feed.audience import audience_of, district_of
 from mobile_api.feed.resolvers import Channels, District, Personal
 from mobile_api.live.hub import Update
 from mobile_api.live.types import EmergencyChanged, FeedChanged, InboxChanged
@@ -45,7 +45,8 @@ async def emergency(
     info: Info, region: District = None, since: SinceToken = None
 ) -> AsyncGenerator[EmergencyChanged, None]:
     """Raises InvalidCursor, SyncExpired."""
-    return _emergency_changes(info, frozenset(must_see_channels(region)), _epoch(info, since))
+    channels = frozenset(must_see_channels(region or await district_of(info)))
+    return _emergency_changes(info, channels, _epoch(info, since))
 
 
 async def inbox_changed(info: Info, since: LastSince = None) -> AsyncGenerator[InboxChanged, None]:

@@ -9,6 +9,7 @@ from content_models.kit.ids import new_id
 from content_models.organs import repository as organs
 from content_models.organs.documents import Organ, OrganLevel, Region
 from content_models.releases.documents import ReleaseKind
+from content_models.residents import repository as residents
 from content_models.topics import repository as topics
 from tests.mobile_api.city import City
 from tests.mobile_api.client import App
@@ -140,3 +141,26 @@ async def test_a_forged_token_is_refused_not_taken_for_nobody(app: App) -> None:
 async def test_an_empty_word_cannot_be_followed(phone: App) -> None:
     given = {"target": "KEYWORD", "targetId": "水", "idempotencyKey": new_id()}
     assert await phone.refused("Follow", input=given) == "INVALID_KEYWORD"
+
+
+async def prefer(phone: App, **preferences: Any) -> None:
+    resident_id = (await phone.run("Viewer"))["viewer"]["id"]
+    resident = await residents.load(resident_id)
+    resident.preferences = resident.preferences.model_copy(update=preferences)
+    await resident.replace()
+
+
+async def test_preferences_say_where_one_lives_and_whether_the_feed_is_ones_own(city: City, phone: App) -> None:
+    await topics.seed()
+    await follow(phone, "TOPIC", "education")
+    school = await city.release("学校招生", topics=["education"])
+    here = await city.release("本区停水", ReleaseKind.service_alert, region_code="320102")
+    other = await city.release("与我无关")
+    await public(city, phone)
+    assert ids(await phone.run("Feed")) == [school]
+    await prefer(phone, district_id="320102")
+    assert ids(await phone.run("Feed")) == [here, school]
+    assert [edge["node"]["id"] for edge in (await phone.run("MustSee"))["mustSee"]["edges"]] == [here]
+    await prefer(phone, personal_feed=False)
+    data = await phone.run("Feed")
+    assert (ids(data), data["feed"]["personal"]) == ([other, here, school], False)
