@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from content_models.kit.errors import InvalidInput
+from content_models.kit.errors import InvalidInput, SessionExpired
 from content_models.releases.channels import MUST_SEE, must_see_channels
 from content_models.residents import repository as residents
 from content_models.residents.documents import ConsentPurpose, FollowTarget, Resident
@@ -26,14 +26,22 @@ class Audience:
 async def audience_of(info: Info, chosen: Sequence[ChannelInput], *, personal: bool) -> Audience:
     """Chosen channels narrow the feed; without any a resident's follows do. Who follows nothing sees everything.
 
-    Raises InvalidInput (too many channels), NotAuthenticated and SessionExpired (a bad token).
+    Raises InvalidInput (too many channels), NotAuthenticated (a forged token).
     """
     if len(chosen) > MOST_CHANNELS:
         raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
     if chosen:
         return Audience(await widened(info.context.loaders, [one.channel_name() for one in chosen]))
-    resident_id = info.context.viewer_or_none() if personal else None
+    resident_id = _reader(info) if personal else None
     return await _own(info, resident_id) if resident_id else Audience()
+
+
+def _reader(info: Info) -> str | None:
+    """Whoever was signed in too long ago goes on reading what everybody reads; `personal` says so."""
+    try:
+        return info.context.viewer_or_none()
+    except SessionExpired:
+        return None
 
 
 async def _own(info: Info, resident_id: str) -> Audience:
@@ -53,8 +61,8 @@ def _wants_it(resident: Resident) -> bool:
 
 
 async def district_of(info: Info) -> str | None:
-    """Where the viewer lives, if they said so. Raises NotAuthenticated for a bad token."""
-    resident_id = info.context.viewer_or_none()
+    """Where the viewer lives, if they said so. Raises NotAuthenticated for a forged token."""
+    resident_id = _reader(info)
     resident = await info.context.loaders.residents.load(resident_id) if resident_id else None
     return resident.preferences.district_id if resident and _wants_it(resident) else None
 

@@ -133,9 +133,11 @@ async def test_headlines_put_what_matters_first(city: City, app: App) -> None:
 
 
 async def test_a_forged_token_is_refused_not_taken_for_nobody(app: App) -> None:
-    app.token = "expired:somebody"
-    assert await app.refused("Feed") == "SESSION_EXPIRED"
+    app.token = "forged"
+    assert await app.refused("Feed") == "NOT_AUTHENTICATED"
     assert ids(await app.run("Feed", personal=False)) == []
+    app.token = "expired:somebody"
+    assert not (await app.run("Feed"))["feed"]["personal"]
 
 
 async def test_an_empty_word_cannot_be_followed(phone: App) -> None:
