@@ -100,6 +100,7 @@ def _one_size(count: int) -> list[str]:
     feed, begun = Timeline(), time.perf_counter()
     feed.take_up(given, 1)
     loaded = time.perf_counter() - begun
+    gc.freeze()  # as the server does
     size = (psutil.Process().memory_info().rss - before) / count
     follows = [f"topic:{number}" for number in range(2, 2 + FOLLOWS)]
     page, p99 = per_call(lambda _: feed.page(follows, PAGE))
