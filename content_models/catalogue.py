@@ -3,7 +3,6 @@
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
-from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
@@ -15,7 +14,6 @@ from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.sessions.documents import ViewerSession
 from content_models.sources.changes.documents import SourceChange
-from content_models.residents.documents import Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord

@@ -40,8 +40,6 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def group_left_over() -> None:
         await group_waiting(store)
 
-
-
     async def tidy_feeds() -> None:
         await forget_keywords(store)
         await forget_gone(store)
