@@ -3,12 +3,13 @@
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
+from content_models.keywords.documents import FollowedKeyword, KeywordHit
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
 from content_models.organs.documents import Organ, Region
 from content_models.releases.documents import Release, ReleaseEvent, Revision
-from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, Resident
+from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.sessions.documents import ViewerSession
@@ -55,6 +56,9 @@ DOCUMENTS: list[type[Record]] = [
     ViewerSession,
     Bookmark,
     ReadMark,
+    InboxMark,
+    FollowedKeyword,
+    KeywordHit,
     TimelineEntry,
     TimelineEpoch,
     Campaign,

@@ -19,6 +19,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             cursor_secret=derived_key(deps.secret, "cursor"),
             tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
             sign_in=sign_in_ports(deps.settings, deps.secret),
+            inboxes=deps.inboxes,
             introspection=deps.settings.graphiql,
         ),
         graphiql=deps.settings.graphiql,

@@ -1,7 +1,8 @@
 """Opening what requests work with: the store, and the feed in memory that keeps itself up to date."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,21 +12,31 @@ from pymongo.errors import PyMongoError
 
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
+from mobile_api.live.inboxes import InboxWatch
 from server.deps import DemoAccount, Deps
 from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
 
-LOOK_EVERY = 1.0  # seconds between looks at the timeline's counter when no wake-up comes
+LOOK_EVERY = 0.5  # seconds between looks at the timeline's counter when no wake-up comes: one read by `_id`
+INBOXES_EVERY = 2.0  # seconds; nothing is read while nobody is subscribed
 
 log = structlog.get_logger()
 
 
 @asynccontextmanager
 async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
-    async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
+    async with (
+        open_store(settings) as store,
+        fresh_timeline(store, settings) as timeline,
+        watched_inboxes(settings) as inboxes,
+    ):
         yield Deps(
-            store=store, settings=settings, timeline=timeline, demo_accounts=shown_accounts(settings.demo_accounts)
+            store=store,
+            settings=settings,
+            timeline=timeline,
+            inboxes=inboxes,
+            demo_accounts=shown_accounts(settings.demo_accounts),
         )
 
 
@@ -39,20 +50,37 @@ async def fresh_timeline(store: Store, settings: Settings) -> AsyncIterator[Time
     """A timeline that follows the store for as long as the context is open."""
     timeline = Timeline()
     await timeline.refresh(store)
-    following = asyncio.create_task(_follow(timeline, store, settings), name="follow the timeline")
-    try:
+    gc.freeze()  # millions of small objects that stay: without this every full collection walks them all
+    async with _at_wakes("timeline", LOOK_EVERY, lambda: timeline.refresh(store), settings):
         yield timeline
+
+
+@asynccontextmanager
+async def watched_inboxes(settings: Settings) -> AsyncIterator[InboxWatch]:
+    """Tells subscribers of this process that their inbox changed, for as long as the context is open."""
+    inboxes = InboxWatch()
+    async with _at_wakes("inbox", INBOXES_EVERY, inboxes.look, settings):
+        yield inboxes
+
+
+@asynccontextmanager
+async def _at_wakes(
+    topic: str, every: float, look: Callable[[], Awaitable[object]], settings: Settings
+) -> AsyncIterator[None]:
+    """`look` at each wake-up and every so many seconds. A store that is away for a while leaves what was read last."""
+
+    async def follow() -> None:
+        async with WakeListener(settings.redis_address, topic) as wakes:
+            while True:
+                await wakes.wait(every)
+                try:
+                    await look()
+                except PyMongoError as error:
+                    log.warning("reading_stale", topic=topic, error=repr(error))
+
+    following = asyncio.create_task(follow(), name=f"follow {topic}")
+    try:
+        yield
     finally:
         following.cancel()
         await asyncio.wait({following})
-
-
-async def _follow(timeline: Timeline, store: Store, settings: Settings) -> None:
-    """A store that is away for a while leaves the feed readable, only not newer."""
-    async with WakeListener(settings.redis_address, "timeline") as wakes:
-        while True:
-            await wakes.wait(LOOK_EVERY)
-            try:
-                await timeline.refresh(store)
-            except PyMongoError as error:
-                log.warning("timeline_stale", error=repr(error))

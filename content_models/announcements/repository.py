@@ -36,6 +36,12 @@ async def newest(limit: int = 50) -> list[Campaign]:
     return await Campaign.find_all().sort("-created_at").limit(limit).to_list()
 
 
+async def newest_with_inboxes(limit: int = 50) -> list[str]:
+    """Ids of the newest campaigns whose inboxes are written, newest first."""
+    rows = Campaign.get_pymongo_collection().find({}, {"inboxes_written_at": 1}).sort("created_at", -1).limit(limit)
+    return [row["_id"] async for row in rows if row.get("inboxes_written_at")]
+
+
 async def open_campaigns(limit: int = 50) -> list[Campaign]:
     """Campaigns whose chunks are to be worked on, oldest first: being sent, or cancelled and not yet accounted for."""
     query = Campaign.find({"finished_at": None}, In(Campaign.state, [CampaignState.sending, CampaignState.cancelled]))

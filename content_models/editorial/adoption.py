@@ -17,6 +17,9 @@ from content_models.releases.documents import (
     Provenance,
     ReleaseKind,
 )
+from content_models.releases.facts import MOST_LISTED, AlertFacts
+
+ALERTS = frozenset({ReleaseKind.service_alert, ReleaseKind.emergency})
 
 
 def content_from(
@@ -38,6 +41,7 @@ def content_from(
         topics=list(topics),
         policy=_policy_facts(item, issuers) if kind is ReleaseKind.policy else None,
         interpretation=_interpretation_facts(item) if kind is ReleaseKind.interpretation else None,
+        alert=_alert_facts(item) if kind in ALERTS else None,
         links=list(links),
         attachments=[attachment.model_dump(include={"name", "url", "media_type"}) for attachment in item.attachments],
     )
@@ -49,6 +53,8 @@ def corrected_content(before: Content, item: NormalisedItem) -> Content:
     if before.policy:
         dates = {"signed_date": item.signed_date, "effective_date": item.effective_date, "doc_no": item.doc_no}
         changes["policy"] = before.policy.model_copy(update={key: value for key, value in dates.items() if value})
+    if before.alert:
+        changes["alert"] = before.alert.model_copy(update=_alert_facts(item).model_dump(exclude_defaults=True))
     return before.model_copy(update=changes)
 
 
@@ -65,6 +71,10 @@ def _policy_facts(item: NormalisedItem, issuers: Sequence[Issuer]) -> PolicyFact
 
 def _interpretation_facts(item: NormalisedItem) -> InterpretationFacts:
     return InterpretationFacts(interpreter=item.source_name)
+
+
+def _alert_facts(item: NormalisedItem) -> AlertFacts:
+    return AlertFacts(starts_at=item.window_start, ends_at=item.window_end, places=item.places[:MOST_LISTED])
 
 
 async def links_of(row: IntakeItem, item: NormalisedItem) -> list[Link]:

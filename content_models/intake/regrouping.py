@@ -1,6 +1,6 @@
 """Reading and writing groups: cluster, members, head and what state each item is in, for clusterer and editors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from content_models.intake import repository as intake
@@ -8,9 +8,12 @@ from content_models.intake.clusters import repository as clusters
 from content_models.intake.documents import Cluster, IntakeItem
 from content_models.intake.grouping import Group, head_of, members_of, state_in_group
 from content_models.intake.matching import Entry, Match
-from content_models.kit.ids import derived_id
+from content_models.kit import outbox
+from content_models.kit.ids import derived_id, new_id
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
+
+REGROUPED = "items.regrouped"  # outbox topic
 
 
 async def groups_around(items: Sequence[IntakeItem], session: Session) -> list[Group]:
@@ -44,7 +47,25 @@ async def save_groups(store: Store, groups: Sequence[Group], session: Session) -
                 changes[item.id] = wanted | {"updated_at": store.now()}
     await clusters.save(saved, gone, session)
     await intake.change_items(changes, session)
+    await _tell_feed(store, groups, changes, session)
     return saved
+
+
+async def _tell_feed(
+    store: Store, groups: Sequence[Group], changes: Mapping[str, dict[str, Any]], session: Session
+) -> None:
+    """What is public and now stands in another group is shown with other sources, or no longer by itself."""
+    moved = [group for group in groups if any(item.id in changes for item in group.items)]
+    public = sorted({item.release_id for group in moved for item in group.items if item.release_id})
+    if public:
+        await outbox.enqueue(
+            store,
+            session,
+            topic=REGROUPED,
+            subject_id=new_id(),
+            subject_version=1,
+            payload={"release_ids": public},
+        )
 
 
 def _group(cluster: Cluster, items: Sequence[IntakeItem]) -> Group:

@@ -48,6 +48,7 @@ class Organ(Record):
             IndexModel([("full_name", ASCENDING), ("valid_from", ASCENDING)], name="name_in_time", unique=True),
             IndexModel("aliases", name="aliases"),
             IndexModel("region_code", name="region"),
+            IndexModel("successor_id", name="successor", sparse=True),
         ]
 
 

@@ -23,6 +23,14 @@ async def load_many(organ_ids: Iterable[str]) -> dict[str, Organ]:
     return {organ.id: organ for organ in await Organ.find(In(Organ.id, wanted)).to_list()} if wanted else {}
 
 
+async def predecessors_of(organ_ids: Iterable[str]) -> dict[str, list[Organ]]:
+    """Organs that were renamed or merged into each of these, the latest first."""
+    wanted = list(set(organ_ids))
+    found = await Organ.find(In(Organ.successor_id, wanted)).to_list() if wanted else []
+    found.sort(key=lambda organ: organ.valid_to or date.min, reverse=True)
+    return {one: [organ for organ in found if organ.successor_id == one] for one in wanted}
+
+
 async def every_organ() -> list[Organ]:
     """In the order of a directory: by region, then by name."""
     return await Organ.find_all().sort("+region_code", "+full_name").to_list()
@@ -43,6 +51,12 @@ async def every_region() -> list[Region]:
 
 async def has_region(region_id: str) -> bool:
     return await Region.get(region_id) is not None
+
+
+async def load_regions(codes: Iterable[str]) -> dict[str, Region]:
+    """By code; codes that do not exist are absent."""
+    wanted = list(set(codes))
+    return {region.id: region for region in await Region.find(In(Region.id, wanted)).to_list()} if wanted else {}
 
 
 async def save_organ(organ: Organ) -> None:

@@ -11,6 +11,7 @@ from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
+from content_models.releases.facts import AlertFacts, GuideFacts
 
 
 class ReleaseKind(StrEnum):
@@ -43,6 +44,8 @@ class LinkType(StrEnum):
     amends = "amends"  # 修改
     repeals = "repeals"  # 废止
     replaces = "replaces"  # 替代
+    revises = "revises"  # 修订: a whole new text
+    lapses = "lapses"  # 宣布失效 (清理目录)
     forwards = "forwards"  # 转发
     implements = "implements"  # 贯彻实施
     cites = "cites"  # 引用
@@ -54,6 +57,8 @@ class Link(BaseModel):
 
     type: LinkType
     target_id: str  # Release id
+    effective_on: date | None = None  # 生效日 of a change of validity; None: when the linking document takes effect
+    clauses: list[str] = []  # 涉及条款: node ids of the target; empty: all of it
 
 
 class Provenance(BaseModel):
@@ -100,19 +105,26 @@ class InterpretationFacts(BaseModel):
     interpreter: str | None = None  # 解读主体
 
 
-class Content(BaseModel):
-    """What a revision says: everything that a reviewer signs. HTML is sanitised before it gets here."""
+class ContentHead(BaseModel):
+    """What a card shows of a text: everything but the text itself. Cards are read by projection to these fields."""
 
     title: str = Field(min_length=2, max_length=300)
     summary: str = Field(default="", max_length=600)
-    body_html: str = ""
-    body_text: str = ""
-    outline: list[Section] = []
     topics: list[str] = []
     region_code: str | None = None  # 适用区域
     policy: PolicyFacts | None = None
     interpretation: InterpretationFacts | None = None
+    alert: AlertFacts | None = None
+    guide: GuideFacts | None = None
     links: list[Link] = []
+
+
+class Content(ContentHead):
+    """What a revision says: everything that a reviewer signs. HTML is sanitised before it gets here."""
+
+    body_html: str = ""
+    body_text: str = ""
+    outline: list[Section] = []
     attachments: list[dict[str, Any]] = []
 
 

@@ -119,6 +119,7 @@ class FollowTarget(StrEnum):
     organ = "organ"
     region = "region"
     release = "release"
+    keyword = "keyword"
 
 
 class Follow(Record):
@@ -136,6 +137,15 @@ class Follow(Record):
             IndexModel([("resident_id", ASCENDING), ("channel", ASCENDING)], name="mine", unique=True),
             IndexModel([("channel", ASCENDING), ("resident_id", ASCENDING)], name="audience"),
         ]
+
+
+class InboxMark(Record):
+    """已读标记. `_id` = resident id; `changed_at` moves when entries are read, so that the other devices hear of it."""
+
+    changed_at: datetime
+
+    class Settings:
+        name = "inbox_marks"
 
 
 class InboxEntry(Record):

@@ -18,6 +18,7 @@ from content_models.residents.documents import (
     DeviceState,
     Follow,
     InboxEntry,
+    InboxMark,
     NoticeFrequency,
     Resident,
 )
@@ -133,6 +134,11 @@ async def follows_of(resident_id: str, session: Session | None = None) -> list[F
     return sorted(found, key=lambda follow: (follow.at, follow.id))
 
 
+async def channels_followed(channels: Sequence[str]) -> set[str]:
+    """Those of the channels that anybody follows."""
+    return set(await Follow.get_pymongo_collection().distinct("channel", {"channel": {"$in": list(channels)}}))
+
+
 async def followers_of(channels: Sequence[str], batch: int = BATCH) -> AsyncIterator[list[str]]:
     """Residents who follow at least one of the channels, each once, in the order of their ids.
 
@@ -180,6 +186,17 @@ async def recipients(campaign_id: str, from_resident: str, limit: int = BATCH) -
     return [row["resident_id"] async for row in cursor]
 
 
+async def holders(campaign_id: str, resident_ids: Sequence[str]) -> list[str]:
+    """Those of the residents in whose inbox the campaign stands."""
+    query = {"campaign_id": campaign_id, "resident_id": {"$in": list(resident_ids)}}
+    return [row["resident_id"] async for row in InboxEntry.get_pymongo_collection().find(query, {"resident_id": 1})]
+
+
+async def inbox_marks(resident_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each resident last read something; those who never did are absent."""
+    return {mark.id: mark.changed_at for mark in await InboxMark.find(In(InboxMark.id, list(resident_ids))).to_list()}
+
+
 async def inbox_page(resident_id: str, limit: int, before: tuple[datetime, str] | None = None) -> list[InboxEntry]:
     """Newest first, at most `limit`. `before` is (at, id) of the last entry already shown."""
     query: dict[str, Any] = {"resident_id": resident_id}
@@ -200,6 +217,10 @@ async def mark_read(resident_id: str, entry_ids: Sequence[str], at: datetime, se
         {"$set": {"read_at": at}},
         session=session,
     )
+    if result.modified_count:
+        await InboxMark.get_pymongo_collection().update_one(
+            {"_id": resident_id}, {"$set": {"changed_at": at}}, upsert=True, session=session
+        )
     return result.modified_count
 
 
@@ -231,3 +252,4 @@ async def delete_everything_of(resident_id: str, session: Session) -> None:
     """Devices, follows, inbox and consents; not the resident's own row."""
     for document in (Device, Follow, InboxEntry, ConsentRecord):
         await document.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)
+    await InboxMark.get_pymongo_collection().delete_one({"_id": resident_id}, session=session)

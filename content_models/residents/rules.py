@@ -2,6 +2,7 @@
 
 import re
 
+from content_models.keywords.rules import keyword_key
 from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import derived_id
 from content_models.releases import channels
@@ -10,11 +11,14 @@ from content_models.residents.documents import FollowTarget, Platform
 # APNs tokens are 32 bytes today; Apple asks not to assume a length, so up to 100 bytes are taken.
 _TOKEN = re.compile(r"(?:[0-9a-f]{2}){32,100}", re.ASCII)
 
+MOST_KEYWORDS = 20  # a resident
+
 _CHANNELS = {
     FollowTarget.topic: channels.topic_channel,
     FollowTarget.organ: channels.organ_channel,
     FollowTarget.region: channels.region_channel,
     FollowTarget.release: channels.release_channel,
+    FollowTarget.keyword: channels.keyword_channel,
 }
 
 
@@ -23,6 +27,13 @@ class InvalidDeviceToken(InvalidInput):
 
     code = "INVALID_DEVICE_TOKEN"
     default_message = "设备标识无效，请重新打开应用后再试。"
+
+
+class TooManyKeywords(InvalidInput):
+    """A resident follows as many words as anybody may: `details.largest`."""
+
+    code = "TOO_MANY_KEYWORDS"
+    default_message = f"最多关注 {MOST_KEYWORDS} 个词，请先取消几个再添加。"
 
 
 def device_token(raw: str) -> str:
@@ -43,6 +54,11 @@ def follow_id(resident_id: str, target: FollowTarget, target_id: str) -> str:
 
 def inbox_entry_id(resident_id: str, release_id: str) -> str:
     return derived_id("inbox", resident_id, release_id)
+
+
+def target_key(target: FollowTarget, target_id: str) -> str:
+    """The id under which the target is kept: words are folded. Raises InvalidKeyword."""
+    return keyword_key(target_id) if target is FollowTarget.keyword else target_id
 
 
 def channel_of(target: FollowTarget, target_id: str) -> str:

@@ -20,6 +20,14 @@ async def load_many(topic_ids: Iterable[str]) -> dict[str, Topic]:
     return {topic.id: topic for topic in await Topic.find(In(Topic.id, wanted)).to_list()} if wanted else {}
 
 
+async def children_of(topic_ids: Iterable[str]) -> dict[str, list[Topic]]:
+    """Topics that belong to each of these, in the order they are shown."""
+    wanted = list(set(topic_ids))
+    found = await Topic.find(In(Topic.parent_id, wanted)).to_list() if wanted else []
+    found.sort(key=lambda topic: topic.position)
+    return {one: [topic for topic in found if topic.parent_id == one] for one in wanted}
+
+
 async def seed() -> int:
     """Write the shipped vocabularies; topics of the city's own stay. Repeating it changes nothing.
 

@@ -10,6 +10,8 @@ from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
+from mobile_api.live.hub import Hub
+from mobile_api.live.inboxes import InboxWatch
 from mobile_api.loaders import Loaders
 from mobile_api.people.ports import SignInPorts
 from mobile_api.transport.limits import Limits
@@ -57,6 +59,11 @@ class Deps:
     sign_in: SignInPorts
     limits: Limits = field(default_factory=Limits)
     introspection: bool = False
+    inboxes: InboxWatch = field(default_factory=InboxWatch)
+    hub: Hub = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hub", Hub(self.timeline))  # one a process: it listens to the timeline from now on
 
 
 @dataclass(slots=True)

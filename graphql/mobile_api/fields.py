@@ -13,6 +13,6 @@ IDEMPOTENCY_KEY = (
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def field(description: str) -> Callable[[F], F]:
-    """`description` says it in Chinese and in English: 「发文字号 / Document number」."""
-    return cast(Callable[[F], F], strawberry.field(description=description))
+def field(description: str, *, deprecated: str | None = None) -> Callable[[F], F]:
+    """`description` says it in both languages: 「发文字号 / Document number」. `deprecated` names the better one."""
+    return cast(Callable[[F], F], strawberry.field(description=description, deprecation_reason=deprecated))

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from content_models.announcements.effects import announce_publication, cancel_withdrawn
+from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
-from content_models.timeline.effects import project_timeline
+from content_models.timeline.effects import project_regrouped, project_timeline
 
 EFFECTS: Mapping[str, Sequence[Effect]] = {
-    "release.published": [project_timeline, announce_publication],
+    "release.published": [match_keywords, project_timeline, announce_publication],
     "release.corrected": [project_timeline],
     "release.withdrawn": [project_timeline, cancel_withdrawn],
+    "items.regrouped": [project_regrouped],
 }

@@ -7,13 +7,16 @@ from taskiq_redis import RedisStreamBroker
 from content_models.intake.actions.group import group_waiting
 from content_models.kit import outbox
 from content_models.kit.store import Store
+from content_models.residents.actions.forget_keywords import forget_keywords
 from content_models.sources import repository as sources
 from content_models.sources.actions.watch_senders import watch_senders
+from content_models.timeline.actions.forget_gone import forget_gone
 from server.settings import Settings
 from server.worker.polling import Poll, enqueue_due, poll_claimed
 
 CLEAN_EVERY = timedelta(minutes=10)
 GROUP_EVERY = timedelta(minutes=1)
+TIDY_EVERY = timedelta(hours=6)
 OUTBOX_KEPT = timedelta(days=7)
 FETCHES_KEPT = timedelta(days=90)
 
@@ -37,6 +40,11 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def group_left_over() -> None:
         await group_waiting(store)
 
+    async def tidy_feeds() -> None:
+        await forget_keywords(store)
+        await forget_gone(store)
+
+    broker.register_task(tidy_feeds, "tidy_feeds", schedule=[{"interval": TIDY_EVERY}])
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

@@ -39,11 +39,14 @@ class City:
             Organ(id=organ_id, full_name=name, short_name=name, level=OrganLevel.institution, region_code="320000")
         )
 
-    async def release(self, title: str, kind: ReleaseKind = ReleaseKind.notice, **content: Any) -> str:
+    async def release(
+        self, title: str, kind: ReleaseKind = ReleaseKind.notice, *, publisher: str = "water-company", **content: Any
+    ) -> str:
         """Public in the store; `project()` brings it into the feed. Returns the release id."""
         self.minutes += 1
         at = START + timedelta(minutes=self.minutes)
-        text = Content(title=title, body_html=f"<p>示例正文：{title}</p>", body_text=f"示例正文：{title}", **content)
+        written = {"body_html": f"<p>示例正文：{title}</p>", "body_text": f"示例正文：{title}"}
+        text = Content(title=title, **(written | content))
         release_id = f"release-{self.minutes:04}"
         revision = Revision(
             release_id=release_id, number=1, content=text, sha256=content_digest(text), author=SYSTEM, at=at
@@ -53,10 +56,10 @@ class City:
             kind=kind,
             state=ReleaseState.published,
             slug=f"slug{self.minutes:04}",
-            publisher_id="water-company",
+            publisher_id=publisher,
             current_revision_id=revision.id,
             live_revision_id=revision.id,
-            channels=channels_of(kind, "water-company", text),
+            channels=channels_of(kind, publisher, text),
             published_at=at,
             created_at=at,
             updated_at=at,
@@ -85,3 +88,24 @@ class City:
         release.version += 1
         await release.replace()
         self.pending.append(release_id)
+
+    async def correct(self, release_id: str, **changes: Any) -> None:
+        """A second text goes public, in the store only; `changes` are fields of the content."""
+        release = await releases.load(release_id)
+        before = await releases.load_revision(release.current_revision_id)
+        text = before.content.model_copy(update=changes)
+        number = before.number + 1
+        at = (release.published_at or START) + timedelta(days=number)
+        revision = Revision(
+            release_id=release_id, number=number, content=text, sha256=content_digest(text), author=SYSTEM, at=at
+        )
+        await revision.insert()
+        release.current_revision_id = release.live_revision_id = revision.id
+        release.channels = channels_of(release.kind, release.publisher_id, text)
+        release.version += 1
+        await release.replace()
+        self.pending.append(release_id)
+
+    async def remove(self, release_id: str) -> None:
+        """As if it had never been: what only an administrator does, by hand."""
+        await (await releases.load(release_id)).delete()

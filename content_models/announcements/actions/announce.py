@@ -10,10 +10,11 @@ from content_models.announcements.rules import (
     compose_title,
     is_announced,
 )
+from content_models.keywords import repository as keywords
 from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.channels import release_channel
+from content_models.releases.channels import keyword_channel, release_channel
 from content_models.releases.repository import LiveRelease
 
 
@@ -33,6 +34,7 @@ async def announce(store: Store, release_id: str) -> Campaign | None:
 async def _compose(store: Store, seen: LiveRelease, interpretations: list[str]) -> Campaign:
     release, content = seen.release, seen.revision.content
     publisher = await organs.load(release.publisher_id)
+    words = (await keywords.hits_of([release.id])).get(release.id, [])
     return Campaign(
         id=campaign_id(Announcement.publication, release.id),
         release_id=release.id,
@@ -40,6 +42,6 @@ async def _compose(store: Store, seen: LiveRelease, interpretations: list[str]) 
         title=compose_title(release.kind, publisher.short_name),
         body=compose_body(content.title, interpreted=bool(interpretations)),
         collapse_id=collapse_id(release.id),
-        channels=sorted({*release.channels, release_channel(release.id)}),
+        channels=sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
         created_at=store.now(),
     )

@@ -38,6 +38,7 @@ async def _write_inboxes(store: Store, campaign: Campaign) -> None:
         await residents.deliver([_entry(campaign, resident_id) for resident_id in resident_ids])
         count += len(resident_ids)
     await campaigns.note(campaign.id, {"inboxes_written_at": store.now(), "residents": count})
+    await store.wake("inbox")
 
 
 def _entry(campaign: Campaign, resident_id: str) -> InboxEntry:

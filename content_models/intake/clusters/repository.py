@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from pymongo import DeleteOne, ReplaceOne, UpdateOne
 
 from content_models.intake.arranging import Proposal
 from content_models.intake.documents import (
+    Attachment,
     Cluster,
     IntakeItem,
     KeptApart,
@@ -25,6 +27,19 @@ from content_models.kit.actors import Actor
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.ids import derived_id
 from content_models.kit.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RawSource:
+    """One member of a cluster as its source published it."""
+
+    item_id: str
+    organ_id: str
+    title: str
+    url: str
+    source_name: str | None
+    published_at: datetime | None
+
 
 MOST_CANDIDATES = 2000  # a query: what a thousand notices of one template may cost a poll
 _SIGNATURE = {"source_id": 1, "title_key": 1, "url_key": 1, "doc_no_key": 1, "bands": 1, "cluster_id": 1}
@@ -108,6 +123,59 @@ async def members(cluster_ids: Iterable[str], session: Session | None = None) ->
     """Every item that stands in one of the clusters."""
     wanted = sorted(set(cluster_ids))
     return await IntakeItem.find(In(IntakeItem.cluster_id, wanted), session=session).to_list() if wanted else []
+
+
+async def siblings(item_ids: Iterable[str]) -> dict[str, list[RawSource]]:
+    """Where else the same was published, by item: the other members of its cluster. Three round trips a batch."""
+    wanted = sorted(set(item_ids))
+    items = IntakeItem.get_pymongo_collection()
+    rows = await items.find({"_id": {"$in": wanted}}, {"cluster_id": 1}).to_list() if wanted else []
+    cluster_of = {row["_id"]: row["cluster_id"] for row in rows if row.get("cluster_id")}
+    found = await members(cluster_of.values())
+    read = await _sources(found)
+    return {
+        item_id: [read[one.id] for one in found if one.cluster_id == cluster_id and one.id != item_id]
+        for item_id, cluster_id in cluster_of.items()
+    }
+
+
+async def _sources(items: Sequence[IntakeItem]) -> dict[str, RawSource]:
+    raws = RawItem.get_pymongo_collection()
+    wanted = {"item.url": 1, "item.source_name": 1}
+    rows = await raws.find({"_id": {"$in": [one.latest_raw_id for one in items]}}, wanted).to_list() if items else []
+    stated = {row["_id"]: row["item"] for row in rows}
+    return {
+        one.id: RawSource(
+            item_id=one.id,
+            organ_id=one.organ_id,
+            title=one.title,
+            url=stated.get(one.latest_raw_id, {}).get("url", ""),
+            source_name=stated.get(one.latest_raw_id, {}).get("source_name"),
+            published_at=one.published_at,
+        )
+        for one in items
+    }
+
+
+async def cluster_ids(item_ids: Iterable[str]) -> dict[str, str]:
+    """The cluster of each item that stands in one."""
+    wanted = sorted(set(item_ids))
+    found = IntakeItem.get_pymongo_collection().find({"_id": {"$in": wanted}}, {"cluster_id": 1})
+    return {row["_id"]: row["cluster_id"] async for row in found if row.get("cluster_id")} if wanted else {}
+
+
+async def attachments_of(raw_ids: Iterable[str]) -> dict[str, list[Attachment]]:
+    """What was found in the files of versions, by version id. Without the page as fetched."""
+    wanted = sorted(set(raw_ids))
+    found = RawItem.get_pymongo_collection().find({"_id": {"$in": wanted}}, {"item.attachments": 1})
+    return {row["_id"]: [Attachment.model_validate(one) for one in row["item"]["attachments"]] async for row in found}
+
+
+async def save_bands(bands: dict[str, list[str]]) -> None:
+    """Remember by item id how the texts are found. Operational: the version of the items stays."""
+    writes = [UpdateOne({"_id": key}, {"$set": {"bands": found}}) for key, found in bands.items()]
+    if writes:
+        await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False)
 
 
 async def save(clusters: Sequence[Cluster], gone: Iterable[str], session: Session) -> None:

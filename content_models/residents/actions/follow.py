@@ -2,11 +2,12 @@
 
 from pydantic import BaseModel, Field
 
+from content_models.keywords import repository as keywords
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
 from content_models.residents.documents import Follow, FollowTarget
-from content_models.residents.rules import channel_of, follow_id
+from content_models.residents.rules import MOST_KEYWORDS, TooManyKeywords, channel_of, follow_id, target_key
 
 
 class FollowCommand(Command):
@@ -27,7 +28,9 @@ class Followed(BaseModel):
 
 
 async def follow(store: Store, command: FollowCommand) -> Followed:
-    """Raises NotFound (no such resident), IdempotencyKeyReused."""
+    """Raises NotFound (no such resident), IdempotencyKeyReused, InvalidKeyword, TooManyKeywords."""
+    if command.target is FollowTarget.keyword:
+        await _require_room(command)
     return await perform(store, command, _follow, Followed)
 
 
@@ -36,22 +39,33 @@ async def unfollow(store: Store, command: Unfollow) -> Followed:
     return await perform(store, command, _unfollow, Followed)
 
 
+async def _require_room(command: FollowCommand) -> None:
+    """Asked before the transaction: two at once may make it one too many, which harms nobody."""
+    words = {one.target_id for one in await residents.follows_of(command.resident_id) if one.target is command.target}
+    if len(words - {target_key(command.target, command.target_id)}) >= MOST_KEYWORDS:
+        raise TooManyKeywords(largest=MOST_KEYWORDS)
+
+
 async def _follow(store: Store, session: Session, command: FollowCommand) -> Followed:
     await residents.load(command.resident_id, session)
+    key = target_key(command.target, command.target_id)
     follow = Follow(
-        id=follow_id(command.resident_id, command.target, command.target_id),
+        id=follow_id(command.resident_id, command.target, key),
         resident_id=command.resident_id,
         target=command.target,
-        target_id=command.target_id,
-        channel=channel_of(command.target, command.target_id),
+        target_id=key,
+        channel=channel_of(command.target, key),
         at=store.now(),
     )
     if not await residents.follows(follow.id, session):
         await residents.insert_follow(follow, session)
+        if command.target is FollowTarget.keyword:
+            await keywords.note_followed(key, follow.at, session)
     return Followed(channel=follow.channel, following=True)
 
 
 async def _unfollow(_: Store, session: Session, command: Unfollow) -> Followed:
     await residents.load(command.resident_id, session)
-    await residents.delete_follow(follow_id(command.resident_id, command.target, command.target_id), session)
-    return Followed(channel=channel_of(command.target, command.target_id), following=False)
+    key = target_key(command.target, command.target_id)
+    await residents.delete_follow(follow_id(command.resident_id, command.target, key), session)
+    return Followed(channel=channel_of(command.target, key), following=False)

@@ -20,7 +20,7 @@ class InboxRead(BaseModel):
 
 async def mark_read(store: Store, command: MarkRead) -> InboxRead:
     """The first reading keeps its time. Raises NotFound (no such resident), IdempotencyKeyReused."""
-    return await perform(store, command, _mark_read, InboxRead)
+    return await perform(store, command, _mark_read, InboxRead, wakes="inbox")
 
 
 async def _mark_read(store: Store, session: Session, command: MarkRead) -> InboxRead:

@@ -1,51 +1,98 @@
 """A page of the feed: places from the timeline in memory, cards from the store by id, in one batch."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
 
-from content_models.kit.errors import InvalidInput
-from content_models.releases.repository import LiveRelease
+from content_models.releases.cards.records import ReleaseCard
+from content_models.releases.channels import must_see_channels
 from content_models.timeline.rules import Position
+from content_models.timeline.timeline import Page
+from mobile_api.changes.positions import position_token
 from mobile_api.context import Info
-from mobile_api.feed.types import ChannelInput, FeedConnection, FeedEdge
+from mobile_api.feed.audience import Audience, audience_of, district_of
+from mobile_api.feed.reasons import reasons_for
+from mobile_api.feed.types import ChannelInput, FeedConnection, FeedEdge, FeedReason
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
-from mobile_api.releases.types import card
+from mobile_api.releases.types import Release, card
 
-MOST_CHANNELS = 100
 CURSORS = Cursors("feed", (int, str, int))  # milliseconds, release id, epoch of the first page
+MOST_HEADLINES = 20
 
 Channels = Annotated[
     list[ChannelInput] | None,
     strawberry.argument(description="只看这些频道，不填为全部 / Only these channels; all when left out"),
 ]
+Personal = Annotated[
+    bool,
+    strawberry.argument(
+        description="未选频道时按我的关注筛选；关掉则人人相同 / By what I follow; off: the same for all"
+    ),
+]
+District = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="所在区划代码，不填用偏好中的区县 / Where one lives; by default as the preferences say"
+    ),
+]
+HowMany = Annotated[int, strawberry.argument(description="条数，1 到 20 / How many, 1 to 20")]
 
 
-async def feed(info: Info, first: First = 20, after: After = None, channels: Channels = None) -> FeedConnection:
-    deps = info.context.deps
-    names = _names(channels or [])
+async def feed(
+    info: Info, first: First = 20, after: After = None, channels: Channels = None, personal: Personal = True
+) -> FeedConnection:
+    audience = await audience_of(info, channels or [], personal=personal)
+    return await _page(info, audience, page_size(first), after)
+
+
+async def must_see(info: Info, region: District = None, first: First = 20, after: After = None) -> FeedConnection:
+    audience = Audience(frozenset(must_see_channels(region or await district_of(info))))
+    return await _page(info, audience, page_size(first), after)
+
+
+async def headlines(info: Info, first: HowMany = 5) -> list[Release]:
+    """Without what was withdrawn a moment ago."""
+    now_ms = int(info.context.store.now().timestamp() * 1000)
+    found = info.context.deps.timeline.headlines(min(page_size(first), MOST_HEADLINES), now_ms)
+    return [card(live) for live in await info.context.loaders.live(one.release_id for one in found)]
+
+
+async def _page(info: Info, audience: Audience, size: int, after: str | None) -> FeedConnection:
+    deps, loaders = info.context.deps, info.context.loaders
     start, epoch = _position(after, deps.cursor_secret)
-    page = deps.timeline.page(names, page_size(first), start)
+    page = deps.timeline.page(audience.channels, size, start)
     epoch = page.epoch if epoch is None else epoch
-    cards = await info.context.loaders.releases.load_many(position.release_id for position in page.positions)
+    names = [deps.timeline.channels_of(position.release_id) for position in page.positions]
+    cards, reasons = await asyncio.gather(
+        loaders.releases.load_many([position.release_id for position in page.positions]),
+        reasons_for(loaders, names, audience),
+    )
     cursors = [CURSORS.encode((*position, epoch), deps.cursor_secret) for position in page.positions]
     return FeedConnection(
-        edges=_edges(cursors, cards),
+        edges=_edges(cursors, cards, reasons),
         page_info=PageInfo(has_next_page=page.has_next, end_cursor=cursors[-1] if cursors else after),
-        has_newer=start is not None and deps.timeline.has_newer(names, epoch),  # a first page is the newest there is
+        # A first page is the newest there is.
+        has_newer=start is not None and deps.timeline.has_newer(audience.channels, epoch),
+        personal=audience.personal,
+        since=_since(info, page, epoch),
     )
 
 
-def _edges(cursors: Sequence[str], cards: Sequence[LiveRelease | None]) -> list[FeedEdge]:
+def _since(info: Info, page: Page, epoch: int) -> str:
+    return position_token(info.context.deps, min(epoch, page.epoch))
+
+
+def _edges(
+    cursors: Sequence[str], cards: Sequence[ReleaseCard | None], reasons: Sequence[list[FeedReason]]
+) -> list[FeedEdge]:
     """Without what was withdrawn a moment ago: the store knows it before this process's timeline does."""
-    return [FeedEdge(cursor=cursor, node=card(live)) for cursor, live in zip(cursors, cards, strict=True) if live]
-
-
-def _names(channels: list[ChannelInput]) -> list[str]:
-    if len(channels) > MOST_CHANNELS:
-        raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
-    return [channel.channel_name() for channel in channels]
+    return [
+        FeedEdge(cursor=cursor, node=card(live), because=because)
+        for cursor, live, because in zip(cursors, cards, reasons, strict=True)
+        if live
+    ]
 
 
 def _position(after: str | None, secret: bytes) -> tuple[Position | None, int | None]:

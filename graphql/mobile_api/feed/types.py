@@ -1,10 +1,13 @@
 """信息流 in the schema."""
 
+from enum import StrEnum
+
 import strawberry
 
 from content_models.kit.errors import InvalidInput
 from content_models.releases import channels
 from content_models.releases.documents import ReleaseKind
+from mobile_api.enums import expose
 from mobile_api.paging import PageInfo
 from mobile_api.releases.types import Release
 
@@ -38,10 +41,47 @@ class ChannelInput:
         raise InvalidInput("请为每个频道填写一个字段。", field="channels")
 
 
+class FeedReasonKind(StrEnum):
+    """Why an entry stands in the feed."""
+
+    must_see = "must_see"
+    topic = "topic"
+    organ = "organ"
+    region = "region"
+    release = "release"
+    keyword = "keyword"
+    kind = "kind"
+    everyone = "everyone"
+
+
+expose(
+    FeedReasonKind,
+    "出现在信息流中的原因 / Why an entry stands in the feed",
+    {
+        FeedReasonKind.must_see: "应急或本地必看 / Everybody here must see it",
+        FeedReasonKind.topic: "主题 / A topic",
+        FeedReasonKind.organ: "机构 / An organ",
+        FeedReasonKind.region: "区域 / A region",
+        FeedReasonKind.release: "关注的文件有了解读 / A followed document was interpreted",
+        FeedReasonKind.keyword: "关注词 / A followed word",
+        FeedReasonKind.kind: "体裁 / A kind of release",
+        FeedReasonKind.everyone: "全部信息，未按关注筛选 / Everything, chosen for nobody in particular",
+    },
+)
+
+
+@strawberry.type(description="为什么看到这一条 / Why this entry is shown")
+class FeedReason:
+    kind: FeedReasonKind = strawberry.field(description="原因 / The reason")
+    target_id: strawberry.ID | None = strawberry.field(description="对象标识 / Id of what it is about")
+    text: str = strawberry.field(description="给人看的一句话，中文 / The reason in words, in Chinese")
+
+
 @strawberry.type(description="信息流中的一条 / One entry of the feed")
 class FeedEdge:
     cursor: str = strawberry.field(description="此条的位置 / Position of this entry")
     node: Release = strawberry.field(description="发布件 / The release")
+    because: list[FeedReason] = strawberry.field(description="为什么看到这一条 / Why this entry is shown")
 
 
 @strawberry.type(description="信息流的一页，新的在前 / A page of the feed, newest first")
@@ -50,4 +90,10 @@ class FeedConnection:
     page_info: PageInfo = strawberry.field(description="分页信息 / About the page")
     has_newer: bool = strawberry.field(
         description="自首页加载后是否有新内容 / Whether something arrived since the first page was loaded"
+    )
+    personal: bool = strawberry.field(
+        description="是否按使用者的关注筛选 / Whether it was chosen by what the viewer follows"
+    )
+    since: str = strawberry.field(
+        description="此页的时点，供 feedChanged 接续 / How far this page reaches, for feedChanged"
     )

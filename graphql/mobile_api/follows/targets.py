@@ -6,6 +6,7 @@ from content_models.kit.errors import NotFound
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.residents.documents import FollowTarget
+from content_models.residents.rules import target_key
 from content_models.topics import repository as topics
 
 
@@ -30,15 +31,21 @@ async def _is_release(target_id: str) -> bool:
     return target_id in await releases.live([target_id])
 
 
+async def _is_keyword(target_id: str) -> bool:
+    """Any word may be followed. Raises InvalidKeyword for what is none."""
+    return bool(target_key(FollowTarget.keyword, target_id))
+
+
 _EXISTS: dict[FollowTarget, Callable[[str], Awaitable[bool]]] = {
     FollowTarget.topic: _is_topic,
     FollowTarget.organ: _is_organ,
     FollowTarget.region: _is_region,
     FollowTarget.release: _is_release,
+    FollowTarget.keyword: _is_keyword,
 }
 
 
 async def require_target(target: FollowTarget, target_id: str) -> None:
-    """Raises UnknownFollowTarget."""
+    """Raises UnknownFollowTarget, InvalidKeyword."""
     if not await _EXISTS[target](target_id):
         raise UnknownFollowTarget(target=target)

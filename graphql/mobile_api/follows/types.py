@@ -17,6 +17,7 @@ expose(
         FollowTarget.organ: "机构 / An organ",
         FollowTarget.region: "行政区划 / A region",
         FollowTarget.release: "某个政策文件及其解读 / A policy and its interpretations",
+        FollowTarget.keyword: "关注词，2 到 20 个字 / A word, 2 to 20 characters",
     },
 )
 

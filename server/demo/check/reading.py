@@ -8,11 +8,11 @@ from server.demo.plan import LEAD, STORIES, WATER_CUT, Reach
 
 FEED = """
 query Feed($first: Int!, $after: String) {
-  feed(first: $first, after: $after) {
+  feed(first: $first, after: $after, personal: false) {
     edges { node {
       __typename id title webPath
-      ... on Policy { docNo issuers { name } interpretations { id title } }
-      ... on Interpretation { policies { id title } }
+      ... on Policy { docNo issuers { name } interpretations(first: 20) { id title } }
+      ... on Interpretation { interprets { id title } }
     } }
     pageInfo { hasNextPage endCursor }
   }
@@ -61,7 +61,7 @@ async def both_ways(inspector: Inspector) -> str:
     policy = await node_of(inspector, LEAD.text)
     require(reading.title in [entry["title"] for entry in policy["interpretations"]], "政策下没有列出它的解读")
     back = await node_of(inspector, reading.id)
-    require(policy["id"] in [entry["id"] for entry in back["policies"]], "解读没有指回政策")
+    require(policy["id"] in [entry["id"] for entry in back["interprets"]], "解读没有指回政策")
     return f"{texts()[LEAD.text].doc_no} ⇄ 解读"
 
 

@@ -1,5 +1,7 @@
 """From an arrived item to a draft, and on to a corrected one when its source moves on."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from content_models.editorial.actions.adopt import Adopt, adopt
@@ -165,3 +167,14 @@ async def test_a_correction_at_the_source_becomes_a_new_draft_revision(store: St
     revision = await releases.load_revision(corrected.revision)
     assert (revision.number, revision.content.body_text) == (2, "3月8日")
     assert (await intake.load(item_id)).state is TriageState.adopted
+
+
+async def test_an_alert_keeps_when_and_where(store: Store, source: Source) -> None:
+    begins = datetime(2026, 3, 1, 1, tzinfo=UTC)
+    window = {"window_start": begins, "window_end": begins + timedelta(hours=8), "places": ["新街口"]}
+    incoming = arrival("n1", "停水通知", kind=ItemKind.service_alert, **window)
+    (item_id,) = (await receive(store, source, [incoming])).item_ids
+    change = await adopted(store, item_id)
+    alert = (await releases.load_revision(change.revision)).content.alert
+    assert alert is not None
+    assert (alert.starts_at, alert.ends_at, alert.places) == (begins, begins + timedelta(hours=8), ["新街口"])

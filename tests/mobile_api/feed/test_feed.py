@@ -27,7 +27,7 @@ async def test_card_says_what_a_resident_needs(city: City, app: App) -> None:
     assert card["publisher"] == {"id": "water-company", "shortName": "示例市自来水公司"}
     assert card["topics"] == [{"id": "water-power", "name": "停水停电"}]
     assert [found["title"] for found in card["interpretations"]] == ["一图读懂示例通知"]
-    assert reading["policies"] == [{"id": policy, "title": "关于示例的通知", "docNo": "示政发〔2026〕7号"}]
+    assert reading["interprets"] == [{"id": policy, "title": "关于示例的通知", "docNo": "示政发〔2026〕7号"}]
 
 
 async def test_pages_neither_repeat_nor_skip_while_items_arrive(city: City, app: App) -> None:

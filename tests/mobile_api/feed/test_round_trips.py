@@ -17,12 +17,13 @@ class Counter(monitoring.CommandListener):
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.replies: list[str] = []
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         self.names.append(event.command_name)
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        pass
+        self.replies.append(str(event.reply))
 
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
         pass
@@ -65,3 +66,37 @@ async def test_a_page_of_twenty_costs_as_many_round_trips_as_a_page_of_two(
     twenty = await cost(app, commands, 20)
     assert two == twenty
     assert 0 < twenty <= 10, commands.names
+
+
+async def test_a_page_moves_no_text(commands: Counter, store: Store, city: City, app: App) -> None:
+    """Neither the cards' own nor that of the interpretations they carry."""
+    policy = await city.policy("示例政策", body_html="<p>冗长的政策正文</p>", body_text="冗长的政策正文")
+    await city.interpretation(policy, "示例解读", body_html="<p>冗长的解读正文</p>", body_text="冗长的解读正文")
+    await city.project()
+    await app.refresh()
+    commands.replies.clear()
+    await cost(app, commands, 2)
+    assert "示例政策" in "".join(commands.replies)
+    assert [reply for reply in commands.replies if "冗长的" in reply] == []
+    await app.run("Release", id=policy)
+    assert "冗长的政策正文" in "".join(commands.replies)
+
+
+async def test_changes_and_a_personal_page_cost_the_same_however_many_there_are(
+    commands: Counter, store: Store, city: City, app: App
+) -> None:
+    given = {"token": "0a" * 32, "platform": "IOS", "idempotencyKey": "round-trips-1"}
+    app.token = (await app.run("RegisterDevice", input=given))["registerDevice"]["viewerToken"]
+    follow = {"target": "ORGAN", "targetId": "water-company", "idempotencyKey": "round-trips-2"}
+    await app.run("Follow", input=follow)
+    for number in range(20):
+        await city.release(f"第{number}条", topics=["education"])
+    await city.project()
+    await app.refresh()
+    assert await cost(app, commands, 2) == await cost(app, commands, 20) <= 12
+    costs = set()
+    for first in (2, 20):
+        commands.names.clear()
+        assert len((await app.run("Changes", first=first))["changes"]["changes"]) == first
+        costs.add(len(commands.names))
+    assert len(costs) == 1

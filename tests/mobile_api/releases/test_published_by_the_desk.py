@@ -36,7 +36,7 @@ async def test_bundle_appears_together_and_leaves_when_withdrawn(store: Store, d
     await app.refresh()
     nodes = {edge["node"]["id"]: edge["node"] for edge in (await app.run("Feed"))["feed"]["edges"]}
     assert [found["id"] for found in nodes[policy.release_id]["interpretations"]] == [reading.release_id]
-    assert [found["id"] for found in nodes[reading.release_id]["policies"]] == [policy.release_id]
+    assert [found["id"] for found in nodes[reading.release_id]["interprets"]] == [policy.release_id]
 
     await withdraw(
         store,
@@ -51,5 +51,5 @@ async def test_bundle_appears_together_and_leaves_when_withdrawn(store: Store, d
     assert await relay.run_due() == 1
     await app.refresh()
     (left,) = (edge["node"] for edge in (await app.run("Feed"))["feed"]["edges"])
-    assert (left["id"], left["policies"]) == (reading.release_id, [])
+    assert (left["id"], left["interprets"]) == (reading.release_id, [])
     assert (await app.run("Release", id=policy.release_id))["release"]["reason"] == "示例撤回"

@@ -11,9 +11,9 @@ async def test_policy_leads_to_its_interpretations_and_back(city: City, app: App
     second = await city.interpretation(policy, "一图读懂")
     found = (await app.run("PolicyWithInterpretations", slug="slug0001"))["releaseBySlug"]
     assert [reading["id"] for reading in found["interpretations"]] == [first, second]
-    assert {owner["id"] for reading in found["interpretations"] for owner in reading["policies"]} == {policy}
+    assert {owner["id"] for reading in found["interpretations"] for owner in reading["interprets"]} == {policy}
     back = (await app.run("Release", id=second))["release"]
-    assert (back["form"], back["policies"][0]["title"]) == ("图解", "示例办法")
+    assert (back["form"], back["interprets"][0]["title"]) == ("图解", "示例办法")
 
 
 async def test_withdrawn_interpretation_leaves_the_bundle(city: City, app: App) -> None:

@@ -1,0 +1,1 @@
+"""What happens with followed words: a new release is looked through once."""

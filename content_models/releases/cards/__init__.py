@@ -1,0 +1,1 @@
+"""卡片: releases as lists show them, read without their texts."""

@@ -1,0 +1,1 @@
+"""增量同步 What changed, for apps that read offline."""

@@ -1,0 +1,82 @@
+"""Whose feed it is: the channels it is merged from, and why each entry is in it."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from content_models.kit.errors import InvalidInput, SessionExpired
+from content_models.releases.channels import MUST_SEE, must_see_channels
+from content_models.residents import repository as residents
+from content_models.residents.documents import ConsentPurpose, FollowTarget, Resident
+from mobile_api.context import Info
+from mobile_api.feed.types import ChannelInput
+from mobile_api.loaders import Loaders
+
+MOST_CHANNELS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`channels` empty means everything. `personal`: chosen by what a resident follows."""
+
+    channels: frozenset[str] = frozenset()
+    personal: bool = False
+
+
+async def audience_of(info: Info, chosen: Sequence[ChannelInput], *, personal: bool) -> Audience:
+    """Chosen channels narrow the feed; without any a resident's follows do. Who follows nothing sees everything.
+
+    Raises InvalidInput (too many channels), NotAuthenticated (a forged token).
+    """
+    if len(chosen) > MOST_CHANNELS:
+        raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
+    if chosen:
+        return Audience(await widened(info.context.loaders, [one.channel_name() for one in chosen]))
+    resident_id = _reader(info) if personal else None
+    return await _own(info, resident_id) if resident_id else Audience()
+
+
+def _reader(info: Info) -> str | None:
+    """Whoever was signed in too long ago goes on reading what everybody reads; `personal` says so."""
+    try:
+        return info.context.viewer_or_none()
+    except SessionExpired:
+        return None
+
+
+async def _own(info: Info, resident_id: str) -> Audience:
+    """By follows and district, unless the resident has switched that off or refused it."""
+    loaders = info.context.loaders
+    resident, follows = await asyncio.gather(loaders.residents.load(resident_id), residents.follows_of(resident_id))
+    if not follows or resident is None or not _wants_it(resident):
+        return Audience()
+    followed = await widened(loaders, [follow.channel for follow in follows])
+    districts = [follow.target_id for follow in follows if follow.target is FollowTarget.region]
+    districts += [resident.preferences.district_id] if resident.preferences.district_id else []
+    return Audience(followed | set(_must_see(districts)), personal=True)
+
+
+def _wants_it(resident: Resident) -> bool:
+    return resident.preferences.personal_feed and not resident.refuses(ConsentPurpose.personalisation)
+
+
+async def district_of(info: Info) -> str | None:
+    """Where the viewer lives, if they said so. Raises NotAuthenticated for a forged token."""
+    resident_id = _reader(info)
+    resident = await info.context.loaders.residents.load(resident_id) if resident_id else None
+    return resident.preferences.district_id if resident and _wants_it(resident) else None
+
+
+def _must_see(districts: Iterable[str]) -> list[str]:
+    return [MUST_SEE, *(name for code in districts for name in must_see_channels(code))]
+
+
+async def widened(loaders: Loaders, names: Iterable[str]) -> frozenset[str]:
+    """The channels, those of the topics below a topic, and those of the organs that became an organ."""
+    wanted = set(names)
+    topics = [name.removeprefix("topic:") for name in wanted if name.startswith("topic:")]
+    organs = [name.removeprefix("organ:") for name in wanted if name.startswith("organ:")]
+    below, before = await asyncio.gather(loaders.subtopics.load_many(topics), loaders.predecessors.load_many(organs))
+    wanted |= {f"topic:{one.id}" for batch in below for one in batch or ()}
+    wanted |= {f"organ:{one.id}" for batch in before for one in batch or ()}
+    return frozenset(wanted)

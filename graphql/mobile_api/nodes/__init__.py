@@ -1,0 +1,1 @@
+"""全局标识 Whatever can be fetched again by one opaque id."""

@@ -1,0 +1,33 @@
+"""Installed apps go on working: nothing of the last release is gone that was not deprecated in it."""
+
+from pathlib import Path
+
+import pytest
+
+from mobile_api.contract import broken_promises
+from mobile_api.export import sdl
+from tests.mobile_api.client import OPERATIONS
+
+RELEASED = Path(OPERATIONS.parent, "released/schema.graphql").read_text("utf-8")
+
+
+def test_the_present_schema_keeps_what_the_last_release_promised() -> None:
+    assert broken_promises(RELEASED, sdl()) == [], "deprecate it with a reason and keep it working for one release"
+
+
+BEFORE = 'type Query { feed(first: Int): Int old: Int @deprecated(reason: "feed") colour: Colour } enum Colour { RED }'
+
+
+@pytest.mark.parametrize(
+    ("present", "broken"),
+    [
+        ("type Query { feed(first: Int): Int colour: Colour } enum Colour { RED BLUE }", 0),
+        ("type Query { old: Int colour: Colour } enum Colour { RED }", 1),
+        ("type Query { feed(first: Int!): Int old: Int colour: Colour } enum Colour { RED }", 1),
+        ("type Query { feed(first: Int): String old: Int colour: Colour } enum Colour { RED }", 1),
+        ("type Query { feed(first: Int): Int old: Int colour: Colour } enum Colour { BLUE }", 1),
+        ("type Query { feed(first: Int, after: Int!): Int old: Int colour: Colour } enum Colour { RED }", 1),
+    ],
+)
+def test_what_breaks_an_app_is_seen(present: str, broken: int) -> None:
+    assert len(broken_promises(BEFORE, present)) == broken
