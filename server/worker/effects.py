@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from content_models.announcements.effects import announce_publication, cancel_withdrawn
 from content_models.kit.relay import Effect
+from content_models.search.effects import note_for_search
 from content_models.timeline.effects import project_timeline
 
 EFFECTS: Mapping[str, Sequence[Effect]] = {
-    "release.published": [project_timeline, announce_publication],
-    "release.corrected": [project_timeline],
-    "release.withdrawn": [project_timeline, cancel_withdrawn],
+    "release.published": [project_timeline, note_for_search, announce_publication],
+    "release.corrected": [project_timeline, note_for_search],
+    "release.withdrawn": [project_timeline, note_for_search, cancel_withdrawn],
 }
