@@ -23,7 +23,7 @@ _LOOSE_NO = re.compile(
 _YEAR_AND_SEQ = re.compile(rf"〔?\s*(?P<year>{_YEAR})\s*年?\s*〕\s*第?\s*(?P<seq>\d{{1,5}})\s*号?")
 _CODE_AND_YEAR = re.compile(rf"(?P<code>[一-鿿]{{2,12}})\s*〔\s*(?P<year>{_YEAR})\s*〕?\s*$")
 _ORDER = re.compile(r"^(?P<issuer>[一-鿿]{0,12}?)令?\s*第?\s*(?P<seq>\d{1,4})\s*号\s*(?P<tail>令)?$")
-_LETTERS = re.compile(r"[a-z]+(?:[ ']+[a-z]+)*")
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
 _NO_MEANING = frozenset("的了和与及或在是对为等之其我你他们也就都而并把被从到给让向于以按请第号年月日个")
 
 
@@ -47,7 +47,7 @@ class Understood:
     units: tuple[Unit, ...] = ()
     phrases: tuple[str, ...] = ()  # quoted: each must occur as it stands
     numbers: tuple[str, ...] = ()  # 文号 terms of the index, each as good as the other
-    letters: tuple[str, ...] = ()  # stretches that may be pinyin
+    letters: tuple[str, ...] = ()  # words that may be pinyin, or first letters of it
 
     @property
     def is_empty(self) -> bool:
@@ -61,9 +61,9 @@ def understand(question: str, words: Vocabulary) -> Understood:
     phrases = tuple(joined(found[1]) for found in _QUOTED.finditer(rest) if joined(found[1]))
     plain = _QUOTED.sub(" ", rest)
     meant = _without_padding(plain, words)
-    letters = tuple("".join(found[0].split()).replace("'", "") for found in _LETTERS.finditer(meant))
+    letters = tuple(found[0] for found in _LETTERS.finditer(meant))
     units = tuple(_units(meant, words))[:MOST_UNITS]
-    return Understood(joined(meant), units, phrases, numbers, tuple(one for one in letters if len(one) > 1))
+    return Understood(joined(meant), units, phrases, numbers, letters)
 
 
 def number_terms(doc_no: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _SAYING = 0.8  # of a text that says the same in other words
 _WHOLE_IN_TITLE, _TITLE_ITSELF, _WHOLE_IN_BODY = 2.0, 60.0, 1.0
 _NUMBER, _CITES = 120.0, 10.0
 _SPELLED, _INITIALS = 3.0, 2.5
+_ANY_UNIT = 0.4  # of what was asked for, where nothing has enough of it
 _ENOUGH = 0.75  # of the units, from three on
 _ALIKE = 0.45  # of the pairs of a misspelt title: one wrong character spoils two of them
 _ALIKE_LETTERS = 0.6
@@ -40,6 +41,7 @@ class Queries:
     def relaxed(self, understood: Understood) -> Query:
         ways = [self._alike_title(understood.whole), self._alike_body(understood.units)]
         ways += [self._spelled_alike(letters) for letters in (*understood.letters, _sound(understood.whole)) if letters]
+        ways += [_boosted(self._unit(unit), _ANY_UNIT) for unit in _counting(understood.units)]
         ways += [self._near_word(unit.text) for unit in understood.units if unit.text.isascii() and len(unit.text) > 3]
         return Query.boolean_query(_should(way for way in ways if way is not None))
 
@@ -49,10 +51,11 @@ class Queries:
         by_units = Query.boolean_query(_should(map(self._unit, units)), minimum_number_should_match=fewest)
         if not understood.letters:
             return by_units
-        spellings = [self._spelling(letters) for letters in understood.letters]
-        rest = [self._unit(unit) for unit in units if not unit.text.isalpha() or not unit.text.isascii()]
-        by_letters = Query.boolean_query([(Occur.Must, part) for part in (*spellings, *rest)])
-        return Query.disjunction_max_query([by_units, by_letters], tie_breaker=_TIE)
+        rest = [self._unit(unit) for unit in units if unit.text not in understood.letters]
+        ways = [by_units, _all([*map(self._spelling, understood.letters), *rest])]
+        if len(understood.letters) > 1:
+            ways.append(_all([self._spelling("".join(understood.letters)), *rest]))
+        return Query.disjunction_max_query(ways, tie_breaker=_TIE)
 
     def _unit(self, unit: Unit) -> Query:
         ways = [_boosted(self._anywhere(way), 1.0 if way == unit.text else _SAYING) for way in unit.ways]
@@ -161,6 +164,10 @@ def _counting(units: Sequence[Unit]) -> list[Unit]:
     """A single character counts only where nothing else was asked for."""
     longer = [unit for unit in units if len(unit.text) > 1]
     return longer or list(units)
+
+
+def _all(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _sound(whole: str) -> str:
