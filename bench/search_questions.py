@@ -145,14 +145,14 @@ def of_samples(known: set[str], numbers: dict[str, str], made: Sequence[Made]) -
         sort, text, names = line.split("|")
         if known.intersection(names.split()):
             yield Question(sort, text, frozenset(id_ for name in names.split() for id_ in {name, *by_subject[name]}))
-    for at, (id_, number) in enumerate(sorted(numbers.items())):
+    for at, (_, number) in enumerate(sorted(numbers.items())):
         if match := _NUMBER.fullmatch(number):
             right = frozenset(one for one, other in numbers.items() if other == number)
             yield Question("文号", _VARIANTS[at % len(_VARIANTS)](*match.groups()), right)
 
 
-def of_invented(made: Sequence[Made], each: int, seed: int = 7) -> Iterator[Question]:
-    """`each` questions of every class about releases drawn at random. Right is whatever has the attributes asked for."""
+def of_invented(made: Sequence[Made], each: int, seed: int) -> Iterator[Question]:
+    """`each` questions of every class about releases drawn at random; right is what has the attributes asked for."""
     chance = random.Random(seed)
     alike = _Attributes(made)
     for at in range(each):
