@@ -177,9 +177,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--releases", type=int, default=200_000)
     options.add_argument("--each", type=int, default=60, help="questions of each class about invented releases")
-    options.add_argument(
-        "--seed", type=int, default=7, help="of the questions; 7 is the one the ranking was tuned with"
-    )
+    options.add_argument("--seed", type=int, default=7, help="of the questions; the ranking was tuned with 7")
     options.add_argument("--samples", type=Path, help="sample policies: JSON, as for zhengwu link eval")
     asked = options.parse_args()
     console = Console(width=130)

@@ -1,4 +1,4 @@
-"""Opening what requests work with: the store, and the feed in memory that keeps itself up to date."""
+"""Opening what requests work with: the store, and the feed and search that keep themselves up to date."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,6 +12,7 @@ from pymongo.errors import PyMongoError
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from server.deps import DemoAccount, Deps
+from server.searching import live_search
 from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
@@ -23,9 +24,17 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
-    async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
+    async with (
+        open_store(settings) as store,
+        fresh_timeline(store, settings) as timeline,
+        live_search(store, settings) as search,
+    ):
         yield Deps(
-            store=store, settings=settings, timeline=timeline, demo_accounts=shown_accounts(settings.demo_accounts)
+            store=store,
+            settings=settings,
+            timeline=timeline,
+            search=search,
+            demo_accounts=shown_accounts(settings.demo_accounts),
         )
 
 
