@@ -4,20 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content_models.organs import repository as organs
-from content_models.releases.documents import ReleaseKind
+from content_models.releases.rules import KIND_NAMES
 from content_models.search.validity import Validity
 from content_models.search.values import FacetCount, FacetName
 from content_models.topics import repository as topics
 
-KIND_NAMES: dict[str, str] = {
-    ReleaseKind.policy: "政策文件",
-    ReleaseKind.interpretation: "政策解读",
-    ReleaseKind.notice: "通知公告",
-    ReleaseKind.news: "工作动态",
-    ReleaseKind.service_alert: "便民提示",
-    ReleaseKind.guide: "办事指南",
-    ReleaseKind.emergency: "应急信息",
-}
 VALIDITY_NAMES: dict[str, str] = {
     Validity.in_force: "有效",
     Validity.pending: "尚未施行",

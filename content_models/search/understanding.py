@@ -46,7 +46,7 @@ class Understood:
     whole: str = ""
     units: tuple[Unit, ...] = ()
     phrases: tuple[str, ...] = ()  # quoted: each must occur as it stands
-    numbers: tuple[str, ...] = ()  # 文号 terms of the index, each as good as the other
+    numbers: tuple[str, ...] = ()  # 文号 terms of the index, the surest first
     letters: tuple[str, ...] = ()  # words that may be pinyin, or first letters of it
 
     @property
@@ -60,7 +60,7 @@ def understand(question: str, words: Vocabulary) -> Understood:
     numbers, rest = _numbers(folded)
     phrases = tuple(joined(found[1]) for found in _QUOTED.finditer(rest) if joined(found[1]))
     plain = _QUOTED.sub(" ", rest)
-    meant = _without_padding(plain, words)
+    meant = _without_padding(plain, words, may_vanish=bool(numbers))
     letters = tuple(found[0] for found in _LETTERS.finditer(meant))
     units = tuple(_units(meant, words))[:MOST_UNITS]
     return Understood(joined(meant), units, phrases, numbers, letters)
@@ -79,7 +79,8 @@ def number_terms(doc_no: str) -> tuple[str, ...]:
 def _numbers(folded: str) -> tuple[tuple[str, ...], str]:
     """Index terms of the 文号 in a question, and the question without them."""
     if found := find_doc_nos(folded):
-        terms = tuple(dict.fromkeys(fold_text(str(one.doc_no)) for one in found))
+        sure = [fold_text(str(one.doc_no)) for one in found]
+        terms = tuple(dict.fromkeys((*sure, *(number_terms(term)[-1] for term in sure if "令第" in term))))
         starts, ends = [one.start for one in found], [one.end for one in found]
         kept = (folded[end:start] for end, start in zip([0, *ends], [*starts, len(folded)], strict=True))
         return terms, " ".join(kept)
@@ -99,8 +100,8 @@ def _loose_number(match: re.Match[str]) -> str:
 
 
 def _order(match: re.Match[str]) -> str:
-    """「国务院令711号」 and 「711号令」; a bare 「第3012号」 is no 令 and finds nothing under this term."""
-    return f"{match['issuer']}令第{int(match['seq'])}号"
+    """「省政府令148号」 and 「711号令」: who issued it is seldom written as the document writes it."""
+    return f"令第{int(match['seq'])}号"
 
 
 _LOOSE = (
@@ -111,12 +112,12 @@ _LOOSE = (
 )
 
 
-def _without_padding(text: str, words: Vocabulary) -> str:
+def _without_padding(text: str, words: Vocabulary, *, may_vanish: bool) -> str:
     """Without the phrases that only pad a question; the question itself when nothing would be left."""
     bare = text
     for phrase in words.idle:
         bare = bare.replace(phrase, " ")
-    return bare if joined(bare) else text
+    return bare if may_vanish or joined(bare) else text
 
 
 def _units(text: str, words: Vocabulary) -> list[Unit]:

@@ -1,6 +1,7 @@
 """What goes into a search index and what comes out of it. Plain values: no engine, no store."""
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +59,7 @@ class Filters:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a page ended. `snapshot` names the state of the index that its first page was read from; the keyset
-    (`score`, `id`) takes over where that state is no longer kept."""
+    (`id`, else `score`) takes over where that state is no longer kept."""
 
     snapshot: str
     rank: int  # of the last row shown, from 1
@@ -103,6 +104,13 @@ class Asked:
     first: int = 20
     after: Place | None = None
     with_facets: bool = True
+
+    @property
+    def digest(self) -> str:
+        """The same for the same question: a place in one list of hits means nothing in another."""
+        chosen = (getattr(self.filters, field.name) for field in fields(self.filters))
+        parts = [self.text, *(sorted(map(str, one)) if isinstance(one, frozenset) else one for one in chosen)]
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

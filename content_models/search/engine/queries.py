@@ -101,7 +101,10 @@ class Queries:
 
     def _number(self, numbers: Sequence[str]) -> Query:
         """The documents of these numbers, then those that cite them."""
-        ways = [Query.const_score_query(self._term(fields.NUMBER, number), _NUMBER) for number in numbers]
+        ways = [
+            Query.const_score_query(self._term(fields.NUMBER, number), _NUMBER / place)
+            for place, number in enumerate(numbers, 1)
+        ]
         ways += [Query.const_score_query(self._term(fields.CITED, number), _CITES) for number in numbers]
         return Query.disjunction_max_query(ways)
 

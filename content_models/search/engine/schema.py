@@ -60,7 +60,7 @@ def as_document(one: SearchDocument) -> Document:
     document.add_text(TITLE_KEY, fold_title_key(one.title))
     for term in {term for number in one.doc_nos for term in number_terms(number)}:
         document.add_text(NUMBER, term)
-    _add_each(document, CITED, map(fold_text, one.cited))
+    _add_each(document, CITED, (term for number in one.cited for term in number_terms(number)))
     _add_filters(document, one)
     return document
 

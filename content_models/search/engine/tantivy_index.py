@@ -168,14 +168,11 @@ class TantivyIndex:
         place = asked.after or Place("", 0, 0.0, "")
         limit = min(DEEPEST, place.rank + asked.first + 1 + (0 if same else SPARE))
         result = searcher.search(query, limit, weight_by_field=fields.WEIGHT)
-        ranked = result.hits[place.rank :] if same else result.hits
-        begin = place.rank if same else 0
-        hits = [
-            Hit(self._title(searcher, address).id, float(score), begin + number)
-            for number, (score, address) in enumerate(ranked, 1)
+        ranked = [
+            Hit(self._title(searcher, address).id, float(score), rank)
+            for rank, (score, address) in enumerate(result.hits[place.rank if same else 0 :], 1 + place.rank * same)
         ]
-        if not same:
-            hits = [hit for hit in hits if (-hit.score, hit.id) > (-place.score, place.id)]
+        hits = ranked if same else _after(place, ranked)
         total: int = result.count  # type: ignore[attr-defined]  # missing from Tantivy's stubs
         return hits[: asked.first + 1], total
 
@@ -214,6 +211,15 @@ class TantivyIndex:
     def _title(self, searcher: Searcher, address: DocAddress) -> TitleFound:
         stored = searcher.doc(address)
         return TitleFound(str(stored.get_first("id")), str(stored.get_first("shown_title")))
+
+
+def _after(place: Place, ranked: Sequence[Hit]) -> list[Hit]:
+    """What follows `place` in another state of the index. Scores there differ as a whole, so the last row shown is
+    looked for first; its score decides only when it is gone."""
+    for position, hit in enumerate(ranked):
+        if hit.id == place.id:
+            return list(ranked[position + 1 :])
+    return [hit for hit in ranked if (-hit.score, hit.id) > (-place.score, place.id)]
 
 
 @contextmanager

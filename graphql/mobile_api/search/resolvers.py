@@ -1,8 +1,8 @@
 """search and suggest: places from the index of this node, cards from the store by id, in one batch."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import strawberry
@@ -14,7 +14,7 @@ from content_models.releases.repository import LiveRelease
 from content_models.search.live import Answer
 from content_models.search.naming import NamedCount, named
 from content_models.search.passages import clause, excerpt, marked
-from content_models.search.values import Asked, FacetName, Filters, Hit, Place
+from content_models.search.values import Asked, FacetName, Filters, Place
 from mobile_api.context import Info
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
 from mobile_api.releases.types import card
@@ -49,20 +49,15 @@ async def search(
     info: Info, query: Question, filters: Narrowing = None, first: First = 20, after: After = None
 ) -> SearchConnection:
     deps = info.context.deps
-    narrowed = _filters(filters)
-    digest = _digest(query, narrowed)
-    asked = Asked(
-        text=query,
-        today=in_shanghai(deps.store.now()).date(),
-        filters=narrowed,
-        first=page_size(first),
-        after=_place(after, digest, deps.cursor_secret),
-        with_facets=after is None,
-    )
+    today = in_shanghai(deps.store.now()).date()
+    asked = Asked(query, today, _filters(filters), page_size(first), with_facets=after is None)
+    if after is not None:
+        asked = replace(asked, after=_place(after, asked.digest, deps.cursor_secret))
     answer = await deps.search.search(asked)
     found = answer.found
     cards = await info.context.loaders.releases.load_many(hit.id for hit in found.hits)
-    cursors = [CURSORS.encode((digest, *_position(hit, found.snapshot)), deps.cursor_secret) for hit in found.hits]
+    places = [(asked.digest, found.snapshot, hit.rank, hit.score, hit.id) for hit in found.hits]
+    cursors = [CURSORS.encode(place, deps.cursor_secret) for place in places]
     return SearchConnection(
         edges=await asyncio.to_thread(_edges, cursors, cards, answer.wanted),  # marking long texts takes its time
         page_info=PageInfo(has_next_page=found.has_next, end_cursor=cursors[-1] if cursors else after),
@@ -100,24 +95,11 @@ def _filters(asked: SearchFilters | None) -> Filters:
     )
 
 
-def _digest(query: str, filters: Filters) -> str:
-    """A cursor belongs to one question: with another it would skip what was never shown."""
-    chosen = (filters.kinds, filters.topics, filters.organs, filters.regions, filters.years)
-    parts = [query, *(sorted(map(str, one)) for one in chosen), filters.any_validity]
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _place(after: str | None, digest: str, secret: bytes) -> Place | None:
-    if after is None:
-        return None
+def _place(after: str, digest: str, secret: bytes) -> Place:
     question, snapshot, rank, score, release_id = CURSORS.decode(after, secret)
     if question != digest:
         raise InvalidCursor("翻页位置属于另一次搜索，请从第一页重新加载。")
     return Place(snapshot, rank, score, release_id)
-
-
-def _position(hit: Hit, snapshot: str) -> tuple[str, int, float, str]:
-    return snapshot, hit.rank, hit.score, hit.id
 
 
 def _edges(cursors: Sequence[str], cards: Sequence[LiveRelease | None], wanted: tuple[str, ...]) -> list[SearchEdge]:
@@ -141,14 +123,7 @@ def _hit(live: LiveRelease, wanted: tuple[str, ...]) -> SearchHit:
 async def _facets(answer: Answer) -> list[Facet]:
     counts = await named(answer.found.facets)
     return [
-        Facet(
-            name=name,
-            values=[
-                FacetValue(value=_exposed(name, one.value), label=one.label, count=one.count) for one in counts[name]
-            ],
-        )
-        for name in values.FacetName
-        if counts.get(name)
+        Facet(name=name, values=[_value(name, one) for one in counts[name]]) for name in FacetName if counts.get(name)
     ]
 
 
