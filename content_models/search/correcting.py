@@ -44,5 +44,6 @@ def closest(wanted: str, text: str) -> tuple[str, int]:
             put_in = (current[column - 1][0] + 1, current[column - 1][1])
             current.append(min(replaced, left_out, put_in))
         above = current
-    errors, end = min((errors, column) for column, (errors, _) in enumerate(above))
-    return text[above[end][1] : end], errors
+    ends = ((errors, abs(end - start - len(wanted)), start, end) for end, (errors, start) in enumerate(above))
+    errors, _, start, end = min(ends)  # of equally close parts the one as long as the question
+    return text[start:end], errors

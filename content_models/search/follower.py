@@ -126,7 +126,7 @@ class SearchFollower:
                 self._note_damage(self._index.folder, error)
 
     def _note_damage(self, folder: Path, error: SearchIndexDamaged) -> None:
-        log.error("search_index_damaged", folder=folder.name, **error.details)
+        log.error("search_index_damaged", **error.details)
         self._home.mark_damaged(folder)
         self._let_go()
 

@@ -70,7 +70,9 @@ def excerpt(text: str, wanted: Sequence[str], longest: int = LONGEST_EXCERPT) ->
 
 def clause(body: str, outline: Sequence[Section], wanted: Sequence[str]) -> Clause | None:
     """The section that says most of what is wanted; None when no section says any of it."""
-    ends = [section.offset for section in outline[1:]] + [len(body)]
+    if not outline:
+        return None
+    ends = [*(section.offset for section in outline[1:]), len(body)]
     texts = [(section, body[section.offset : end]) for section, end in zip(outline, ends, strict=True)]
     scored = [(_said(text, wanted), -position) for position, (_, text) in enumerate(texts)]
     best, position = max(scored, default=(0, 0))
