@@ -10,6 +10,7 @@ import structlog
 from prometheus_client import Histogram
 from pymongo.errors import PyMongoError
 
+from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
 from content_models.search.follower import SearchFollower
 from content_models.search.home import SearchHome
@@ -57,7 +58,7 @@ async def _follow(follower: SearchFollower, settings: Settings) -> None:
                     await follower.renew_directory()
                     names_due = time.monotonic() + NAMES_EVERY
                 await follower.step()
-            except (PyMongoError, OSError) as error:
+            except (PyMongoError, OSError, ZhengwuError) as error:
                 log.warning("search_stale", error=repr(error))
             await wakes.wait(LOOK_EVERY)
 
