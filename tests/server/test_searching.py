@@ -1,6 +1,7 @@
 """Search as the api process runs it: woken by a publication, measured, checked by doctor, rebuilt by command."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,9 @@ from pydantic import SecretStr
 
 from content_models.kit.relay import Relay
 from content_models.kit.store import Store
+from content_models.search.follower import SearchFollower
+from content_models.search.home import SearchHome
+from content_models.search.live import LiveSearch
 from content_models.search.values import Asked
 from server.app import create_app
 from server.doctor.finding import Level
@@ -35,8 +39,8 @@ def settings(store: Store, mongodb_uri: str, redis_url: str, tmp_path: Path) -> 
 
 
 async def test_publication_becomes_searchable_and_the_lag_is_measured(store: Store, settings: Settings) -> None:
-    desk = Desk(store)
     async with open_deps(settings) as deps:
+        desk = Desk(deps.store)
         await eventually(lambda: deps.search.index is not None)
         published = await desk.published(await desk.draft("关于停水的示例通知"))
 
@@ -63,18 +67,20 @@ def samples(text: str) -> dict[str, float]:
     return {name: float(value) for name, _, value in lines}
 
 
-async def test_lag_grows_while_nobody_takes_up(store: Store, settings: Settings) -> None:
-    desk = Desk(store)
-    async with open_deps(settings) as deps:
-        await eventually(lambda: deps.search.index is not None)
-        index = deps.search.index
-    await desk.published(await desk.draft("关于停水的示例通知"))
+async def test_lag_grows_while_nobody_takes_up(store: Store, tmp_path: Path) -> None:
+    live = LiveSearch()
+    follower = SearchFollower(store, SearchHome(tmp_path / "search"), live)
+    await follower.step()
+    await Desk(store).published(await Desk(store).draft("关于停水的示例通知"))
     await Relay(store, EFFECTS).run_due()
-    deps.search.index = index
-    registry = await search_metrics(deps.search, store.now())
+    later = store.now() + timedelta(seconds=90)
+    registry = await search_metrics(live, later)
     lag = registry.get_sample_value("zhengwu_search_lag_seconds")
-    assert lag is not None
-    assert lag > 0
+    assert lag == pytest.approx(90, abs=30)
+    await follower.step()
+    registry = await search_metrics(live, later)
+    assert registry.get_sample_value("zhengwu_search_lag_seconds") == 0
+    follower.close()
 
 
 async def test_reindex_and_query_by_command(store: Store, settings: Settings, tmp_path: Path) -> None:
