@@ -4,7 +4,7 @@ An excerpt is a row of parts, each marked or not: neither HTML nor offsets. So n
 client can count characters differently from us. Decided once, for every face.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from content_models.search.understanding import Understood
 
 LONGEST_EXCERPT = 90  # characters
 _BEFORE = 15  # characters shown before the first mark
+_SHORT_HEADING = 15  # characters; a longer one is the beginning of the text
+_IN_TITLE = 0.25  # what the title says too tells little of a clause
 _MOST_MARKS = 60  # looked at in one text
 
 
@@ -34,6 +36,11 @@ class Clause:
     label: str
     heading: str
     excerpt: Excerpt
+
+    @property
+    def name(self) -> str:
+        """What it is called above its excerpt; of a heading that is the text itself, only the label."""
+        return self.label + (self.heading if len(self.heading) <= _SHORT_HEADING else "")
 
 
 class _Span(NamedTuple):
@@ -68,23 +75,37 @@ def excerpt(text: str, wanted: Sequence[str], longest: int = LONGEST_EXCERPT) ->
     return tuple(part for part in parts if part.text)
 
 
-def clause(body: str, outline: Sequence[Section], wanted: Sequence[str]) -> Clause | None:
-    """The section that says most of what is wanted; None when no section says any of it."""
+def clause(body: str, outline: Sequence[Section], wanted: Sequence[str], title: str = "") -> Clause | None:
+    """The section that says most of what is wanted, and the title does not; None when no section says any of it."""
     if not outline:
         return None
     ends = [*(section.offset for section in outline[1:]), len(body)]
     texts = [(section, body[section.offset : end]) for section, end in zip(outline, ends, strict=True)]
-    scored = [(_said(text, wanted), -position) for position, (_, text) in enumerate(texts)]
+    weights = _weights(wanted, title)
+    scored = [(_said(text, weights), -position) for position, (_, text) in enumerate(texts)]
     best, position = max(scored, default=(0, 0))
     if not best:
         return None
     section, text = texts[-position]
-    return Clause(section.node_id, section.label, section.heading, excerpt(text, wanted))
+    return Clause(section.node_id, section.label, section.heading, excerpt(_without_head(section, text), wanted))
 
 
-def _said(text: str, wanted: Iterable[str]) -> int:
+def _weights(wanted: Iterable[str], title: str) -> dict[str, float]:
+    folded = fold_text(title)
+    return {one: len(one) * (_IN_TITLE if one in folded else 1.0) for one in wanted}
+
+
+def _said(text: str, weights: Mapping[str, float]) -> float:
     folded = fold_text(text)
-    return sum(len(one) for one in wanted if one in folded)
+    return sum(weight for one, weight in weights.items() if one in folded)
+
+
+def _without_head(section: Section, text: str) -> str:
+    """What stands after the label and a short heading, unless that is all there is."""
+    rest = text.removeprefix(section.label).lstrip()
+    if len(section.heading) <= _SHORT_HEADING:
+        rest = rest.removeprefix(section.heading).lstrip("。 \n\u3000")
+    return rest or text
 
 
 def _spans(text: str, wanted: Sequence[str]) -> list[_Span]:

@@ -99,7 +99,7 @@ def _card(seen: LiveRelease, publishers: Mapping[str, str], wanted: Sequence[str
         href=f"/a/{release.slug}",
         title=marked(content.title, wanted),
         excerpt=excerpt(content.body_text or content.summary, wanted),
-        clause=clause(content.body_text, content.outline, wanted),
+        clause=clause(content.body_text, content.outline, wanted, content.title),
         kind=SHORT_KIND_NAMES[release.kind],
         kind_id=release.kind,
         publisher=publishers.get(release.publisher_id, ""),

@@ -111,7 +111,7 @@ def _edges(cursors: Sequence[str], cards: Sequence[LiveRelease | None], wanted: 
 
 def _hit(live: LiveRelease, wanted: tuple[str, ...]) -> SearchHit:
     content, release = live.revision.content, card(live)
-    found = clause(content.body_text, content.outline, wanted)
+    found = clause(content.body_text, content.outline, wanted, content.title)
     return SearchHit(
         release=release,
         title=text_parts(marked(content.title, wanted)),

@@ -32,6 +32,20 @@ def test_clause_is_the_one_that_says_most_of_it() -> None:
     assert found is not None
     assert (found.node_id, found.label) == ("art-3", "第三条")
     assert hits(found.excerpt) == ["残疾人", "停车费"]
+    assert found.name == "第三条"
+
+
+def test_what_the_title_says_as_well_does_not_choose_the_clause() -> None:
+    asked = wanted("停车管理 停放")
+    chosen = [clause(BODY, outline(BODY), asked, title) for title in ("示例市停车管理办法", "")]
+    assert [found.node_id for found in chosen if found] == ["art-3", "art-1"]
+
+
+def test_short_heading_is_the_name_and_not_repeated() -> None:
+    body = "一、申请条件\n本市居民。\n二、补贴标准\n每户每月三百元租金补贴。\n"
+    found = clause(body, outline(body), wanted("租金"))
+    assert found is not None
+    assert (found.name, text(found.excerpt).strip()) == ("二、补贴标准", "每户每月三百元租金补贴。")
 
 
 def test_no_clause_where_no_section_says_it() -> None:
