@@ -12,8 +12,8 @@ from content_models.residents.documents import ConsentRecord, Device, Follow, In
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.sessions.documents import ViewerSession
-from content_models.sources.changes.documents import SourceChange
 from content_models.search.documents import SearchChange, SearchEpoch
+from content_models.sources.changes.documents import SourceChange
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
