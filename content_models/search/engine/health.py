@@ -8,23 +8,30 @@ magic number.
 import json
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 _TAIL = struct.Struct("<II")
 _MAGIC = 1337
-_PLAIN = {"meta.json", ".managed.json", "checkpoint.json", "checkpoint.json.new"}
+_META = "meta.json"
 
 
 def damaged_files(folder: Path) -> list[str]:
-    """Names of the files that are not whole. Reads all of them: a second for a gigabyte or two."""
-    return [path.name for path in _written_by_tantivy(folder) if not _is_whole(path)]
+    """Names of the files that are not whole. Reads all of them: a second for a gigabyte or two.
+
+    Only files of committed segments count: a writer that was killed leaves unfinished ones, which nobody reads.
+    """
+    try:
+        segments = _committed(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return [_META]
+    files = (path for path in sorted(folder.iterdir()) if path.name.split(".")[0] in segments)
+    return [path.name for path in files if path.suffix != ".temp" and not _is_whole(path)]
 
 
-def _written_by_tantivy(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in _PLAIN and path.suffix != ".lock":
-            yield path
+def _committed(folder: Path) -> set[str]:
+    """The names under which the segments of the last commit keep their files."""
+    meta = json.loads((folder / _META).read_bytes())
+    return {str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]}
 
 
 def _is_whole(path: Path) -> bool:

@@ -154,6 +154,18 @@ def test_damaged_file_is_noticed(tmp_path: Path, damage: str) -> None:
     assert damaged_files(index.folder) == [victim.name]
 
 
+def test_unfinished_files_of_a_killed_writer_are_no_damage(tmp_path: Path) -> None:
+    index = index_of(tmp_path)
+    (index.folder / "00000000000000000000000000000000.idx").write_bytes(b"half a segm")
+    assert damaged_files(index.folder) == []
+
+
+def test_unreadable_list_of_segments_is_damage(tmp_path: Path) -> None:
+    index = index_of(tmp_path)
+    (index.folder / "meta.json").write_text("{")
+    assert damaged_files(index.folder) == ["meta.json"]
+
+
 @pytest.mark.parametrize("name", ["meta.json", "checkpoint.json"])
 def test_index_without_its_records_does_not_open(tmp_path: Path, name: str) -> None:
     index = index_of(tmp_path)
