@@ -13,6 +13,7 @@ from content_models.residents.documents import ConsentRecord, Device, Follow, In
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.sessions.documents import ViewerSession
+from content_models.search.documents import SearchChange, SearchEpoch
 from content_models.sources.changes.documents import SourceChange
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
@@ -61,6 +62,8 @@ DOCUMENTS: list[type[Record]] = [
     KeywordHit,
     TimelineEntry,
     TimelineEpoch,
+    SearchChange,
+    SearchEpoch,
     Campaign,
     Chunk,
 ]

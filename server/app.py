@@ -39,7 +39,7 @@ def create_app(deps: Deps) -> FastAPI:
 
 def _routes(deps: Deps) -> list[BaseRoute]:
     return [
-        *observability_routes(deps.store),
+        *observability_routes(deps.store, deps.search),
         *static_routes(),
         *mobile_routes(deps),
         *console_routes(),

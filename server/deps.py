@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
+from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
 from server.auth.brake import LogInBrake
@@ -34,6 +35,7 @@ class Deps:
     store: Store
     settings: Settings
     timeline: Timeline
+    search: LiveSearch = field(default_factory=LiveSearch)
     demo_accounts: tuple[DemoAccount, ...] = ()
     inboxes: InboxWatch = field(default_factory=InboxWatch)
     log_in_brake: LogInBrake = field(default_factory=LogInBrake)

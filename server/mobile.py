@@ -16,6 +16,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
         context.Deps(
             store=deps.store,
             timeline=deps.timeline,
+            search=deps.search,
             cursor_secret=derived_key(deps.secret, "cursor"),
             tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
             sign_in=sign_in_ports(deps.settings, deps.secret),

@@ -1,4 +1,4 @@
-"""Opening what requests work with: the store, and the feed in memory that keeps itself up to date."""
+"""Opening what requests work with: the store, and the feed and search that keep themselves up to date."""
 
 import asyncio
 import gc
@@ -14,6 +14,7 @@ from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
 from server.deps import DemoAccount, Deps
+from server.searching import live_search
 from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
@@ -30,12 +31,14 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
         open_store(settings) as store,
         fresh_timeline(store, settings) as timeline,
         watched_inboxes(settings) as inboxes,
+        live_search(store, settings) as search,
     ):
         yield Deps(
             store=store,
             settings=settings,
             timeline=timeline,
             inboxes=inboxes,
+            search=search,
             demo_accounts=shown_accounts(settings.demo_accounts),
         )
 

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     mongodb_uri: str | None = Field(None, description="MongoDB 副本集地址；为空时启动内嵌引擎")
     mongodb_database: str = Field("zhengwu", description="数据库名")
     redis_url: str | None = Field(None, description="Valkey/Redis 地址；为空时启动内嵌引擎")
-    data_dir: Path = Field(Path("zhengwu-data"), description="数据目录：内嵌引擎、日志、密钥")
+    data_dir: Path = Field(Path("zhengwu-data"), description="数据目录：内嵌引擎、日志、密钥、搜索索引")
 
     # web
     host: str = Field("127.0.0.1", description="监听地址")

@@ -100,6 +100,16 @@ async def live_interpretations_of(policy_ids: Iterable[str]) -> dict[str, list[s
     return dict(found)
 
 
+async def live_linking_to(release_ids: Iterable[str]) -> list[LiveRelease]:
+    """The public releases whose present text links to any of these, by whatever type of link."""
+    wanted = set(release_ids)
+    if not wanted:
+        return []
+    linking = await Revision.find({"content.links.target_id": {"$in": list(wanted)}}).to_list()
+    current = await live(revision.release_id for revision in linking)
+    return [seen for seen in current.values() if wanted & {link.target_id for link in seen.revision.content.links}]
+
+
 def interpreted_by(links: list[Link]) -> set[str]:
     return {link.target_id for link in links if link.type is LinkType.interprets}
 

@@ -20,6 +20,16 @@ PUBLISHABLE = frozenset({ReleaseState.approved})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
+KIND_NAMES: dict[str, str] = {
+    ReleaseKind.policy: "政策文件",
+    ReleaseKind.interpretation: "政策解读",
+    ReleaseKind.notice: "通知公告",
+    ReleaseKind.news: "工作动态",
+    ReleaseKind.service_alert: "便民提示",
+    ReleaseKind.guide: "办事指南",
+    ReleaseKind.emergency: "应急信息",
+}
+
 STATE_NAMES = {
     ReleaseState.draft: "起草",
     ReleaseState.in_review: "审核中",

@@ -9,6 +9,7 @@ import strawberry
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
 from content_models.kit.store import Store
+from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.hub import Hub
 from mobile_api.live.inboxes import InboxWatch
@@ -57,6 +58,7 @@ class Deps:
     cursor_secret: bytes
     tokens: ViewerTokens
     sign_in: SignInPorts
+    search: LiveSearch = field(default_factory=LiveSearch)
     limits: Limits = field(default_factory=Limits)
     introspection: bool = False
     inboxes: InboxWatch = field(default_factory=InboxWatch)

@@ -45,6 +45,8 @@ from mobile_api.releases.in_force import PolicyConnection, in_force_on
 from mobile_api.releases.resolvers import bundle, release_by_id, release_by_slug, releases_by_id
 from mobile_api.releases.types import KINDS, Bundle, Release, ReleaseResult
 from mobile_api.scalars import SCALARS
+from mobile_api.search.resolvers import search, suggest
+from mobile_api.search.types import SearchConnection, Suggestion
 from mobile_api.topics.resolvers import all_topics, topic
 from mobile_api.topics.types import Topic
 
@@ -100,6 +102,12 @@ class Query:
     viewer: Viewer | None = strawberry.field(
         resolver=viewer,
         description="当前使用者，未登记设备时为空 / Whoever is asking; null before a device is registered",
+    )
+    search: SearchConnection = strawberry.field(
+        resolver=search, description="搜索，最相关的在前 / Search, the most relevant first"
+    )
+    suggest: list[Suggestion] = strawberry.field(
+        resolver=suggest, description="输入提示 / Suggestions while somebody types"
     )
     inbox: InboxConnection = strawberry.field(resolver=inbox, description="我的消息 / The viewer's inbox")
     my_data: str = strawberry.field(

@@ -9,13 +9,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from content_models.kit.store import Store
+from content_models.search.live import LiveSearch
 from content_models.sources import repository as sources
+from server.observability.search_metrics import search_metrics
 from server.observability.source_metrics import source_metrics
 
 PATIENCE = 2.0  # seconds; whoever asks for readiness asks again
 
 
-def observability_routes(store: Store) -> list[BaseRoute]:
+def observability_routes(store: Store, search: LiveSearch) -> list[BaseRoute]:
     async def readyz(request: Request) -> Response:
         try:
             async with asyncio.timeout(PATIENCE):
@@ -24,18 +26,20 @@ def observability_routes(store: Store) -> list[BaseRoute]:
             return JSONResponse({"status": "unavailable", "store": False}, 503)
         return JSONResponse({"status": "ok", "store": True})
 
+    async def metrics(request: Request) -> Response:
+        """This process, and sources and search as the store knows them. A store that is away costs the second half
+        only."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                of_sources = source_metrics(await sources.watched(), await sources.open_alarms())
+                of_search = await search_metrics(search, store.now())
+            known = generate_latest(of_sources) + generate_latest(of_search)
+        except (PyMongoError, TimeoutError):
+            known = b""
+        return Response(generate_latest() + known, headers={"content-type": CONTENT_TYPE_LATEST})
+
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
 
 
 async def healthz(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
-
-
-async def metrics(request: Request) -> Response:
-    """This process, and the sources as the store knows them. A store that is away costs the second half only."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            of_sources = generate_latest(source_metrics(await sources.watched(), await sources.open_alarms()))
-    except (PyMongoError, TimeoutError):
-        of_sources = b""
-    return Response(generate_latest() + of_sources, headers={"content-type": CONTENT_TYPE_LATEST})

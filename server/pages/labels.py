@@ -3,17 +3,8 @@
 from content_models.editorial.documents import Role, Verdict
 from content_models.intake.documents import TriageState
 from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
+from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
-
-KIND_NAMES: dict[str, str] = {
-    ReleaseKind.policy: "政策文件",
-    ReleaseKind.interpretation: "政策解读",
-    ReleaseKind.notice: "通知公告",
-    ReleaseKind.news: "工作动态",
-    ReleaseKind.service_alert: "便民提示",
-    ReleaseKind.guide: "办事指南",
-    ReleaseKind.emergency: "应急信息",
-}
 
 SHORT_KIND_NAMES: dict[str, str] = {
     ReleaseKind.policy: "政策",

@@ -7,12 +7,14 @@ from server.auth.csrf import SameOriginWrites
 from server.reader.article import show_article
 from server.reader.edition import choose_edition
 from server.reader.feed import show_feed
+from server.reader.search import show_search
 
 
 def reader_routes() -> list[BaseRoute]:
     """At the root. Handlers find what they work with at `app.state.deps`."""
     return [
         Route("/", show_feed),
+        Route("/search", show_search),
         Route("/a/{slug}", show_article),
         Route("/edition", choose_edition, methods=["POST"], middleware=[Middleware(SameOriginWrites)]),
     ]

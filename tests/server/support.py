@@ -2,11 +2,12 @@
 
 import asyncio
 import gc
+import os
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,9 +33,19 @@ def is_gone(pid: int) -> bool:
         return True
 
 
-def zhengwu(*arguments: str, cwd: Path, seconds: float = 60) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, away from the checkout's `.env`."""
-    return subprocess.run([*PROGRAM, *arguments], cwd=cwd, capture_output=True, text=True, timeout=seconds, check=False)
+def zhengwu(
+    *arguments: str, cwd: Path, seconds: float = 60, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, away from the checkout's `.env`; `environment` is added to ours."""
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
 
 
 def elapsed_since(start: float) -> float:
