@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from redis.asyncio import Redis
 from starlette.requests import Request
 
 from content_models.kit.errors import ZhengwuError
@@ -33,6 +34,7 @@ class Deps:
     store: Store
     settings: Settings
     timeline: Timeline
+    redis: Redis | None = None  # for what may be lost: shared counts and caches; None where a test needs none
     demo_accounts: tuple[DemoAccount, ...] = ()
     log_in_brake: LogInBrake = field(default_factory=LogInBrake)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from pydantic import TypeAdapter
 from pymongo.errors import PyMongoError
+from redis.asyncio import Redis
 
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
@@ -16,6 +17,7 @@ from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
 
+REDIS_SECONDS = 0.25  # nobody who asks for a page waits longer for a hint
 LOOK_EVERY = 1.0  # seconds between looks at the timeline's counter when no wake-up comes
 
 log = structlog.get_logger()
@@ -23,9 +25,19 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
-    async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
+    async with (
+        open_store(settings) as store,
+        fresh_timeline(store, settings) as timeline,
+        Redis.from_url(
+            settings.redis_address, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+        ) as redis,
+    ):
         yield Deps(
-            store=store, settings=settings, timeline=timeline, demo_accounts=shown_accounts(settings.demo_accounts)
+            store=store,
+            settings=settings,
+            timeline=timeline,
+            redis=redis,
+            demo_accounts=shown_accounts(settings.demo_accounts),
         )
 
 

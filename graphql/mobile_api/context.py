@@ -1,9 +1,11 @@
 """What a request works with: said explicitly by the server, carried to every resolver."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import strawberry
+from redis.asyncio import Redis
 
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
@@ -11,6 +13,7 @@ from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.loaders import Loaders
 from mobile_api.transport.limits import Limits
+from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documents
 
 _BEARER = "bearer"
 
@@ -30,6 +33,8 @@ class Deps:
     """What the server hands in once, when it starts.
 
     `introspection` also lets error messages suggest names ("did you mean"): both tell the schema to whoever asks.
+    `trusted_only` refuses every document that is not on the lists of our apps. `redis` shares registered queries and
+    budgets between processes; without it each process keeps its own.
     """
 
     store: Store
@@ -38,6 +43,14 @@ class Deps:
     tokens: ViewerTokens
     limits: Limits = field(default_factory=Limits)
     introspection: bool = False
+    trusted: TrustedDocuments = field(default_factory=lambda: trusted_documents([OURS]))
+    trusted_only: bool = False
+    redis: Redis | None = None
+    page_bytes: int = 0  # for finished answers kept in this process; 0 keeps none
+
+    def edition(self) -> Hashable:
+        """What is kept of the content is kept for one edition: any release that changes makes a new one."""
+        return self.timeline.epoch
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from mobile_api.feed.resolvers import feed
 from mobile_api.feed.types import FeedConnection
 from mobile_api.follows.resolvers import follow, unfollow, viewer
 from mobile_api.follows.types import FollowState, Viewer
+from mobile_api.hints import BRIEFLY, DIRECTORY_SECONDS, PRIVATE, public
 from mobile_api.inbox.resolvers import inbox, mark_read
 from mobile_api.inbox.types import InboxConnection, ReadState
 from mobile_api.organs.resolvers import all_organs
@@ -26,22 +27,32 @@ class Query:
     feed: FeedConnection = strawberry.field(
         resolver=feed,
         description="信息流，新的在前；已撤回的不出现 / The feed, newest first, without what was withdrawn",
+        directives=[public(BRIEFLY)],
     )
     release: ReleaseResult | None = strawberry.field(
         resolver=release_by_id,
         description="按标识取发布件；不存在或未公开为空 / A release by id; null if there is none in public",
+        directives=[public(BRIEFLY)],
     )
     release_by_slug: ReleaseResult | None = strawberry.field(
         resolver=release_by_slug,
         description="按短地址取发布件 / A release by its short public address",
+        directives=[public(BRIEFLY)],
     )
-    topics: list[Topic] = strawberry.field(resolver=all_topics, description="全部主题 / All topics")
-    organs: list[Organ] = strawberry.field(resolver=all_organs, description="全部机构 / All organs")
+    topics: list[Topic] = strawberry.field(
+        resolver=all_topics, description="全部主题 / All topics", directives=[public(DIRECTORY_SECONDS)]
+    )
+    organs: list[Organ] = strawberry.field(
+        resolver=all_organs, description="全部机构 / All organs", directives=[public(DIRECTORY_SECONDS)]
+    )
     viewer: Viewer | None = strawberry.field(
         resolver=viewer,
         description="当前使用者，未登记设备时为空 / Whoever is asking; null before a device is registered",
+        directives=[PRIVATE],
     )
-    inbox: InboxConnection = strawberry.field(resolver=inbox, description="我的消息 / The viewer's inbox")
+    inbox: InboxConnection = strawberry.field(
+        resolver=inbox, description="我的消息 / The viewer's inbox", directives=[PRIVATE]
+    )
 
 
 @strawberry.type(description="变更 / Mutations")
