@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from mobile_api import context
+from mobile_api.keeping import USUAL
 from mobile_api.transport.endpoint import graphql_routes
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import manifests_in, trusted_documents
@@ -10,8 +11,6 @@ from server.auth.viewer_tokens import SignedViewerTokens
 from server.deps import Deps
 from server.derived_keys import derived_key
 from server.settings import Settings
-
-PAGE_BYTES = 64_000_000  # of finished answers kept in each process
 
 
 def mobile_routes(deps: Deps) -> list[BaseRoute]:
@@ -27,7 +26,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             trusted=trusted_documents(manifests_in(deps.settings.graphql_manifests)),
             trusted_only=deps.settings.graphql_trusted_only,
             redis=deps.redis,
-            page_bytes=PAGE_BYTES,
+            keeping=USUAL,
         ),
         graphiql=deps.settings.graphiql,
     )

@@ -11,6 +11,8 @@ from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
+from mobile_api.compiled.cards import Cards
+from mobile_api.keeping import Generation, Keeping
 from mobile_api.loaders import Loaders
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documents
@@ -46,7 +48,7 @@ class Deps:
     trusted: TrustedDocuments = field(default_factory=lambda: trusted_documents([OURS]))
     trusted_only: bool = False
     redis: Redis | None = None
-    page_bytes: int = 0  # for finished answers kept in this process; 0 keeps none
+    keeping: Keeping = field(default_factory=Keeping)
 
     def edition(self) -> Hashable:
         """What is kept of the content is kept for one edition: any release that changes makes a new one."""
@@ -59,7 +61,15 @@ class Context:
 
     deps: Deps
     authorization: str | None = None
-    loaders: Loaders = field(default_factory=Loaders)
+    generation: Generation | None = None
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.generation.records if self.generation else None)
+
+    @property
+    def cards(self) -> Cards | None:
+        return self.generation.cards if self.generation else None
 
     @property
     def store(self) -> Store:

@@ -10,8 +10,10 @@ from starlette.applications import Starlette
 from content_models.kit.errors import NotAuthenticated, SessionExpired
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
+from mobile_api.keeping import Keeping
 from mobile_api.transport.endpoint import graphql_routes
 
+KEEPING = Keeping(page_bytes=1_000_000, card_bytes=1_000_000, records=1_000)
 OPERATIONS = Path(__file__).resolve().parents[2] / "graphql/operations"
 
 

@@ -8,7 +8,7 @@ from content_models.residents import documents
 from content_models.residents import repository as residents
 from mobile_api.context import Info
 from mobile_api.devices.types import IDEMPOTENCY_KEY
-from mobile_api.fields import field
+from mobile_api.fields import batched, field
 from mobile_api.paging import PageInfo
 from mobile_api.releases.types import Release, card
 
@@ -38,6 +38,7 @@ class InboxEntry:
         return strawberry.ID(self.entry.release_id)
 
     @field("发布件，已撤回则为空 / The release; null once withdrawn")
+    @batched
     async def release(self, info: Info) -> Release | None:
         live = await info.context.loaders.releases.load(self.entry.release_id)
         return card(live) if live else None

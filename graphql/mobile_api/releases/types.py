@@ -10,7 +10,7 @@ from content_models.releases.documents import Content, InterpretationFacts, Poli
 from content_models.releases.repository import LiveRelease, interpreted_by
 from mobile_api.context import Info
 from mobile_api.enums import expose
-from mobile_api.fields import field
+from mobile_api.fields import batched, field
 from mobile_api.organs.types import Organ
 from mobile_api.releases.parts import Section, SourceRef
 from mobile_api.topics.types import Topic
@@ -67,11 +67,13 @@ class Release:
         return max(self.published_at(), self.live.revision.at)
 
     @field("发布机构 / Publishing organ")
+    @batched
     async def publisher(self, info: Info) -> Organ | None:
         organ = await info.context.loaders.organs.load(self.live.release.publisher_id)
         return Organ(organ=organ) if organ else None
 
     @field("主题 / Topics")
+    @batched
     async def topics(self, info: Info) -> list[Topic]:
         found = await info.context.loaders.topics.load_many(self._content.topics)
         return [Topic(topic=topic) for topic in found if topic]
@@ -112,6 +114,7 @@ class Policy(Release):
         return [issuer.name for issuer in self._facts.issuers]
 
     @field("发文机关中已收录的机构，牵头单位在前 / Issuing organs that the directory knows, the lead first")
+    @batched
     async def issuers(self, info: Info) -> list[Organ]:
         found = await info.context.loaders.organs.load_many(self._facts.issuer_ids)
         return [Organ(organ=organ) for organ in found if organ]
@@ -137,6 +140,7 @@ class Policy(Release):
         return self._facts.expiry_date
 
     @field("对本文件的解读，先发布的在前 / Interpretations of this document, oldest first")
+    @batched
     async def interpretations(self, info: Info) -> list["Interpretation"]:
         loaders = info.context.loaders
         ids = await loaders.interpretations.load(self.live.release.id) or []
@@ -158,6 +162,7 @@ class Interpretation(Release):
         return self._facts.interpreter
 
     @field("所解读的政策文件 / The documents it interprets")
+    @batched
     async def policies(self, info: Info) -> list[Policy]:
         found = await info.context.loaders.live(sorted(interpreted_by(self._content.links)))
         return [Policy(live=policy) for policy in found if policy.release.kind is ReleaseKind.policy]

@@ -5,6 +5,7 @@ from typing import Any
 from graphql import GraphQLSchema
 
 from mobile_api.context import Context, Deps
+from mobile_api.keeping import Generations
 from mobile_api.transport import answers
 from mobile_api.transport.budget import Account, Budget
 from mobile_api.transport.cost import points
@@ -29,7 +30,8 @@ class Service:
         self._deps = deps
         self._limits = deps.limits
         self._budget = budget
-        self._kept = KeptPages(deps.page_bytes)
+        self._kept = KeptPages(deps.keeping.page_bytes)
+        self._generations = Generations(deps.keeping)
         self._executor = Executor(schema, seconds=deps.limits.seconds, suggestions=deps.introspection)
 
     async def answer(
@@ -61,17 +63,20 @@ class Service:
 
     async def _make(self, operation: Operation, variables: Variables, nodes: int) -> Page:
         """Without the token of whoever happened to ask first."""
-        told = await self._told(operation, variables, Context(self._deps))
+        told = await self._told(operation, variables, self._context(None))
         told["extensions"] = {"cost": {"requested": points(nodes), "nodes": nodes}}
         return _page(told, operation.policy)
 
     async def _own(self, operation: Operation, variables: Variables, head: Head, account: Account) -> Page:
         nodes = self._charge(operation, variables, account)
-        told = await self._told(operation, variables, Context(self._deps, head.authorization))
+        told = await self._told(operation, variables, self._context(head.authorization))
         told["extensions"] = {
             "cost": {"requested": points(nodes), "nodes": nodes, "remaining": account.remaining},
         }
         return _page(told, operation.policy)
+
+    def _context(self, authorization: str | None) -> Context:
+        return Context(self._deps, authorization, self._generations.current(self._deps.edition()))
 
     def _charge(self, operation: Operation, variables: Variables, account: Account) -> int:
         nodes = operation.cost.nodes(variables)

@@ -15,7 +15,8 @@ from mobile_api.context import Deps
 from mobile_api.transport import kept
 from tests.cable import Cable, cable_to
 from tests.mobile_api.city import City
-from tests.mobile_api.client import App, PlainTokens, app_on, operation
+from tests.mobile_api.client import KEEPING, App, PlainTokens, app_on, operation
+from tests.server.support import sockets_left_by_pymongo
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ async def far_app(mongodb_uri: str, cable: Cable) -> AsyncIterator[App]:
     uri = mongodb_uri.replace(f":{port}", f":{cable.port}", 1) + "/?directConnection=true"
     name = f"test_{uuid.uuid4().hex[:12]}"
     store = await Store.open(uri, name, DOCUMENTS, server_selection_timeout_ms=300)
-    deps = Deps(store=store, timeline=Timeline(), cursor_secret=b"s", tokens=PlainTokens(), page_bytes=1_000_000)
+    deps = Deps(store=store, timeline=Timeline(), cursor_secret=b"s", tokens=PlainTokens(), keeping=KEEPING)
     app = app_on(deps)
     async with app.http:
         city = City(store)
@@ -39,8 +40,9 @@ async def far_app(mongodb_uri: str, cable: Cable) -> AsyncIterator[App]:
         await city.release("示例公告")
         await city.project()
         await app.refresh()
-        yield app
-    await store.close()
+        with sockets_left_by_pymongo():
+            yield app
+            await store.close()
 
 
 async def test_kept_pages_go_on_without_mongodb(far_app: App, cable: Cable, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +60,7 @@ async def test_kept_pages_go_on_without_mongodb(far_app: App, cable: Cable, monk
 async def test_without_valkey_everything_is_answered(deps: Deps, redis_url: str, city: City) -> None:
     async with cable_to(urlsplit(redis_url).port or 0) as cable:
         redis = Redis.from_url(f"redis://127.0.0.1:{cable.port}", socket_timeout=0.25, socket_connect_timeout=0.25)
-        app = app_on(dataclasses.replace(deps, redis=redis, page_bytes=1_000_000))
+        app = app_on(dataclasses.replace(deps, redis=redis, keeping=KEEPING))
         async with redis, app.http:
             assert (await app.ask("{ organs { name } }"))["data"]["organs"]
             await cable.cut()

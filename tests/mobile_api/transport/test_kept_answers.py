@@ -16,7 +16,7 @@ from mobile_api.transport import kept
 from mobile_api.transport.kept import KeptPages
 from mobile_api.transport.pages import Page
 from tests.mobile_api.city import City
-from tests.mobile_api.client import App, app_on, operation
+from tests.mobile_api.client import KEEPING, App, app_on, operation
 
 FEED = {"documentId": hashlib.sha256(operation("Feed").strip().encode()).hexdigest()}
 DECODE = {"br": brotli.decompress, "zstd": zstandard.decompress, "gzip": gzip.decompress}
@@ -24,7 +24,7 @@ DECODE = {"br": brotli.decompress, "zstd": zstandard.decompress, "gzip": gzip.de
 
 @pytest.fixture
 async def keeping(deps: Deps) -> AsyncIterator[App]:
-    app = app_on(dataclasses.replace(deps, page_bytes=1_000_000))
+    app = app_on(dataclasses.replace(deps, keeping=KEEPING))
     async with app.http:
         yield app
 

@@ -1,0 +1,97 @@
+"""What one execution of a compiled operation carries along."""
+
+from typing import Any
+
+from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import Path, is_awaitable
+from strawberry.types.field import StrawberryField
+from strawberry.types.info import Info
+
+from mobile_api.compiled.cards import Cards
+from mobile_api.compiled.waiting import Hole, all_of
+
+
+class Irregular(Exception):
+    """Something that only graphql-core says properly: a null where there must be none, a value of another kind."""
+
+
+class FieldSpot:
+    """A field as it stands in the document: what its resolver is told about where it is, apart from the path."""
+
+    def __init__(
+        self, node: FieldNode, nodes: list[FieldNode], parent: GraphQLObjectType, strawberry: StrawberryField
+    ) -> None:
+        self.definition = parent.fields[node.name.value]
+        self.node, self.nodes, self.parent, self.strawberry = node, nodes, parent, strawberry
+        self.constant = all(argument.value.kind != "variable" for argument in node.arguments or ())
+
+
+class Run:
+    __slots__ = ("_arguments", "_context", "_document", "_infos", "_schema", "_variables", "cards", "fresh", "holes")
+
+    def __init__(
+        self, schema: GraphQLSchema, document: Any, variables: VariableValues, context: Any, cards: Cards | None
+    ) -> None:
+        self._schema, self._document, self._variables, self._context = schema, document, variables, context
+        self._infos: dict[FieldSpot, tuple[GraphQLResolveInfo[Any], Info[Any, Any]]] = {}
+        self._arguments: dict[FieldSpot, dict[str, Any]] = {}
+        self.holes: list[Hole] = []
+        self.cards = cards
+        self.fresh: list[tuple[Any, dict[str, Any]]] = []
+
+    def info(self, spot: FieldSpot) -> Info[Any, Any]:
+        """One for all objects the field is asked of: its `path` names the field, not the place in a list."""
+        return self._both(spot)[1]
+
+    def core_info(self, spot: FieldSpot) -> GraphQLResolveInfo[Any]:
+        return self._both(spot)[0]
+
+    def arguments(self, spot: FieldSpot) -> dict[str, Any]:
+        """Coerced once, however many objects the field is asked of. Raises GraphQLError."""
+        if spot not in self._arguments:
+            self._arguments[spot] = get_argument_values(spot.definition, spot.node, self._variables)
+        return dict(self._arguments[spot])
+
+    async def fill(self) -> None:
+        """Await what is missing, level by level. Raises whatever a resolver or a completer raises."""
+        while self.holes:
+            holes, self.holes = self.holes, []
+            for hole, value in zip(holes, await all_of([hole.coming for hole in holes]), strict=True):
+                hole.target[hole.key] = hole.complete(value, self)
+
+    def abandon(self) -> None:
+        """What was begun and will not be awaited any more."""
+        for hole in self.holes:
+            hole.coming.close()
+        self.holes = []
+
+    def _both(self, spot: FieldSpot) -> tuple[GraphQLResolveInfo[Any], Info[Any, Any]]:
+        found = self._infos.get(spot)
+        if found is None:
+            core = self._core(spot)
+            found = self._infos[spot] = (core, Info(_raw_info=core, _field=spot.strawberry))
+        return found
+
+    def _core(self, spot: FieldSpot) -> GraphQLResolveInfo[Any]:
+        name = spot.node.name.value
+        fragments, operation = self._document
+        return GraphQLResolveInfo(
+            field_name=name,
+            field_nodes=spot.nodes,
+            return_type=spot.definition.type,
+            parent_type=spot.parent,
+            path=Path(None, name, spot.parent.name),
+            schema=self._schema,
+            fragments=fragments,
+            root_value=None,
+            operation=operation,
+            variable_values=self._variables,
+            context=self._context,
+            is_awaitable=is_awaitable,
+            abort_signal=None,
+            async_helpers=_NO_HELPERS,
+        )
+
+
+_NO_HELPERS: Any = None  # of graphql-core's own; none of our resolvers knows them
