@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
+    VariableNode,
+)
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types.field import StrawberryField
@@ -16,6 +24,15 @@ class Irregular(Exception):
     """Something that only graphql-core says properly: a null where there must be none, a value of another kind."""
 
 
+def holds_variable(value: Any) -> bool:
+    """Also deep in a list or an input object."""
+    if isinstance(value, ListValueNode):
+        return any(holds_variable(item) for item in value.values)
+    if isinstance(value, ObjectValueNode):
+        return any(holds_variable(entry.value) for entry in value.fields)
+    return isinstance(value, VariableNode)
+
+
 class FieldSpot:
     """A field as it stands in the document: what its resolver is told about where it is, apart from the path."""
 
@@ -24,7 +41,8 @@ class FieldSpot:
     ) -> None:
         self.definition = parent.fields[node.name.value]
         self.node, self.nodes, self.parent, self.strawberry = node, nodes, parent, strawberry
-        self.constant = all(argument.value.kind != "variable" for argument in node.arguments or ())
+        self.constant = not any(holds_variable(argument.value) for argument in node.arguments or ())
+        self.values: dict[str, Any] | None = None
 
 
 class Run:
@@ -34,7 +52,7 @@ class Run:
         self, schema: GraphQLSchema, document: Any, variables: VariableValues, context: Any, cards: Cards | None
     ) -> None:
         self._schema, self._document, self._variables, self._context = schema, document, variables, context
-        self._infos: dict[FieldSpot, tuple[GraphQLResolveInfo[Any], Info[Any, Any]]] = {}
+        self._infos: dict[FieldSpot, Info[Any, Any]] = {}
         self._arguments: dict[FieldSpot, dict[str, Any]] = {}
         self.holes: list[Hole] = []
         self.cards = cards
@@ -42,16 +60,20 @@ class Run:
 
     def info(self, spot: FieldSpot) -> Info[Any, Any]:
         """One for all objects the field is asked of: its `path` names the field, not the place in a list."""
-        return self._both(spot)[1]
-
-    def core_info(self, spot: FieldSpot) -> GraphQLResolveInfo[Any]:
-        return self._both(spot)[0]
+        found = self._infos.get(spot)
+        if found is None:
+            found = self._infos[spot] = Info(_raw_info=self.core_info(spot), _field=spot.strawberry)
+        return found
 
     def arguments(self, spot: FieldSpot) -> dict[str, Any]:
         """Coerced once, however many objects the field is asked of. Raises GraphQLError."""
+        if spot.constant:
+            if spot.values is None:
+                spot.values = get_argument_values(spot.definition, spot.node, self._variables)
+            return spot.values
         if spot not in self._arguments:
             self._arguments[spot] = get_argument_values(spot.definition, spot.node, self._variables)
-        return dict(self._arguments[spot])
+        return self._arguments[spot]
 
     async def fill(self) -> None:
         """Await what is missing, level by level. Raises whatever a resolver or a completer raises."""
@@ -66,14 +88,7 @@ class Run:
             hole.coming.close()
         self.holes = []
 
-    def _both(self, spot: FieldSpot) -> tuple[GraphQLResolveInfo[Any], Info[Any, Any]]:
-        found = self._infos.get(spot)
-        if found is None:
-            core = self._core(spot)
-            found = self._infos[spot] = (core, Info(_raw_info=core, _field=spot.strawberry))
-        return found
-
-    def _core(self, spot: FieldSpot) -> GraphQLResolveInfo[Any]:
+    def core_info(self, spot: FieldSpot) -> GraphQLResolveInfo[Any]:
         name = spot.node.name.value
         fragments, operation = self._document
         return GraphQLResolveInfo(

@@ -1,8 +1,9 @@
 """Whether a selection looks the same to everybody, whatever the variables: then what it makes can be shared."""
 
-from graphql import GraphQLNamedType, SelectionSetNode, VariableNode
+from graphql import GraphQLNamedType, SelectionSetNode
 from graphql.execution.collect_fields import FieldDetails
 
+from mobile_api.compiled.run import holds_variable
 from mobile_api.hints import CacheControl, CacheScope, hint
 from mobile_api.transport.selections import Selected, Selections
 
@@ -31,4 +32,4 @@ def _is_the_same(selections: Selections, parent: GraphQLNamedType, selected: Sel
 def _depends(found: Selected) -> bool:
     hints = (hint(found.field, CacheControl), hint(found.kind, CacheControl))
     private = any(given.scope is CacheScope.private for given in hints if given)
-    return private or any(isinstance(argument.value, VariableNode) for argument in found.node.arguments or ())
+    return private or any(holds_variable(argument.value) for argument in found.node.arguments or ())

@@ -29,6 +29,7 @@ from mobile_api.transport.selections import Selected, Selections
 
 NODES_PER_POINT = 100
 _SLICING = "first"
+_MOST_KNOWN = 256  # page sizes of one operation whose sum is remembered
 
 
 @dataclass(slots=True)
@@ -41,18 +42,31 @@ class _Counted:
     below: list["_Counted"] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CostPlan:
-    """Nodes that an operation may touch, as a function of its variables."""
+    """Nodes that an operation may touch, as a function of the variables that slice its lists."""
 
     root: _Counted
+    slicing: tuple[str, ...]
+    _known: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     def nodes(self, variables: Mapping[str, Any] | None) -> int:
-        return _nodes(self.root, variables or {}, {})
+        given = variables or {}
+        sizes = tuple(_size(given.get(name)) for name in self.slicing)
+        found = self._known.get(sizes)
+        if found is None:
+            found = _nodes(self.root, dict(zip(self.slicing, sizes, strict=True)), {})
+            if len(self._known) < _MOST_KNOWN:
+                self._known[sizes] = found
+        return found
 
     def points(self, variables: Mapping[str, Any] | None) -> int:
         """What a viewer's budget is charged, one at least."""
         return points(self.nodes(variables))
+
+
+def _size(given: Any) -> int | None:
+    return min(given, LARGEST_PAGE) if isinstance(given, int) else None
 
 
 def points(nodes: int) -> int:
@@ -80,6 +94,7 @@ class _Planner:
         self._selections = selections
         self._defaults = defaults
         self._fragments: dict[str, _Counted] = {}
+        self.slicing: set[str] = set()
 
     def below(self, parent: GraphQLNamedType, selected: SelectionSetNode | None) -> list[_Counted]:
         found = self._selections.directly(parent, selected) if selected else ()
@@ -106,6 +121,7 @@ class _Planner:
         for argument in node.arguments or ():
             if argument.name.value == _SLICING and isinstance(argument.value, VariableNode):
                 name = argument.value.name.value
+                self.slicing.add(name)
                 return name, self._defaults.get(name, fallback)
             if argument.name.value == _SLICING and isinstance(argument.value, IntValueNode):
                 return int(argument.value.value), fallback
@@ -129,4 +145,5 @@ def cost_of(schema: GraphQLSchema, selections: Selections, operation: OperationD
         if isinstance(defined.default_value, IntValueNode)
     }
     planner = _Planner(selections, defaults)
-    return CostPlan(_Counted(below=planner.below(root, operation.selection_set) if root else []))
+    whole = _Counted(below=planner.below(root, operation.selection_set) if root else [])
+    return CostPlan(whole, tuple(sorted(planner.slicing)))
