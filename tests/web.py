@@ -31,7 +31,14 @@ async def serving(app: ASGIApp) -> AsyncIterator[str]:
     """The address it is served at, without a slash at the end."""
     port = free_port()
     config = uvicorn.Config(
-        app, port=port, lifespan="off", log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=1
+        app,
+        port=port,
+        lifespan="off",
+        log_config=None,
+        ws="websockets-sansio",
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve())

@@ -15,6 +15,7 @@ from mobile_api.compiled.cards import Cards
 from mobile_api.keeping import Generation, Keeping
 from mobile_api.loaders import Loaders
 from mobile_api.transport.limits import Limits
+from mobile_api.transport.live.limits import LiveLimits
 from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documents
 
 _BEARER = "bearer"
@@ -44,6 +45,7 @@ class Deps:
     cursor_secret: bytes
     tokens: ViewerTokens
     limits: Limits = field(default_factory=Limits)
+    live_limits: LiveLimits = field(default_factory=LiveLimits)
     introspection: bool = False
     trusted: TrustedDocuments = field(default_factory=lambda: trusted_documents([OURS]))
     trusted_only: bool = False

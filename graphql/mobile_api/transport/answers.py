@@ -86,6 +86,12 @@ def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> 
     return rendered
 
 
+def masked(failure: Exception, operation_name: str | None) -> ZhengwuError:
+    """What may be said of a failure that was not meant to be read; the rest goes to the log."""
+    log.error("resolver_failed", operation=operation_name, path=None, exc_info=failure)
+    return StoreUnavailable() if isinstance(failure, ConnectionFailure) else ZhengwuError()
+
+
 def _coded(error: ZhengwuError) -> dict[str, Any]:
     return {"extensions": {"code": error.code, **({"details": error.details} if error.details else {})}}
 

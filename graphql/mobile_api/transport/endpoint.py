@@ -7,7 +7,7 @@ No cookie is ever looked at, so a page of another site can send nothing in a vie
 
 from graphql import GraphQLSchema, OperationType
 from starlette.requests import ClientDisconnect
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from content_models.kit.errors import ZhengwuError
@@ -20,7 +20,9 @@ from mobile_api.transport.errors import MethodNotAllowed, SubscriptionOverHttp
 from mobile_api.transport.graphiql import graphiql_page
 from mobile_api.transport.head import Head, head_of
 from mobile_api.transport.known import KnownDocuments
-from mobile_api.transport.negotiation import JSON, negotiate
+from mobile_api.transport.live.endpoint import LiveEndpoint
+from mobile_api.transport.live.sse import wants_events
+from mobile_api.transport.negotiation import JSON, RESPONSE_JSON, negotiate
 from mobile_api.transport.operations import Operation
 from mobile_api.transport.registered import RegisteredQueries
 from mobile_api.transport.replies import Reply
@@ -36,7 +38,8 @@ _REFUSED = 5  # points: parsing and validating what is refused afterwards is wor
 
 def graphql_routes(deps: Deps, *, graphiql: bool = False, schema: GraphQLSchema | None = None) -> list[BaseRoute]:
     """The routes of the mobile API. `graphiql` adds the debugging page, which needs `deps.introspection`."""
-    routes: list[BaseRoute] = [Route(GRAPHQL_PATH, Endpoint(deps, schema or core_schema()))]
+    endpoint = Endpoint(deps, schema or core_schema())
+    routes: list[BaseRoute] = [Route(GRAPHQL_PATH, endpoint), WebSocketRoute(GRAPHQL_PATH, endpoint.live)]
     if graphiql:
         routes.append(Route(GRAPHIQL_PATH, graphiql_page))
     return routes
@@ -54,12 +57,18 @@ class Endpoint:
         self._budget = Budget(shared)
         self._payers = Payers(deps)
         self._service = Service(deps, schema, self._budget)
+        self.live = LiveEndpoint(deps, self._known, self._budget, self._payers, self._service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = head_of(scope)
         try:
-            answered = await self._respond(head, receive)
+            if wants_events(head.accept):
+                answered = await self._stream(head, receive, send)
+            else:
+                answered = await self._respond(head, receive)
         except ClientDisconnect:
+            return
+        if answered is None:
             return
         await answered.send(send, head_only=head.method == "HEAD")
 
@@ -73,6 +82,15 @@ class Endpoint:
             return await self._service.answer(operation, asked.variables, head, media_type, account)
         except (ZhengwuError, InvalidDocument) as error:
             return self._refusal(error, media_type, account)
+
+    async def _stream(self, head: Head, receive: Receive, send: Send) -> Reply | None:
+        """None when the answers were sent as events. What is wrong before the first is refused as JSON, by status."""
+        try:
+            asked = await requests.read(head, receive, self._limits)
+            await self.live.stream(head, asked, receive, send)
+        except (ZhengwuError, InvalidDocument) as error:
+            return answers.refusal(error, RESPONSE_JSON, most=self._limits.errors)
+        return None
 
     async def _operation(self, asked: Asked) -> Operation:
         operation = (await self._known.find(asked)).operation(asked.operation_name)

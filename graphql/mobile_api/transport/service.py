@@ -1,5 +1,7 @@
 """Answering one operation: from what is kept, or by running it, for whoever pays."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from graphql import GraphQLSchema
@@ -13,6 +15,7 @@ from mobile_api.transport.errors import QueryTooCostly
 from mobile_api.transport.execution import Executor
 from mobile_api.transport.head import Head
 from mobile_api.transport.kept import KeptPages
+from mobile_api.transport.live.events import Live
 from mobile_api.transport.operations import Operation
 from mobile_api.transport.pages import Page
 from mobile_api.transport.policy import NO_STORE, CachePolicy
@@ -32,6 +35,7 @@ class Service:
         self._budget = budget
         self._kept = KeptPages(deps.keeping.page_bytes)
         self._generations = Generations(deps.keeping)
+        self._live = Live(schema, most_errors=deps.limits.errors)
         self._executor = Executor(schema, seconds=deps.limits.seconds, suggestions=deps.introspection)
 
     async def answer(
@@ -77,6 +81,20 @@ class Service:
 
     def _context(self, authorization: str | None) -> Context:
         return Context(self._deps, authorization, self._generations.current(self._deps.edition()))
+
+    async def live(
+        self, operation: Operation, variables: Variables, authorization: str | None, account: Account
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """The answers of a subscription, each charged; a viewer who has nothing left still gets what was subscribed to.
+
+        Raises QueryTooCostly, RateLimited before the first.
+        """
+        nodes = self._charge(operation, variables, account)
+        told = self._live.answers(operation, variables, lambda: self._context(authorization))
+        async with aclosing(told) as answers_to_come:
+            async for answer in answers_to_come:
+                yield answer
+                self._budget.fine(account, points(nodes))
 
     def _charge(self, operation: Operation, variables: Variables, account: Account) -> int:
         nodes = operation.cost.nodes(variables)
