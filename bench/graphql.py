@@ -43,7 +43,9 @@ OURS = {
     "product": "ours, cached public, the whole server",
     "personal": "ours, personal, cards shared",
     "trusted": "ours, trusted, nothing kept",
-    "adhoc": "ours, ad hoc, nothing kept",
+    "adhoc": "ours, ad hoc, repeated, nothing kept",
+    "once": "ours, ad hoc, interpreted, nothing kept",
+    "same": "Strawberry's router and caches on our schema",
 }
 STRAWBERRY = {"default": "Strawberry, stock", "caches": "Strawberry, parser and validation caches"}
 NODE = {
@@ -59,6 +61,7 @@ TARGETS = [
     ("personal", "raw", 2.0),
     ("trusted", "mercurius-jit", 1.0),
     ("adhoc", "caches", 1.0),
+    ("once", "same", 1.0),
 ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent))
 
 import orjson
+import strawberry
 import uvicorn
 from graphql_documents import AD_HOC, PEERS, PERSONAL, PUBLIC
 from pydantic import SecretStr
@@ -15,13 +16,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
+from strawberry.asgi import GraphQL
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
 
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from content_models.topics import repository as topics
 from mobile_api import context
-from mobile_api.keeping import USUAL, Keeping
+from mobile_api.compiled import programs
+from mobile_api.keeping import USUAL, Generations, Keeping
+from mobile_api.releases.types import KINDS
+from mobile_api.scalars import SCALARS
+from mobile_api.schema import Mutation, Query
 from mobile_api.transport.endpoint import graphql_routes
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import TrustedDocuments
@@ -73,6 +81,21 @@ def product(store: Store, timeline: Timeline) -> ASGIApp:
     return create_app(server_deps.Deps(store=store, settings=settings, timeline=timeline))
 
 
+def strawberry_on_our_schema(store: Store, timeline: Timeline) -> ASGIApp:
+    """Our schema and resolvers under Strawberry's own router with its caches: what the endpoint is compared with."""
+    deps = context.Deps(store=store, timeline=timeline, cursor_secret=SECRET, tokens=SignedViewerTokens(SECRET))
+    generations = Generations(RECORDS)
+
+    class View(GraphQL[context.Context, None]):
+        async def get_context(self, request: object, response: object) -> context.Context:  # type: ignore[override]
+            return context.Context(deps, None, generations.current(deps.edition()))
+
+    config = StrawberryConfig(scalar_map=SCALARS)
+    caches = [ParserCache, ValidationCache]
+    schema = strawberry.Schema(Query, Mutation, types=[*KINDS.values()], config=config, extensions=caches)
+    return Starlette(routes=[Route("/graphql", View(schema))])
+
+
 async def fixed_bytes(app: ASGIApp) -> ASGIApp:
     body = await ask(app, {"documentId": "public"})
 
@@ -107,6 +130,11 @@ async def app_named(name: str, store: Store, timeline: Timeline) -> ASGIApp:
             return product(store, timeline)
         case "personal":
             return endpoint(store, timeline, USUAL)
+        case "same":
+            return strawberry_on_our_schema(store, timeline)
+        case "once":
+            programs.KEPT = 0  # forgets at once that it has seen a document, so it is never compiled
+            return endpoint(store, timeline, RECORDS)
         case "trusted" | "adhoc":
             return endpoint(store, timeline, RECORDS)
     raise SystemExit(f"no server called {name}")
@@ -139,6 +167,8 @@ def bodies() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
         "personal": ({"documentId": "personal"}, token),
         "trusted": (by_id, {}),
         "adhoc": ({"query": AD_HOC}, {}),
+        "once": ({"query": AD_HOC}, {}),
+        "same": ({"query": AD_HOC}, {}),
         "peers": ({"query": PEERS}, {}),
     }
 

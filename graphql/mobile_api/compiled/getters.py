@@ -35,16 +35,19 @@ def strawberry_field(definition: GraphQLField) -> StrawberryField | None:
 def getter_of(definition: GraphQLField, field: StrawberryField) -> Getter:
     if field.is_basic_field:
         return Getter(f"s.{field.python_name}", Timing.now)
-    direct = _direct(definition, field)
+    direct = _direct(field)
     if direct is not None:
         return direct
     return Getter("{call}(s, run.core_info({spot}), **run.arguments({spot}))", Timing.unknown, definition.resolve)
 
 
-def _direct(definition: GraphQLField, field: StrawberryField) -> Getter | None:
-    """A method without arguments, extensions or other parameters than `self` and `info`."""
+def _direct(field: StrawberryField) -> Getter | None:
+    """The resolver itself, without Strawberry's layers around it; none of them does anything for a field like this.
+
+    (Handlers that turn exceptions into values are not missed: an exception ends the compiled run.)
+    """
     resolver = field.base_resolver
-    if resolver is None or field.extensions or definition.args or resolver.self_parameter is None:
+    if resolver is None or field.extensions:
         return None
     if resolver.root_parameter or resolver.parent_parameter:
         return None
@@ -52,8 +55,12 @@ def _direct(definition: GraphQLField, field: StrawberryField) -> Getter | None:
     if not inspect.isfunction(function):
         return None
     info = resolver.info_parameter
-    text = f"{{call}}(s, {info.name}=run.info({{spot}}))" if info else "{call}(s)"
-    return Getter(text, _timing(function), function)
+    given = [
+        *(["s"] if resolver.self_parameter else []),
+        *([f"{info.name}=run.info({{spot}})"] if info else []),
+        *(["**run.converted({spot})"] if field.arguments else []),
+    ]
+    return Getter(f"{{call}}({', '.join(given)})", _timing(function), function)
 
 
 def _timing(function: Callable[..., Any]) -> Timing:

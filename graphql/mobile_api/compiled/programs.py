@@ -5,6 +5,7 @@ where there must be none, an unknown class) ends it, and the caller executes the
 then says what went wrong and where. Queries change nothing, so they may run twice; mutations are never compiled.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ from mobile_api.compiled.completers import Complete, Identity
 from mobile_api.compiled.run import Run
 from mobile_api.transport.operations import Operation
 
+KEPT = 128  # as many as prepared documents are kept
 MOST_VARIANTS = 16  # of one operation, by the variables that its conditions look at
 
 log = structlog.get_logger()
@@ -37,7 +39,8 @@ class Programs:
 
     def __init__(self, schema: GraphQLSchema, identities: Mapping[str, Identity]) -> None:
         self._schema, self._identities = schema, identities
-        self._programs: dict[Operation, _Program | None] = {}
+        self._trusted: dict[Operation, _Program] = {}
+        self._seen: OrderedDict[Operation, _Program | None] = OrderedDict()
 
     async def run(
         self, operation: Operation, variables: Mapping[str, Any] | None, context: Any, cards: Cards | None
@@ -65,12 +68,26 @@ class Programs:
         return ExecutionResult(data, None)
 
     def _program(self, operation: Operation) -> "_Program | None":
-        """Kept for trusted documents, which are few; other documents come and go."""
-        if not operation.trusted or operation.kind is not OperationType.QUERY:
+        """Trusted documents at once and for good; others when they come a second time, the least used forgotten."""
+        if operation.kind is not OperationType.QUERY:
             return None
-        if operation not in self._programs:
-            self._programs[operation] = _Program(self._schema, operation, self._identities)
-        return self._programs[operation]
+        if operation.trusted:
+            if operation not in self._trusted:
+                self._trusted[operation] = _Program(self._schema, operation, self._identities)
+            return self._trusted[operation]
+        return self._repeated(operation)
+
+    def _repeated(self, operation: Operation) -> "_Program | None":
+        if operation not in self._seen:
+            self._seen[operation] = None
+            if len(self._seen) > KEPT:
+                self._seen.popitem(last=False)
+            return None
+        self._seen.move_to_end(operation)
+        program = self._seen[operation]
+        if program is None:
+            program = self._seen[operation] = _Program(self._schema, operation, self._identities)
+        return program
 
 
 class _Program:

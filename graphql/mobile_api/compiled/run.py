@@ -13,6 +13,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path, is_awaitable
+from strawberry.schema import Schema
+from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
@@ -43,6 +45,7 @@ class FieldSpot:
         self.node, self.nodes, self.parent, self.strawberry = node, nodes, parent, strawberry
         self.constant = not any(holds_variable(argument.value) for argument in node.arguments or ())
         self.values: dict[str, Any] | None = None
+        self.converted: dict[str, Any] | None = None
 
 
 class Run:
@@ -74,6 +77,22 @@ class Run:
         if spot not in self._arguments:
             self._arguments[spot] = get_argument_values(spot.definition, spot.node, self._variables)
         return self._arguments[spot]
+
+    def converted(self, spot: FieldSpot) -> dict[str, Any]:
+        """Arguments as Strawberry gives them to a resolver. Constant ones are converted once for all requests."""
+        if spot.converted is not None:
+            return spot.converted
+        strawberry: Schema = self._schema.extensions["strawberry-definition"]
+        made = convert_arguments(
+            self.arguments(spot),
+            spot.strawberry.arguments,
+            strawberry.schema_converter.scalar_registry,
+            strawberry.config,
+            self.info(spot),
+        )
+        if spot.constant:
+            spot.converted = made
+        return made
 
     async def fill(self) -> None:
         """Await what is missing, level by level. Raises whatever a resolver or a completer raises."""
