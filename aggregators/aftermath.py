@@ -49,6 +49,7 @@ async def keep(store: Store, source: Source, course: Course) -> None:
     has_list = record.outcome not in (FetchOutcome.failed, FetchOutcome.held_back)
     move = seen_at(source.url, course.moved_to, source.move, now) if has_list else source.move
     await sources.record_fetch(
+        store,
         record,
         health=health,
         validators=course.validators,
@@ -63,8 +64,9 @@ async def keep(store: Store, source: Source, course: Course) -> None:
 
 
 async def _settle(store: Store, source: Source, health: Health, record: FetchRecord) -> None:
-    """Earlier lists are looked up only when there is a list to compare with them."""
-    lists = await sources.lists_before(record) if record.rows else []
+    """Earlier lists are looked up only when there is a list to compare with them, and may be earlier ones."""
+    was_asked = source.health.last_asked_at is not None
+    lists = await sources.lists_before(record) if record.rows and was_asked else []
     await settle_alarms(store, source, alarms_after(source, health, record, lists, store.now()))
 
 

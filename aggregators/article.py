@@ -17,7 +17,7 @@ from aggregators.extract.facts import facts
 from aggregators.extract.headline import headline
 from aggregators.extract.published import published
 from aggregators.extract.statements import statements
-from aggregators.extract.surroundings import around
+from aggregators.extract.surroundings import around, with_labels
 from aggregators.families.contract import Row
 from content_models.intake.documents import Attachment
 from content_models.official_text.html import plain_text
@@ -54,7 +54,7 @@ def read_article(text: str, url: str, *, selectors: Mapping[str, str], zone: Zon
     body = body_html(tree, text, selectors, title)
     if not body and "articletitle" not in stated:
         raise ArticleWithoutText(url=url)
-    lines = plain_text(tree.html or "").split("\n")
+    lines = with_labels(plain_text(tree.html or "").split("\n"))
     near = around(lines, title, plain_text(body))
     return Article(
         url=url,
@@ -62,7 +62,7 @@ def read_article(text: str, url: str, *, selectors: Mapping[str, str], zone: Zon
         published_at=published(tree, stated, near, lines, url, zone),
         source_name=credit(tree, stated, near, lines),
         column=stated.get("columnname"),
-        facts=facts(tree),
+        facts=facts(tree, lines),
         description=stated.get("description"),
         keywords=_BETWEEN_KEYWORDS.split(stated["keywords"]) if "keywords" in stated else [],
         body_html=body,

@@ -74,6 +74,13 @@ class SourceGone(SourceFailed):
     default_message = "页面不存在或已被移除，请核对网址；栏目可能已改版，需要更新来源设置。"
 
 
+class SourceGoneQuietly(SourceGone):
+    """Status 200, but the page says that it is gone, or is the front page: `details.reason` in its own words."""
+
+    code = "SOURCE_GONE_QUIETLY"
+    default_message = "页面能打开，内容却是“页面不存在”或网站首页，文章可能已被删除；请打开原文核对，必要时更新网址。"
+
+
 class SourceBlocked(SourceFailed):
     """403, 412, 521, or a firewall's page: the site turns us away. The remedy is an agreement, never a bypass."""
 

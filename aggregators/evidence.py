@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
 from urllib.parse import urlsplit
 
 from aggregators.families.contract import Row
 from aggregators.reading import Arrived, Outcome
+from content_models.intake.documents import IntakeItem
 from content_models.sources.documents import FetchRecord
 
 SHAPES = 3
@@ -19,9 +20,20 @@ _NUMBER = re.compile(r"\d+")
 
 def note_list(record: FetchRecord, rows: Sequence[Row], now: datetime) -> None:
     record.rows = len(rows)
-    record.untitled = sum(not row.title.strip() for row in rows)
     record.newest_at = max(dates_of(rows, now), default=None)
     record.shapes = [shape for shape, _ in Counter(shape_of(row.url) for row in rows).most_common(SHAPES)]
+
+
+def note_titles(
+    record: FetchRecord, rows: Sequence[Row], known: Mapping[str, IntakeItem], pages: Sequence[Outcome]
+) -> None:
+    """Rows without a title in the list (plain sitemaps have none) count only when their page has none either. When
+    none of the pages that were read has one, those that are still to be read count as well."""
+    titles = {key: item.title for key, item in known.items()}
+    titles |= {page.incoming.item_key: page.incoming.item.title for page in pages if isinstance(page, Arrived)}
+    lacking = [row.key for row in rows if not row.title.strip()]
+    read = [bool(titles[key].strip()) for key in lacking if key in titles]
+    record.untitled = len(lacking) if read and not any(read) else read.count(False)
 
 
 def note_pages(record: FetchRecord, pages: Sequence[Outcome]) -> None:

@@ -9,6 +9,7 @@ from aggregators.fetch import Fetcher
 from aggregators.moving import with_first_keys
 from aggregators.walk import Step, walk
 from content_models.intake import repository as intake
+from content_models.intake.documents import IntakeItem
 from content_models.sources.documents import Source, Validators
 
 
@@ -22,6 +23,7 @@ class ListRead:
     validators: Validators
     not_modified: bool = False
     moved_to: str | None = None
+    known: dict[str, IntakeItem] = field(default_factory=dict)  # the rows that are stored already, by key
     warnings: list[str] = field(default_factory=list)
 
 
@@ -41,10 +43,17 @@ async def read_listing(fetcher: Fetcher, source: Source) -> ListRead:
             read.warnings += step.listing.warnings
             page_rows = list(with_first_keys(step.listing.rows, source, read.moved_to))
             rows |= {row.key: row for row in page_rows if row.key not in rows}
-            if await intake.by_key(source.id, [row.key for row in page_rows]):
+            read.known |= (found := await intake.by_key(source.id, [row.key for row in page_rows]))
+            if found and not _is_part_after(step):
                 break
     read.rows = list(rows.values())
     return read
+
+
+def _is_part_after(step: Step) -> bool:
+    """Whether a part of the list follows that may have news of its own: what is known here says nothing of it."""
+    following = step.listing.next
+    return following is not None and following.number == 1
 
 
 def _moved_to(source: Source, step: Step) -> str | None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from aggregators.aftermath import Course, keep
 from aggregators.attachments.fetching import fetch_attachments
 from aggregators.errors import SourceBusy, SourceFailed, SourceGone, SourceHeldBack
-from aggregators.evidence import dates_of, note_list, note_pages
+from aggregators.evidence import dates_of, note_list, note_pages, note_titles
 from aggregators.families import family_of
 from aggregators.fetch import Fetcher
 from aggregators.listing import ListRead, read_listing
@@ -66,17 +66,20 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
     """Fill `course` and its record."""
     listing = await read_listing(fetcher, source)
     _note_listing(course, listing, store.now())
-    known = await intake.by_key(source.id, [row.key for row in listing.rows])
+    known = listing.known
     changed_rows = rows_to_read(listing.rows, known)
     wanted = await _turns(source, changed_rows, max_articles)
     looks_back = bool(changed_rows) or _may_look_back(source, store.now())
-    newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back else []
+    has_items = _has_items(source, known)
+    newest = await intake.newest_of(source.id, REREAD_AMONG) if looks_back and has_items else []
     wanted += await pages_to_read_again(store, newest, beside=changed_rows)
     pages = await read_pages(store, fetcher, source, wanted)
-    received = await _take_in(store, source, pages)
+    again = {one.known.item_key: one.known for one in wanted if one.known}
+    received = await _take_in(store, source, pages, again | known)
     record = course.record
     record.new, record.changed = received.new, received.changed
     record.gone = await _note_presence(store, known, wanted, pages)
+    note_titles(record, listing.rows, known, pages)
     _note_pages(course, pages, store.now())
     if received.item_ids:
         record.outcome = FetchOutcome.news
@@ -84,10 +87,16 @@ async def _poll(store: Store, fetcher: Fetcher, source: Source, course: Course, 
         record.outcome = FetchOutcome.not_modified
     is_partial = len(changed_rows) > max_articles or bool(record.item_errors)
     course.validators = Validators() if is_partial else listing.validators  # else the list would say 「unchanged」
-    files_left = await _fetch_attachments(store, fetcher, source, course, received.item_ids, newest)
+    arrived = _with_files(source, pages, received)
+    files_left = await _fetch_attachments(store, fetcher, source, course, arrived, newest)
     course.backlog = is_partial or files_left
     if not wanted and not course.backlog:
         course.pages_due_at = next_turn(newest, store.now()) if looks_back else source.pages_due_at
+
+
+def _has_items(source: Source, known: Mapping[str, IntakeItem]) -> bool:
+    """Before its first poll a source has none, unless one was cut short: then it knows rows of the list."""
+    return source.health.last_asked_at is not None or bool(known)
 
 
 def _may_look_back(source: Source, now: datetime) -> bool:
@@ -109,11 +118,21 @@ async def _turns(source: Source, rows: Sequence[Wanted], places: int) -> list[Wa
     return turns[::-1]  # received in the order of the list, newest first
 
 
-async def _take_in(store: Store, source: Source, pages: Sequence[Outcome]) -> Received:
-    received = await receive(store, source, [page.incoming for page in pages if isinstance(page, Arrived)])
+async def _take_in(store: Store, source: Source, pages: Sequence[Outcome], known: Mapping[str, IntakeItem]) -> Received:
+    received = await receive(store, source, [page.incoming for page in pages if isinstance(page, Arrived)], known)
     await intake.record_readings({page.item_id: page.reading for page in pages if isinstance(page, Unmodified)})
     await group_new_items(store, received.item_ids)
     return received
+
+
+def _with_files(source: Source, pages: Sequence[Outcome], received: Received) -> list[str]:
+    """Ids of what has just been stored and has files to be fetched; most have none."""
+    readings = {
+        intake.item_id(source.id, page.incoming.item_key): page.incoming.reading
+        for page in pages
+        if isinstance(page, Arrived)
+    }
+    return [key for key in received.item_ids if (reading := readings[key]) and reading.attachments_due]
 
 
 async def _fetch_attachments(

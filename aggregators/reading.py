@@ -9,21 +9,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from aggregators.article import Article, article_or_entry
-from aggregators.decode import decode
+from aggregators.article import Article
+from aggregators.asking import ask
 from aggregators.errors import SourceFailed, SourceTimeout, SourceUnreadable
 from aggregators.families.contract import Row
-from aggregators.fetch import Fetcher, Page
-from aggregators.fetch.walls import refuse_walls, wall_in
+from aggregators.fetch import Fetcher
 from aggregators.normalise import normalise
+from aggregators.whole import read_whole
 from content_models.intake import repository as intake
-from content_models.intake.documents import IntakeItem, Reading
+from content_models.intake.documents import IntakeItem, NormalisedItem, Reading
 from content_models.intake.rules import Incoming
 from content_models.kit.store import Store
-from content_models.sources.documents import Source
-from content_models.sources.reach import may_be_private
+from content_models.official_text.titles import parse_title
+from content_models.sources.documents import Source, Validators
 
 REREAD_SHARE = 10  # a page is read again after a tenth of its age: corrections come soon or not at all
 REREAD_AMONG = 50  # the newest items of a source; older ones are read again only when their row changes
@@ -78,7 +77,7 @@ async def pages_to_read_again(store: Store, newest: Sequence[IntakeItem], beside
     due = sorted(due, key=lambda item: -_overdue(item, now))[:REREAD_AT_ONCE]
     raws = await intake.raws(item.latest_raw_id for item in due)
     return [
-        Wanted(_row_of(item, raws[item.latest_raw_id].item.url, raws[item.latest_raw_id].item.summary), sha, item)
+        Wanted(_row_of(item, raws[item.latest_raw_id].item), sha, item)
         for item in due
         if item.reading and (sha := item.reading.row_sha256)
     ]
@@ -101,52 +100,63 @@ async def read_pages(
     places = asyncio.Semaphore(AT_ONCE)
     deadline = asyncio.get_running_loop().time() + within
 
-    async def read(one: Wanted) -> Outcome:
+    async def in_turn(one: Wanted) -> Outcome:
         try:
             async with asyncio.timeout_at(deadline), places:
                 return await _read(store, fetcher, source, one)
         except TimeoutError:
             return Unread(SourceTimeout(url=one.row.url), one.known)
 
-    return list(await asyncio.gather(*(read(one) for one in wanted)))
+    listed = await asyncio.to_thread(_as_listed, source, wanted)
+    asked = await asyncio.gather(
+        *(in_turn(one) for one, outcome in zip(wanted, listed, strict=True) if outcome is None)
+    )
+    outcomes = iter(asked)
+    return [outcome or next(outcomes) for outcome in listed]
+
+
+def _as_listed(source: Source, wanted: Sequence[Wanted]) -> list[Outcome | None]:
+    """All in one thread: a task for each would take longer than many a text, and the whole holds up the event loop."""
+    return [_one_as_listed(source, one) for one in wanted]
+
+
+def _one_as_listed(source: Source, wanted: Wanted) -> Outcome | None:
+    """What the list itself carries; None when the page has to be asked for."""
+    if not wanted.row.body_html:
+        return None
+    try:
+        return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
+    except ValueError as error:
+        return _unforeseen(wanted, error)
 
 
 async def _read(store: Store, fetcher: Fetcher, source: Source, wanted: Wanted) -> Outcome:
     before = wanted.known.reading if wanted.known else None
     try:
-        if wanted.row.body_html:
-            return _arrived(source, wanted, wanted.row.body_html, None, Reading(row_sha256=wanted.row_sha256))
-        page = await fetcher.get(
-            wanted.row.url,
-            validators=before.validators if before else None,
-            allow_private=may_be_private(source, wanted.row.url),
-            private_hosts=source.private_hosts,
-            retry_after_cap=source.schedule.retry_after_cap,
-        )
+        page = await ask(fetcher, source, wanted.row.url, before.validators if before else None)
         reading = Reading(row_sha256=wanted.row_sha256, read_at=store.now(), validators=page.validators)
         if page.not_modified and wanted.known and before:
             return Unmodified(
                 wanted.known.id, before.model_copy(update={"read_at": reading.read_at, "gone_sightings": 0})
             )
-        text, article = await asyncio.to_thread(_parse, source, wanted.row, page)
-        return _arrived(source, wanted, text, article, reading)
+        whole = await read_whole(fetcher, source, wanted.row, page)
+        if not whole.has_one_page:  # 「not modified」 would speak of the first page only
+            reading = reading.model_copy(update={"validators": Validators()})
+        return _arrived(source, wanted, whole.text, whole.article, reading)
     except SourceFailed as failure:
         return Unread(failure, wanted.known)
-    except ValueError as error:  # something on the page that no rule foresaw; the other pages do not suffer for it
-        return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
+    except ValueError as error:
+        return _unforeseen(wanted, error)
 
 
-def _parse(source: Source, row: Row, page: Page) -> tuple[str, Article]:
-    text = decode(page.body, http_charset=page.charset, override=source.charset).text
-    if row.fallback_html and wall_in(text):
-        return text, article_or_entry("", row, page.url, selectors={}, zone=ZoneInfo(source.timezone))
-    refuse_walls(text, page.url)
-    return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=ZoneInfo(source.timezone))
+def _unforeseen(wanted: Wanted, error: ValueError) -> Unread:
+    """Something on the page that no rule foresaw; the other pages do not suffer for it."""
+    return Unread(SourceUnreadable(url=wanted.row.url, reason=str(error)[:200]))
 
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:
     item = normalise(source, wanted.row, article)
-    reading = reading.model_copy(update={"attachments_due": bool(item.attachments)})
+    reading.attachments_due = bool(item.attachments)
     return Arrived(Incoming(item_key=wanted.row.key, raw=raw, item=item, reading=reading))
 
 
@@ -168,6 +178,16 @@ def _row_sha256(row: Row) -> str:
     return hashlib.sha256("\x1f".join(shown).encode()).hexdigest()
 
 
-def _row_of(item: IntakeItem, url: str, summary: str) -> Row:
-    """What the list said of a stored item, as far as it went into it."""
-    return Row(key=item.item_key, url=url, title=item.title, published_at=item.published_at, summary=summary)
+def _row_of(item: IntakeItem, stored: NormalisedItem) -> Row:
+    """What the list said of a stored item, as far as it went into it. Issuers that the title names are not stated."""
+    facts = {"doc_no": stored.doc_no_raw} if stored.doc_no_raw else {}
+    if stored.issuer_names and stored.issuer_names != parse_title(stored.title).issuers:
+        facts["issuers"] = "、".join(stored.issuer_names)
+    return Row(
+        key=item.item_key,
+        url=stored.url,
+        title=item.title,
+        published_at=item.published_at,
+        summary=stored.summary,
+        facts=facts,
+    )

@@ -6,18 +6,21 @@ read a list with it: evidence alone is not enough.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from aggregators.decode import decode
 from aggregators.errors import EmptyListing, SourceFailed
 from aggregators.families import FAMILIES
+from aggregators.families.answers import json_in, looks_like_json
 from aggregators.families.contract import ListPage, Row
-from aggregators.families.errors import FamilyUnrecognised
+from aggregators.families.errors import FamilyUnrecognised, UnreadableListing
 from aggregators.families.frames import into_frame
+from aggregators.families.json_api import lists_in
 from aggregators.families.rows import page_url
 from aggregators.fetch import Fetcher
+from aggregators.page_text import text_of_page
 from aggregators.trial import first_list_page, provisional_source
 from content_models.sources.documents import SourceFamily
 
@@ -26,6 +29,7 @@ _FEED_LINKS = (
     "link[rel~=alternate][type='application/feed+json']"
 )
 _MOST_FEEDS = 3
+_MOST_LISTS = 3  # of a JSON answer, shown to whoever has to describe it
 _WIDE = (SourceFamily.epoint_ewb, SourceFamily.trs_static, SourceFamily.html_list)  # a feed is surer than these
 
 
@@ -70,7 +74,7 @@ async def sniff(
     if family is not None:
         return await _tried(fetcher, _Guess(family, url, "按指定的系统读取"), known)
     answer = await fetcher.get(url, allow_private=allow_private)
-    page = ListPage(answer.url, decode(answer.body, http_charset=answer.charset).text)
+    page = ListPage(answer.url, text_of_page(answer, url, None))
     failures: list[SourceFailed] = []
     for guess in _guesses(page, url):
         try:
@@ -111,6 +115,19 @@ def _named_feeds(page: ListPage) -> Iterator[_Guess]:
             yield _Guess(SourceFamily.feed, address, "页面声明了订阅源 (link rel=alternate)")
 
 
+def _advice(page: ListPage) -> str | None:
+    """For an interface of unknown names: what is in it, and how to say which is which."""
+    if not looks_like_json(page.text):
+        return None
+    try:
+        lists = list(islice(lists_in(json_in(page.text, page.url)), _MOST_LISTS))
+    except UnreadableListing:
+        return None
+    example = "--param items=data.list --param title=title --param url=link --param date=time"
+    found = "".join(lists) or "里面没有列表。"
+    return f"返回的是 JSON，但认不出哪里是标题和网址：{found}请用 --family json_api 写明它们的位置，如 {example}。"
+
+
 async def _in_frame(fetcher: Fetcher, page: ListPage, known: _Known, failures: list[SourceFailed]) -> Sniffed:
     """A column that is only a frame of the same site is what its frame is. Frames are followed once."""
     try:
@@ -118,9 +135,9 @@ async def _in_frame(fetcher: Fetcher, page: ListPage, known: _Known, failures: l
     except EmptyListing:
         frame = None
     if frame is None:
-        raise FamilyUnrecognised(url=page.url, tried=[failure.code for failure in failures]) from None
+        raise FamilyUnrecognised(_advice(page), url=page.url, tried=[failure.code for failure in failures]) from None
     answer = await fetcher.get(frame.url, allow_private=known.allow_private)
-    inner = ListPage(answer.url, decode(answer.body, http_charset=answer.charset).text)
+    inner = ListPage(answer.url, text_of_page(answer, frame.url, None))
     for guess in _guesses(inner, frame.url):
         try:
             found = await _tried(fetcher, guess, known)

@@ -5,18 +5,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from aggregators.article import Article, article_or_entry
-from aggregators.decode import decode
+from aggregators.article import Article
+from aggregators.asking import ask
 from aggregators.errors import SourceFailed
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher
 from aggregators.normalise import normalise
 from aggregators.walk import Step, walk
+from aggregators.whole import read_whole
 from content_models.intake.documents import NormalisedItem
 from content_models.sources.documents import Source, SourceFamily
-from content_models.sources.reach import may_be_private
 
 AT_ONCE = 4  # pages asked for together; the fetcher's pacing per host decides the rest
 
@@ -73,7 +72,5 @@ async def try_article(fetcher: Fetcher, source: Source) -> NormalisedItem:
 
 
 async def _article(fetcher: Fetcher, source: Source, row: Row) -> Article:
-    page = await fetcher.get(row.url, allow_private=may_be_private(source, row.url))
-    text = decode(page.body, http_charset=page.charset, override=source.charset).text
-    zone = ZoneInfo(source.timezone)
-    return await asyncio.to_thread(article_or_entry, text, row, page.url, selectors=source.selectors, zone=zone)
+    whole = await read_whole(fetcher, source, row, await ask(fetcher, source, row.url))
+    return whole.article

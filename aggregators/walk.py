@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
-from aggregators.decode import decode
 from aggregators.errors import (
     EmptyListing,
     SourceFailed,
@@ -20,7 +19,7 @@ from aggregators.families import family_of
 from aggregators.families.contract import Listing, ListPage, ListRequest
 from aggregators.families.errors import ListTooFarAway, OtherColumn, UnreadableListing
 from aggregators.fetch import Fetcher, Page
-from aggregators.fetch.walls import refuse_walls
+from aggregators.page_text import text_of_page
 from content_models.sources.documents import Source, Validators
 from content_models.sources.reach import may_be_private
 
@@ -60,6 +59,10 @@ async def walk(
             if number == 0:
                 raise
             return
+        except (SourceGone, UnreadableListing):
+            if number == 0 or request.number > 1:
+                raise
+            return  # a further part of the list that its index names in vain
         keys = {row.key for row in step.listing.rows}
         repeats = repeats + 1 if number and keys <= seen else 0
         if repeats > MOST_REPEATS:
@@ -113,6 +116,5 @@ async def _ask(fetcher: Fetcher, source: Source, request: ListRequest, validator
 
 
 def _adapt(source: Source, page: Page, request: ListRequest) -> Listing:
-    text = decode(page.body, http_charset=page.charset, override=source.charset).text
-    refuse_walls(text, page.url)
+    text = text_of_page(page, request.url, source.charset)
     return family_of(source.family).list(source, ListPage(page.url, text, request))

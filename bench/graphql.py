@@ -188,6 +188,7 @@ def start_all(stack: ExitStack, folder: Path) -> list[Server]:
 
 def report(servers: list[Server]) -> None:
     rows = {server.name: (statistics.median(server.rates), statistics.median(server.cpu)) for server in servers}
+    rows = {name: (max(rate, 1e-9), max(cpu, 1e-9)) for name, (rate, cpu) in rows.items()}
     raw_rate, raw_cpu = rows["raw"]
     print("\n| server | req/s | × raw | CPU µs/req | × raw |\n|---|---:|---:|---:|---:|")
     for server in servers:

@@ -38,6 +38,7 @@ from server.app import create_app
 from server.auth.viewer_tokens import SignedViewerTokens
 from server.settings import Settings
 from tests.mobile_api.city import City
+from tests.mobile_api.client import Phones, sign_in_by
 
 SECRET = b"bench" * 8
 RICH = Limits(viewer_points=10**12, address_points=10**12)
@@ -66,6 +67,7 @@ def endpoint(store: Store, timeline: Timeline, keeping: Keeping) -> ASGIApp:
         timeline=timeline,
         cursor_secret=SECRET,
         tokens=SignedViewerTokens(SECRET),
+        sign_in=sign_in_by(Phones()),
         limits=RICH,
         trusted=trusted,
         keeping=keeping,
@@ -83,7 +85,13 @@ def product(store: Store, timeline: Timeline) -> ASGIApp:
 
 def strawberry_on_our_schema(store: Store, timeline: Timeline) -> ASGIApp:
     """Our schema and resolvers under Strawberry's own router with its caches: what the endpoint is compared with."""
-    deps = context.Deps(store=store, timeline=timeline, cursor_secret=SECRET, tokens=SignedViewerTokens(SECRET))
+    deps = context.Deps(
+        store=store,
+        timeline=timeline,
+        cursor_secret=SECRET,
+        tokens=SignedViewerTokens(SECRET),
+        sign_in=sign_in_by(Phones()),
+    )
     generations = Generations(RECORDS)
 
     class View(GraphQL[context.Context, None]):
@@ -158,7 +166,9 @@ async def main(name: str, port: int, uri: str, database: str) -> None:
 
 def bodies() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     """What each server is sent: (body, headers)."""
-    token = {"Authorization": f"Bearer {SignedViewerTokens(SECRET).issue('resident-1')}"}
+    token = {
+        "Authorization": f"Bearer {SignedViewerTokens(SECRET).issue(context.ViewerClaims('resident-1', 'session-1'))}"
+    }
     by_id = {"documentId": "public"}
     return {
         "raw": (by_id, {}),

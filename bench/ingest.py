@@ -1,6 +1,6 @@
 """What taking in feeds costs, ours beside lemon24/reader, in one run, taking turns.
 
-    uv run python bench/ingest.py [--report] [--rounds 3] [--quick]
+    uv run python bench/ingest.py [--report] [--rounds 3] [--quick] [--without-stores]
 
 A site on loopback (a process of its own) serves feeds of 50 entries. Rows: seconds, feeds/s, entries/s and CPU seconds
 of the measured process, each the median of the rounds; then memory and growth of our side. Stores: the embedded
@@ -134,14 +134,14 @@ class Table:
             print(f"| {task} | {who} | {rounds} | {first['feeds'] / seconds:,.0f} | {entries} | {cpu:.2f} |")
 
 
-SUMMARY, FULL = "all new, summaries", "all new, whole texts"
+SUMMARY, FULL, NOTICE = "all new, summaries", "all new, whole texts", "all new, notices"
 SAME, UNCHANGED = "nothing new, 200", "nothing new, 304"
 READ, STORED = "ours, no store", "ours, {store}"
 
 
 def round_of(table: Table, base: str, ours: Worker, peer: Worker | None, stores: dict[str, str]) -> None:
     """Everybody once, one after the other."""
-    for task, kind in ((SUMMARY, "summary"), (FULL, "full")):
+    for task, kind in ((SUMMARY, "summary"), (NOTICE, "notice"), (FULL, "full")):  # `again` asks for the last ones
         table.add(task, READ, checked(ours.ask(do="read", urls=urls(base, kind, FEEDS))))
         if peer:
             table.add(task, PEER_NAME, checked(peer.ask(do="import", urls=urls(base, kind, FEEDS))))
@@ -207,6 +207,7 @@ def comparisons(table: Table, stores: dict[str, str]) -> list[Target]:
         Target("fetch → decide, nothing new, × reader", times(SAME, READ), 5),
         Target("fetch → decide, all new, whole texts, × reader", times(FULL, READ), 5),
         Target("fetch → decide, all new, summaries, × reader", times(SUMMARY, READ), 5),
+        Target("fetch → decide, all new, notices, × reader", times(NOTICE, READ), None),
     ]
     for name in stores:  # the issue's bars are for a real server; the embedded engine is reported beside it
         who, is_server = STORED.format(store=name), name != EMBEDDED
@@ -225,12 +226,14 @@ def memory(base: str, ours: Worker) -> list[Target]:
     ]
 
 
-def growth(base: str, ours: Worker, sizes: Sequence[int], uri: str) -> list[Target]:
+def growth(base: str, ours: Worker, sizes: Sequence[int], uri: str | None) -> list[Target]:
     targets = []
     tasks = {
         "fetch → decide": lambda size: ours.ask(do="read", urls=urls(base, "summary", size)),
         "304 pass, embedded": lambda size: ours.ask(do="import", urls=urls(base, "summary", size), uri=uri, etag=ETAG),
     }
+    if uri is None:
+        del tasks["304 pass, embedded"]
     for name, work in tasks.items():
         work(sizes[0])  # the first of its kind pays for connections and compiled patterns
         seconds = [work(size)["seconds"] for size in sizes]
@@ -243,10 +246,15 @@ def growth(base: str, ours: Worker, sizes: Sequence[int], uri: str) -> list[Targ
 EMBEDDED = "embedded"
 
 
-def main(rounds: int, *, quick: bool) -> list[Target]:
+def main(rounds: int, *, quick: bool, without_stores: bool) -> list[Target]:
     with ExitStack() as stack:
-        base, stores = stack.enter_context(site()), {EMBEDDED: stack.enter_context(embedded())}
-        if uri := os.environ.get("ZHENGWU_BENCH_MONGODB_URI"):
+        base, stores = stack.enter_context(site()), dict[str, str]()
+        if not without_stores:
+            stores[EMBEDDED] = stack.enter_context(embedded())
+        sizes = (10, 100) if quick else (10, 100, 1000)
+        for kind, count in (("full", 200), ("notice", FEEDS), ("summary", sizes[-1])):
+            urlopen(f"{base}/prepare/{kind}/{count}").close()
+        if not without_stores and (uri := os.environ.get("ZHENGWU_BENCH_MONGODB_URI")):
             stores["MongoDB"] = uri
         python = peer_python()
         peer = stack.enter_context(worker(python, "ingest_reader.py")) if python else None
@@ -257,7 +265,7 @@ def main(rounds: int, *, quick: bool) -> list[Target]:
         others = {name: uri for name, uri in stores.items() if name != EMBEDDED}
         for number in range(rounds):
             round_of(table, base, ours, peer, stores if number == 0 else others)
-        targets += growth(base, ours, (10, 100) if quick else (10, 100, 1000), stores[EMBEDDED])
+        targets += growth(base, ours, sizes, stores.get(EMBEDDED))
     print()
     table.print()
     return comparisons(table, stores) + targets
@@ -267,9 +275,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="grow to 100 feeds only")
+    parser.add_argument("--without-stores", action="store_true", help="fetch → decide and the 304 pass only")
     parser.add_argument("--report", action="store_true", help="print, and never fail")
     arguments = parser.parse_args()
-    found = main(arguments.rounds, quick=arguments.quick)
+    found = main(arguments.rounds, quick=arguments.quick, without_stores=arguments.without_stores)
     print("\n| claim | measured | target | |\n|---|---:|---:|---|")
     for target in found:
         target.print()

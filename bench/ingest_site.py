@@ -2,20 +2,23 @@
 
     python bench/ingest_site.py PORT
 
-`/full/7` carries 50 whole texts (about 200 KB, Chinese RSS 2.0), `/summary/7` only summaries (about 40 KB).
-`/honour-etags/no` makes it a site that answers 200 every time, `/honour-etags/yes` undoes that.
+`/full/7` carries 50 whole texts (about 200 KB, Chinese RSS 2.0), `/notice/7` as many with what official notices have
+(文号, 一、二、, a phone number, 施行 and 成文 dates), `/summary/7` only summaries (about 40 KB).
+`/honour-etags/no` makes it a site that answers 200 every time, `/honour-etags/yes` undoes that. `/prepare/full/100`
+renders the first hundred, so that nobody is measured while the site does.
 """
 
 import random
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from typing import Any
 
 import uvicorn
 
 ENTRIES = 50
-PARAGRAPHS = {"full": 15, "summary": 0}
+PARAGRAPHS = {"full": 15, "notice": 15, "summary": 0}
+LABELS = ("一、", "二、", "三、", "四、", "五、")
 _WORDS = """
     供水 管网 改造 街道 居民 储水 施工 路段 通行 交通 标志 指挥 单位 组织 领导 细化 措施 落实 责任 任务
     完成 主管 部门 反映 条件 申请 政务 服务 在线 提交 材料 中心 现场 办理 时限 费用 社区 医院 学校 教育
@@ -43,12 +46,15 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 def feed(kind: str, number: str) -> bytes:
     """Always the same for its number, and no entry like another's: they are not one notice from many sources."""
     chance = random.Random(f"{kind}{number}")
-    items = "".join(item(chance, number, entry, PARAGRAPHS[kind]) for entry in range(ENTRIES))
+    items = "".join(item(chance, kind, number, entry) for entry in range(ENTRIES))
     return FRAME.format(feed=number, items=items).encode()
 
 
-def item(chance: random.Random, feed: str, number: int, paragraphs: int) -> str:
+def item(chance: random.Random, kind: str, feed: str, number: int) -> str:
+    paragraphs = PARAGRAPHS[kind]
     said = [paragraph(chance, at + 1) for at in range(max(paragraphs, 3))]
+    if kind == "notice":
+        said = as_notice(chance, said)
     whole = "".join(f"<p>{text}</p>" for text in said)
     return ITEM.format(
         feed=feed,
@@ -59,9 +65,23 @@ def item(chance: random.Random, feed: str, number: int, paragraphs: int) -> str:
     )
 
 
+def as_notice(chance: random.Random, said: Sequence[str]) -> list[str]:
+    """`said` under five headings, between what opens and what ends a notice."""
+    headed = [f"{LABELS[at // 3]}{text}" if at % 3 == 0 else text for at, text in enumerate(said)]
+    cited = f"根据《示例市供水条例》和示政发〔{chance.randint(2015, 2023)}〕{chance.randint(1, 99)}号文件，通知如下："
+    contact = f"联系电话：0512-{chance.randint(60_000_000, 69_999_999)}，地址：示例路{chance.randint(1, 300)}号。"
+    opening = [f"示水发〔2024〕{chance.randint(1, 300)}号", "各有关单位：", cited]
+    return [*opening, *headed, contact, "本通知自2024年6月1日起施行。", "示例市水务局", "2024年5月6日"]
+
+
 def paragraph(chance: random.Random, number: int) -> str:
     words = chance.choices(WORDS, k=32)
     return f"{''.join(words[:12])}，将于{number}日前{''.join(words[12:22])}；{''.join(words[22:])}。"
+
+
+def prepare(kind: str, count: str) -> None:
+    for number in range(int(count)):
+        feed(kind, str(number))
 
 
 HONOURS_ETAGS = [True]
@@ -73,8 +93,10 @@ async def site(scope: dict[str, Any], receive: object, send: Send) -> None:
     kind, _, number = scope["path"].strip("/").partition("/")
     if kind == "honour-etags":
         HONOURS_ETAGS[0] = number == "yes"
+    if kind == "prepare":
+        prepare(*number.split("/"))
     known = HONOURS_ETAGS[0] and (b"if-none-match", ETAG) in scope["headers"]
-    body = b"" if known or kind == "honour-etags" else feed(kind, number)
+    body = b"" if known or kind not in PARAGRAPHS else feed(kind, number)
     headers = [(b"etag", ETAG), (b"content-type", b"application/rss+xml; charset=utf-8")]
     headers += [] if known else [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})

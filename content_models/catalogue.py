@@ -2,13 +2,17 @@
 
 from content_models.announcements.documents import Campaign, Chunk
 from content_models.editorial.documents import SignOff, Staff, StaffSession
-from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion
+from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
 from content_models.organs.documents import Organ, Region
 from content_models.releases.documents import Release, ReleaseEvent, Revision
-from content_models.residents.documents import Device, Follow, InboxEntry, Resident
+from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, Resident
+from content_models.residents.identities.documents import Identity, OneTimeCode
+from content_models.residents.library.documents import Bookmark, ReadMark
+from content_models.residents.sessions.documents import ViewerSession
+from content_models.sources.changes.documents import SourceChange
 from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
@@ -25,11 +29,13 @@ DOCUMENTS: list[type[Record]] = [
     Source,
     FetchRecord,
     SourceAlarm,
+    SourceChange,
     SourceKey,
     Subscription,
     UploadRecord,
     RawItem,
     IntakeItem,
+    Ungrouped,
     Cluster,
     KeptApart,
     Suggestion,
@@ -40,9 +46,15 @@ DOCUMENTS: list[type[Record]] = [
     StaffSession,
     SignOff,
     Resident,
+    ConsentRecord,
     Device,
     Follow,
     InboxEntry,
+    Identity,
+    OneTimeCode,
+    ViewerSession,
+    Bookmark,
+    ReadMark,
     TimelineEntry,
     TimelineEpoch,
     Campaign,

@@ -11,6 +11,7 @@ from server.auth.viewer_tokens import SignedViewerTokens
 from server.deps import Deps
 from server.derived_keys import derived_key
 from server.settings import Settings
+from server.sign_in import sign_in_ports
 
 
 def mobile_routes(deps: Deps) -> list[BaseRoute]:
@@ -22,6 +23,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             cursor_secret=derived_key(deps.secret, "cursor"),
             tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
             limits=_limits(deps.settings),
+            sign_in=sign_in_ports(deps.settings, deps.secret),
             introspection=deps.settings.graphiql,
             trusted=trusted_documents(manifests_in(deps.settings.graphql_manifests)),
             trusted_only=deps.settings.graphql_trusted_only,

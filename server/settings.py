@@ -3,10 +3,12 @@
 `docs/settings.md` and `.env.example` list them all; a test compares.
 """
 
+import json
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,6 +40,28 @@ class PushMode(StrEnum):
     log = "log"
 
 
+class SmsNotConfigured(ZhengwuError):
+    """Short messages are to go out without a gateway to send them."""
+
+    code = "SMS_NOT_CONFIGURED"
+    default_message = "没有设置短信网关。请设置 ZHENGWU_SMS_URL 与 ZHENGWU_SMS_KEY，或改用 ZHENGWU_SMS=log。"
+
+
+class OidcNotConfigured(ZhengwuError):
+    """An issuer is set without the client registered there."""
+
+    code = "OIDC_NOT_CONFIGURED"
+    default_message = (
+        "统一身份认证没有设置完整。请设置 ZHENGWU_OIDC_CLIENT_ID、ZHENGWU_OIDC_CLIENT_SECRET "
+        "与 ZHENGWU_OIDC_REDIRECT_URIS。"
+    )
+
+
+class SmsMode(StrEnum):
+    log = "log"
+    webhook = "webhook"
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZHENGWU_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
@@ -67,6 +91,16 @@ class Settings(BaseSettings):
     graphql_viewer_points: int = Field(3_000, ge=1, description="每位使用者每分钟的查询点数；一点约为一百条内容")
     graphql_address_points: int = Field(30_000, ge=1, description="每个地址每分钟的查询点数，未登记的设备合计")
     demo_accounts: Path | None = Field(None, description="演示账号文件，登录页会显示其中的账号；只由 zhengwu demo 设置")
+
+    # residents
+    sms: SmsMode = Field(SmsMode.log, description="短信验证码：log 只写日志（开发用），webhook 交给短信网关")
+    sms_url: str | None = Field(None, description="短信网关地址，接收 JSON：phone、code、minutes")
+    sms_key: SecretStr | None = Field(None, description="短信网关的签名密钥，HMAC-SHA256，放在 X-Zhengwu-Signature")
+    oidc_issuer: str | None = Field(None, description="统一身份认证（OpenID Connect）的发行者网址；为空为不用")
+    oidc_title: str = Field("统一身份认证", description="统一身份认证在应用里的名称")
+    oidc_client_id: str | None = Field(None, description="在统一身份认证登记的客户端标识")
+    oidc_client_secret: SecretStr | None = Field(None, description="在统一身份认证登记的客户端密钥")
+    oidc_redirect_uris: list[str] = Field([], description="允许的应用回跳地址，JSON 数组")
 
     # push
     push: PushMode = Field(PushMode.log, description="推送方式：apns 真正发送，log 只写日志")
@@ -117,6 +151,18 @@ class Settings(BaseSettings):
             raise ApnsNotConfigured
         return self.apns_team_id, self.apns_key_id, self.apns_key_file
 
+    def sms_gateway(self) -> tuple[str, bytes]:
+        """(address, signing key). Raises SmsNotConfigured unless both are there."""
+        if not (self.sms_url and self.sms_key):
+            raise SmsNotConfigured
+        return self.sms_url, self.sms_key.get_secret_value().encode()
+
+    def oidc_client(self) -> tuple[str, str]:
+        """(client id, secret). Raises OidcNotConfigured unless the client is complete."""
+        if not (self.oidc_client_id and self.oidc_client_secret and self.oidc_redirect_uris):
+            raise OidcNotConfigured
+        return self.oidc_client_id, self.oidc_client_secret.get_secret_value()
+
     def require_channel(self) -> None:
         """Raises ApnsNotConfigured when notices are to be sent for real and the key for it is missing."""
         if self.push is PushMode.apns:
@@ -134,9 +180,12 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """What a child process reads back as equal settings."""
         values = self.model_dump(mode="json", exclude_none=True)
-        if self.secret_key is not None:
-            values["secret_key"] = self.secret_key.get_secret_value()
-        return {f"ZHENGWU_{name.upper()}": str(value) for name, value in values.items()}
+        secrets = {name: secret.get_secret_value() for name, secret in self if isinstance(secret, SecretStr)}
+        return {f"ZHENGWU_{name.upper()}": _written(value) for name, value in (values | secrets).items()}
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
 
 
 def _configured(address: str | None) -> str:

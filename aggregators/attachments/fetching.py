@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aggregators.attachments.media_type import HTML, media_type_of
-from aggregators.attachments.text import text_of
+from aggregators.asking import ask
+from aggregators.attachments.media_type import HTML, UNKNOWN, media_type_of
+from aggregators.attachments.sandbox import text_in_sandbox
 from aggregators.errors import AttachmentIsPage, SourceBusy, SourceFailed
 from aggregators.fetch import Fetcher
 from content_models.intake import repository as intake
 from content_models.intake.documents import Attachment, IntakeItem
 from content_models.sources.documents import Source
-from content_models.sources.reach import may_be_private
 
 FILES_A_POLL = 10
 BYTES_A_POLL = 40 * 1024 * 1024
@@ -77,14 +77,11 @@ async def _fetch(fetcher: Fetcher, source: Source, file: Attachment, fetched: Fe
     """The file with what was found in it, or with why it could not be fetched. Raises SourceBusy."""
     fetched.files += 1
     try:
-        page = await fetcher.get(
-            file.url,
-            allow_private=may_be_private(source, file.url),
-            private_hosts=source.private_hosts,
-            retry_after_cap=source.schedule.retry_after_cap,
-        )
+        page = await ask(fetcher, source, file.url)
         fetched.size += len(page.body)
-        return await asyncio.to_thread(examined, file, page.body)
+        found = await asyncio.to_thread(examined, file, page.body)
+        read = await text_in_sandbox(page.body, found.found_type or UNKNOWN)
+        return found.model_copy(update={"text": read.text, "problem": read.problem})
     except SourceBusy:
         raise
     except SourceFailed as failure:
@@ -93,7 +90,7 @@ async def _fetch(fetcher: Fetcher, source: Source, file: Attachment, fetched: Fe
 
 
 def examined(file: Attachment, body: bytes) -> Attachment:
-    """Raises AttachmentIsPage when a site answers with a web page, as many do for a file that is gone."""
+    """What its bytes say. Raises AttachmentIsPage when a site answers with a web page, as many do for a lost file."""
     name = file.url if "." in file.url.rpartition("/")[2] else file.name
     media_type = media_type_of(body, name)
     if media_type == HTML and not name.lower().endswith((".html", ".htm", ".shtml")):
@@ -102,7 +99,6 @@ def examined(file: Attachment, body: bytes) -> Attachment:
         "sha256": hashlib.sha256(body).hexdigest(),
         "size": len(body),
         "found_type": media_type,
-        "text": text_of(body, media_type),
         "attempts": file.attempts + 1,
         "problem": None,
     }

@@ -6,12 +6,14 @@ import zipfile
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PDF = "application/pdf"
+OFD = "application/ofd"  # GB/T 33190-2016
 HTML = "text/html"
 TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 
 _STARTS = (
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"\x89PNG\r\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
@@ -27,11 +29,13 @@ _BY_OLE_NAME = {  # one container for all; only the name tells which program wro
     "ppt": "application/vnd.ms-powerpoint",
     "wps": "application/vnd.ms-works",
 }
+_ANY_OLE = "application/x-ole-storage"
+OLD_OFFICE = frozenset({*_BY_OLE_NAME.values(), _ANY_OLE})
 _BY_PART = (  # a part that only this kind of zip has
     ("word/document.xml", DOCX),
     ("xl/workbook.xml", XLSX),
     ("ppt/presentation.xml", PPTX),
-    ("OFD.xml", "application/ofd"),  # GB/T 33190-2016
+    ("OFD.xml", OFD),
 )
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<script", b"<body")
 _LOOKED_AT = 4096
@@ -45,7 +49,7 @@ def media_type_of(body: bytes, name: str = "") -> str:
     if body.startswith(b"PK\x03\x04"):
         return _of_zip(body)
     if body.startswith(_OLE):
-        return _BY_OLE_NAME.get(name.rpartition(".")[2].lower(), "application/x-ole-storage")
+        return _BY_OLE_NAME.get(name.rpartition(".")[2].lower(), _ANY_OLE)
     return _of_text(body[:_LOOKED_AT])
 
 

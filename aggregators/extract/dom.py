@@ -11,7 +11,10 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 MOST_NODES, DEEPEST = 40_000, 200
-_UNREAD = "script, style, noscript, template, iframe, object, svg, canvas, input, button, select, textarea, nav"
+_UNREAD = (
+    "script, style, noscript, template, iframe, object, svg, canvas, video, audio, input, button, select, textarea, nav"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -24,6 +27,11 @@ def page_tree(html: str) -> LexborHTMLParser:
 def without_unread(tree: LexborHTMLParser) -> LexborHTMLParser:
     remove(tree.css(_UNREAD))
     return tree
+
+
+def hidden(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Elements that their own style hides; a script may show them, so what they hold decides whether they matter."""
+    return [node for node in tree.css("[style*=none i]") if _HIDDEN.search(node.attributes.get("style") or "")]
 
 
 def words(node: LexborNode) -> str:
@@ -42,16 +50,21 @@ def names(node: LexborNode) -> frozenset[str]:
     return frozenset(_WORD.findall(_HUMP.sub(" ", stated).lower()))
 
 
+def length(node: LexborNode) -> int:
+    """How many characters a node holds, spaces aside."""
+    return len("".join(node.text().split()))
+
+
 def mass(node: LexborNode) -> int:
     """How many characters of running text a node holds: what stands in links does not count."""
-    linked = sum(_length(link) for link in node.css("a"))
-    return max(_length(node) - linked, 0)
+    linked = sum(length(link) for link in node.css("a"))
+    return max(length(node) - linked, 0)
 
 
 def link_share(node: LexborNode) -> float:
     """Share of a node's text that is linked, 0 for a node without text."""
-    length = _length(node)
-    return 1 - mass(node) / length if length else 0
+    whole = length(node)
+    return 1 - mass(node) / whole if whole else 0
 
 
 def leaf_blocks(root: LexborNode) -> list[LexborNode]:
@@ -89,7 +102,3 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
     while current is not None:
         yield current
         current = current.parent
-
-
-def _length(node: LexborNode) -> int:
-    return len("".join(node.text().split()))

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-from aggregators.extract.dom import line
+from aggregators.extract.dom import leaf_blocks, line
 from content_models.official_text.folding import fold_key, strip_title_suffixes
 
 _HEADINGS = (
-    "h1, h2, h3, [class*=title], [class*=Title], [class*=tit], [id*=title], [id*=Title], [class*=headline], ucaptitle, "
-    "[class*=biaoti], [id*=biaoti], [class*=bt]"
+    "h1, h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tit], [id*=title], [id*=Title], [class*=headline], "
+    "ucaptitle, [class*=biaoti], [id*=biaoti], [class*=bt]"
 )
 _SEPARATOR = re.compile(r"\s*(?:[_|｜丨]|-{1,2}|—{2}|–|>>|<<|«|»)\s*")
 _LAST_STRONG = re.compile(
@@ -25,7 +25,12 @@ _NO_TITLE = re.compile(
     r"^(?:正文|详情|详细内容|内容页|文章页|信息公开|新闻详情|首页|无标题.*|untitled.*)$", re.IGNORECASE
 )
 _CUT_OFF = re.compile(r"(?P<stem>.{6,}?)\s*(?:…+|\.{3,})$")
+_FACTS = re.compile(
+    r"(?:发布|发表|更新)?(?:时间|日期)[：:]\s*\d{4}|(?:来源|发布机构)[：:]|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}"
+)
+_LONGEST_FACTS = 120  # characters
 _SHORTEST, _LONGEST = 4, 200  # characters
+_SHORTEST_FURTHER_ON = 8  # characters: what follows a separator and is shorter names the site
 _SHORT_WINDOW = 12  # characters: hardly more than a site's name
 
 
@@ -36,7 +41,13 @@ def headline(tree: LexborHTMLParser, stated: Mapping[str, str], selector: str | 
     if title := stated.get("articletitle"):
         return title
     window = _window(tree) or stated.get("og:title", "")
-    return _heading_of(tree, window) or _better_h1(tree, window) or _named(_without_places(window))
+    bare = _without_places(window)
+    return (
+        _heading_of(tree, window)
+        or _better_h1(tree, window)
+        or (_above_facts(tree) if len(bare) < _SHORT_WINDOW else None)
+        or _named(bare)
+    )
 
 
 def _window(tree: LexborHTMLParser) -> str:
@@ -51,7 +62,8 @@ def _heading_of(tree: LexborHTMLParser, window: str) -> str | None:
     shown = dict.fromkeys(line(node) for node in tree.css(_HEADINGS))
     fitting = [text for text in shown if _SHORTEST <= len(text) <= _LONGEST and fold_key(text) in key]
     leading = [text for text in fitting if key.startswith(fold_key(text))]
-    best = max(leading or fitting, key=len, default=None)
+    further_on = [text for text in fitting if len(text) > _SHORTEST_FURTHER_ON]
+    best = max(leading or further_on, key=len, default=None)
     if best is not None and len(best) * 2 < len(_without_places(window)):
         return None  # a section's name that the title happens to begin with
     return None if best is None or _NO_TITLE.match(best) or _is_place(best, window) else strip_title_suffixes(best)
@@ -89,6 +101,16 @@ def _better_h1(tree: LexborHTMLParser, window: str) -> str | None:
     return (
         _named(shown[0]) if len(shown) == 1 and (says_little or is_cut) and len(shown[0]) > len(window) // 2 else None
     )
+
+
+def _above_facts(tree: LexborHTMLParser) -> str | None:
+    """The line above date and source, where the window's title is just a section's name."""
+    lines = [text for node in leaf_blocks(tree.body) if (text := line(node))] if tree.body is not None else []
+    for number, text in enumerate(lines):
+        if _FACTS.search(text) and len(text) <= _LONGEST_FACTS and number:
+            above = lines[number - 1]
+            return above if _SHORT_WINDOW <= len(above) <= _LONGEST and "。" not in above else None
+    return None
 
 
 def _named(title: str) -> str | None:

@@ -7,6 +7,8 @@ empty or "null" when the editor left the field out.
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +21,8 @@ _TAG = re.compile(r"<[^>]*>")
 _ARTICLE = re.compile(r"Article|Posting|Report")
 _MOST_DATA = 200_000  # characters of one schema.org block
 _FENCED = {"文章标题": "articletitle", "文章来源": "contentsource", "信息来源": "contentsource", "发布日期": "pubdate"}
+# 微信公众号 state their time in a script only; what they print is 「昨天」.
+_IN_SCRIPT = re.compile(r"\bvar ct\s*=\s*[\"'](?P<seconds>\d{10})[\"']")
 _SCHEMA = {"headline": "articletitle", "datePublished": "pubdate"}
 
 
@@ -28,8 +32,8 @@ def statements(tree: LexborHTMLParser, text: str) -> dict[str, str]:
     `tree` is the page whole, before its scripts are taken out.
     """
     found: dict[str, str] = {}
-    for name, content in (*_meta(tree), *_schema(tree), *_fenced(text)):
-        said = " ".join(content.split())
+    for name, content in (*_meta(tree), *_schema(tree), *_fenced(text), *_scripted(text)):
+        said = " ".join(_TAG.sub(" ", unescape(content)).split())
         if said and said.lower() not in ("null", "undefined"):
             found.setdefault(name.lower(), said)
     return found
@@ -57,6 +61,11 @@ def _things(text: str) -> list[dict[str, Any]]:
         return []
     graph = data.get("@graph", data) if isinstance(data, dict) else data
     return [thing for thing in (graph if isinstance(graph, list) else [graph]) if isinstance(thing, dict)]
+
+
+def _scripted(text: str) -> Iterator[tuple[str, str]]:
+    if match := _IN_SCRIPT.search(text):
+        yield "pubdate", datetime.fromtimestamp(int(match["seconds"]), UTC).isoformat()
 
 
 def _fenced(text: str) -> Iterator[tuple[str, str]]:

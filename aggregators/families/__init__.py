@@ -12,6 +12,7 @@ from aggregators.families.jpaas import JPaaS
 from aggregators.families.json_api import JsonApi
 from aggregators.families.sitemap import Sitemap
 from aggregators.families.trs_static import TrsStatic
+from aggregators.families.trs_was5 import TrsWas5
 from aggregators.families.truecms import TrueCms
 from content_models.sources.documents import SourceFamily
 
@@ -24,6 +25,7 @@ FAMILIES: dict[SourceFamily, Family] = {
     SourceFamily.hanweb_xxgk: HanwebXxgk(),
     SourceFamily.jpaas: JPaaS(),
     SourceFamily.truecms: TrueCms(),
+    SourceFamily.trs_was5: TrsWas5(),
     SourceFamily.json_api: JsonApi(),
     SourceFamily.epoint_ewb: EpointEwb(),
     SourceFamily.trs_static: TrsStatic(),

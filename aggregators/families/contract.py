@@ -25,7 +25,8 @@ class ListRequest:
 
     `otherwise` is what to ask when this one is gone, empty or unreadable: endpoints differ between versions of a
     system. `proves` holds the parameters that a good answer confirms. `number` counts list pages from 1, and rows
-    of later pages must lie `within` this address when it is given.
+    of later pages must lie `within` this address when it is given. `then` is a further part of the list that was
+    known before this one was asked; its first page is `number` 1 again.
     """
 
     url: str
@@ -34,6 +35,7 @@ class ListRequest:
     number: int = 1
     within: str | None = None
     otherwise: "ListRequest | None" = None
+    then: "ListRequest | None" = None
     proves: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -66,7 +68,8 @@ class Row:
     """One row of a list. `key` identifies the item within its source; `title` may be cut off with 「…」.
 
     `body_html` is there when the list carries the whole text, so that no page needs to be asked for;
-    `fallback_html` is what it carries of the text otherwise, for a page that cannot be read.
+    `fallback_html` is what it carries of the text otherwise, for a page that cannot be read. `facts` are those that
+    the list states, by the names in `extract.facts`; the page's own win.
     """
 
     key: str
@@ -76,6 +79,7 @@ class Row:
     summary: str | None = None
     body_html: str | None = None
     fallback_html: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,4 +118,5 @@ def bounded(rows: Iterable[Row]) -> tuple[list[Row], tuple[str, ...]]:
 
 def text_of(html: str) -> str:
     """A title or summary as one line of plain text."""
-    return " ".join(plain_text(html).split())
+    text = plain_text(html) if "<" in html or "&" in html else html
+    return " ".join(text.split())

@@ -54,5 +54,5 @@ class FamilyUnrecognised(SourceFailed):
     status = 422
     default_message = (
         "认不出这个栏目用的是哪种系统。请确认网址是栏目列表页（不是首页或文章页）；"
-        "也可以用 --family html_list 并给出选择器，或请部门改用主动推送。"
+        "也可以用 --family html_list 并给出选择器（如 --selector list='ul.news li'），或请部门改用主动推送。"
     )

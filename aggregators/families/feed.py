@@ -45,8 +45,7 @@ class Feed:
         zone = ZoneInfo(source.timezone)
         if is_json_feed(page.text):
             return json_feed(page, zone)
-        xml = as_utf8_xml(_bounded(page.text))
-        entries = plain_entries(xml) or _any_entries(xml, page.url)
+        entries = plain_entries(as_utf8_xml(page.text)) or _any_entries(page)
         rows, warnings = bounded(rows_of(entries, page.url, zone))
         return Listing(rows, None, {}, warnings)
 
@@ -58,7 +57,8 @@ def _bounded(text: str) -> str:
 
 
 def rows_of(entries: Sequence[Any], base: str, zone: ZoneInfo) -> list[Row]:
-    """`entries` with feedparser's names, whoever has read them."""
+    """`entries` with feedparser's names, whoever has read them; at most one more than we take, to say so."""
+    entries = entries[: MAX_ROWS + 1]
     ids = Counter(entry.get("id") for entry in entries)
     unique = {identifier for identifier, times in ids.items() if identifier and times == 1}
     return [_row(entry, base, zone, unique) for entry in entries]
@@ -71,10 +71,10 @@ def tolerantly_parsed(xml: bytes) -> feedparser.FeedParserDict:
     )
 
 
-def _any_entries(xml: bytes, url: str) -> Sequence[Any]:
-    parsed = tolerantly_parsed(xml)
+def _any_entries(page: ListPage) -> Sequence[Any]:
+    parsed = tolerantly_parsed(as_utf8_xml(_bounded(page.text)))
     if not parsed.entries:
-        raise (EmptyListing if parsed.version else UnreadableFeed)(url=url)
+        raise (EmptyListing if parsed.version else UnreadableFeed)(url=page.url)
     entries: list[Any] = parsed.entries
     return entries
 

@@ -5,7 +5,7 @@ each other), and declines everything else: feedparser reads that. So nothing her
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lxml import etree
@@ -21,7 +21,7 @@ _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _RSS_FIELDS = {"title": "title", "description": "summary", "pubDate": "published", "link": "link"}
 _RSS_ASIDE = {"author", "category", "comments", "enclosure", f"{_DUBLIN_CORE}creator", f"{_DUBLIN_CORE}subject"}
 _ATOM_FIELDS = {_ATOM + name: name for name in ("title", "summary", "published", "updated")}
-_ATOM_ASIDE = {_ATOM + name for name in ("author", "contributor", "category", "rights")}
+_ATOM_ASIDE = {_ATOM + name for name in ("author", "contributor", "category", "rights", "link")}
 _PERSON = {_ATOM + name for name in ("name", "uri", "email")}
 _OTHER_LINKS = {"self", "edit", "related", "replies", "via", "enclosure"}
 
@@ -32,6 +32,7 @@ _READ_BY_US = re.compile(  # the dates our own reader is sure of; others are fee
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)"
 )
 _WINDOWS_1252 = re.compile("[\x80-\x9f]")
+_WINDOWS_1252_IN_UTF8 = re.compile(b"\xc2[\x80-\x9f]")
 _LATIN_1 = re.compile(r"[\x00-\xff]*")
 
 
@@ -48,9 +49,10 @@ def plain_entries(xml: bytes) -> list[Entry] | None:
         return None
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-        return [read(node) for node, read in _entry_nodes(root)]
+        entries = [read(node) for node, read in _entry_nodes(root)]
     except (etree.XMLSyntaxError, _Unusual):
         return None
+    return None if _holds_windows_1252(xml, entries) else entries
 
 
 def _entry_nodes(root: etree._Element) -> list[tuple[etree._Element, _Reader]]:
@@ -69,13 +71,13 @@ def _entry_nodes(root: etree._Element) -> list[tuple[etree._Element, _Reader]]:
 
 def _rss_entry(item: etree._Element) -> Entry:
     entry: Entry = {}
-    for child in _known_once(item, _RSS_ASIDE):
-        if child.tag == "guid":
+    for tag, child in _known_once(item, _RSS_ASIDE).items():
+        if tag == "guid":
             _put_guid(entry, child)
-        elif child.tag == _CONTENT:
+        elif tag == _CONTENT:
             entry["content"] = [{"value": _text(child)}]
-        elif child.tag in _RSS_FIELDS:
-            entry[_RSS_FIELDS[child.tag]] = _text(child)
+        elif tag in _RSS_FIELDS:
+            entry[_RSS_FIELDS[tag]] = _text(child)
         else:
             raise _Unusual
     return _completed(entry)
@@ -91,13 +93,13 @@ def _put_guid(entry: Entry, guid: etree._Element) -> None:
 
 def _atom_entry(node: etree._Element) -> Entry:
     entry: Entry = {}
-    for child in _known_once(node, _ATOM_ASIDE | {f"{_ATOM}link"}):
-        if child.tag == f"{_ATOM}id":
+    for tag, child in _known_once(node, _ATOM_ASIDE).items():
+        if tag == f"{_ATOM}id":
             entry["id"] = entry["guid_link"] = _text(child)
-        elif child.tag == f"{_ATOM}content":
+        elif tag == f"{_ATOM}content":
             entry["content"] = [{"value": _typed_text(child)}]
-        elif child.tag in _ATOM_FIELDS:
-            entry[_ATOM_FIELDS[child.tag]] = _typed_text(child)
+        elif tag in _ATOM_FIELDS:
+            entry[_ATOM_FIELDS[tag]] = _typed_text(child)
         else:
             raise _Unusual
     links = [link for child in node.iterchildren(f"{_ATOM}link") if (link := _alternate(child)) is not None]
@@ -106,10 +108,17 @@ def _atom_entry(node: etree._Element) -> Entry:
     return _completed(entry | ({"link": links[0]} if links else {}))
 
 
-def _known_once(node: etree._Element, aside: set[str]) -> list[etree._Element]:
-    """The children that matter. Twice the same, attributes on the entry, comments between: not plain."""
-    children = [child for child in node if child.tag not in aside or _holds_more(child)]
-    if node.attrib or len({child.tag for child in children}) < len(children):
+def _known_once(node: etree._Element, aside: set[str]) -> dict[str, etree._Element]:
+    """The children that matter, by tag. Twice the same, attributes on the entry, comments between: not plain."""
+    children: dict[str, etree._Element] = {}
+    for child in node:
+        tag = child.tag  # lxml makes the string anew each time
+        if tag in aside and not _holds_more(child):
+            continue
+        if tag in children:
+            raise _Unusual
+        children[tag] = child
+    if node.keys():
         raise _Unusual
     return children
 
@@ -137,14 +146,27 @@ def _typed_text(element: etree._Element) -> str:
 def _text(element: etree._Element) -> str:
     """What feedparser makes of an element without markup of its own and without attributes."""
     text = (element.text or "").strip()
-    if len(element) or element.attrib or _may_be_repaired(text):
+    if len(element) or element.keys() or _may_be_repaired(text):
         raise _Unusual
     return text
 
 
 def _may_be_repaired(text: str) -> bool:
-    """feedparser undoes UTF-8 that was encoded twice, and maps the quotes of Windows."""
-    return not text.isascii() and bool(_WINDOWS_1252.search(text) or _LATIN_1.fullmatch(text))
+    """feedparser undoes UTF-8 that was encoded twice."""
+    return not text.isascii() and _LATIN_1.fullmatch(text) is not None
+
+
+def _holds_windows_1252(xml: bytes, entries: Sequence[Entry]) -> bool:
+    """feedparser maps the quotes of Windows. Where the document has no such character, no text has: looking through
+    every text took as long as parsing them."""
+    if b"&#" not in xml and _WINDOWS_1252_IN_UTF8.search(xml) is None:
+        return False
+    texts = (text for entry in entries for text in (*entry.values(), _content(entry)) if isinstance(text, str))
+    return any(_WINDOWS_1252.search(text) for text in texts)
+
+
+def _content(entry: Entry) -> str:
+    return str(entry["content"][0]["value"]) if "content" in entry else ""
 
 
 def _completed(entry: Entry) -> Entry:

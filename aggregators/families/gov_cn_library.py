@@ -88,4 +88,10 @@ def _row(entry: Any, base: str, zone: ZoneInfo) -> Row | None:
         title=title,
         published_at=next((moment for moment in moments if moment), None),
         summary=text_of(string_at(entry, "summary")) or None,
+        facts=_facts(entry),
     )
+
+
+def _facts(entry: Any) -> dict[str, str]:
+    stated = {"doc_no": string_at(entry, "pcode"), "issuers": string_at(entry, "puborg")}
+    return {name: text for name, value in stated.items() if (text := text_of(value))}

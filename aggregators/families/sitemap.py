@@ -1,28 +1,30 @@
 """Sitemaps (sitemaps.org 0.9), indexes of them, and news sitemaps with titles and dates.
 
 Parsed without entities and without the network: a billion laughs stay unlaughed. A plain sitemap has no titles; they
-come with the pages.
+come with the pages. Its `lastmod` makes a page be read again, unless all entries have the same: then it only says when
+the sitemap was written. Of an index the children with recent changes are read, as parts of one list.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from aggregators.errors import EmptyListing
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded
-from aggregators.families.errors import UnreadableListing
-from aggregators.families.rows import page_url
+from aggregators.families.rows import date_in_path, page_url
+from aggregators.families.xml_answers import name_of, root_of, text_in
 from content_models.official_text.dates import parse_moment
 from content_models.sources.documents import Source
 
 _ROOT = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 _HIGHEST_INDEX = 50_000  # sitemaps.org: entries of one file
+_MOST_CHILDREN = 5
+_RECENT = timedelta(days=30)  # before the newest child; older ones are archives
+_FEW = 3  # entries that may have been changed at one moment
 
 
 class Sitemap:
@@ -35,54 +37,46 @@ class Sitemap:
 
     def list(self, source: Source, page: ListPage) -> Listing:
         zone = ZoneInfo(source.timezone)
-        root = _parse(page)
-        if _name(root) == "sitemapindex":
-            return Listing([], _newest(root, page, zone))
+        root = root_of(page, ("urlset", "sitemapindex"))
+        if name_of(root) == "sitemapindex":
+            return Listing([], _children(root, page, zone))
         rows, warnings = bounded(_rows(root, page.url, zone))
         if not rows:
             raise EmptyListing(url=page.url)
-        return Listing(rows, None, {}, warnings)
+        return Listing(rows, page.request.then, {}, warnings)
 
 
-def _parse(page: ListPage) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    try:
-        root: etree._Element = etree.fromstring(_DECLARATION.sub("", page.text).strip().encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableListing(url=page.url, reason="not XML") from error
-    if _name(root) not in ("urlset", "sitemapindex"):
-        raise UnreadableListing(url=page.url, reason="no sitemap")
-    return root
-
-
-def _newest(root: etree._Element, page: ListPage, zone: ZoneInfo) -> ListRequest:
-    """The child with the latest `lastmod`; without dates the last one, where new addresses are added."""
-    children = [child for child in list(root)[:_HIGHEST_INDEX] if page_url(page.url, _text(child, "loc") or "#")]
+def _children(root: etree._Element, page: ListPage, zone: ZoneInfo) -> ListRequest:
+    """Those with a recent `lastmod`, the newest first; without dates the last ones, where new addresses are added."""
+    children = [child for child in list(root)[:_HIGHEST_INDEX] if _address(child, page.url)]
     if not children:
         raise EmptyListing(url=page.url)
-    dated = [(parse_moment(_text(child, "lastmod"), zone) or _OLDEST, number) for number, child in enumerate(children)]
-    return ListRequest(page_url(page.url, _text(children[max(dated)[1]], "loc")) or page.url)
+    moments = [parse_moment(text_in(child, "lastmod"), zone) or _OLDEST for child in children]
+    oldest = max(moments) - _RECENT if max(moments) > _OLDEST else _OLDEST
+    newest_first = sorted(range(len(children)), key=lambda place: (moments[place], place), reverse=True)
+    wanted = [place for place in newest_first if moments[place] >= oldest][:_MOST_CHILDREN]
+    request: ListRequest | None = None
+    for place in reversed(wanted):  # a child that is gone gives way to the next
+        request = ListRequest(_address(children[place], page.url) or page.url, otherwise=request, then=request)
+    return request or ListRequest(page.url)
 
 
 def _rows(root: etree._Element, base: str, zone: ZoneInfo) -> Iterator[Row]:
-    for entry in sorted(root, key=lambda entry: _moment(entry, zone) or _OLDEST, reverse=True):
-        url = page_url(base, _text(entry, "loc") or "#")
-        if url and _text(entry, "loc"):
-            yield Row(key=url, url=url, title=_text(entry, "title"), published_at=_moment(entry, zone))
+    changed = {text_in(entry, "lastmod") for entry in root}
+    means_little = len(changed) == 1 and len(root) > _FEW
+    dated = [(_moment(entry, base, zone, means_little), entry) for entry in root]
+    for moment, entry in sorted(dated, key=lambda one: one[0] or _OLDEST, reverse=True):
+        if url := _address(entry, base):
+            yield Row(key=url, url=url, title=text_in(entry, "title"), published_at=moment)
 
 
-def _moment(entry: etree._Element, zone: ZoneInfo) -> datetime | None:
-    stated = _text(entry, "publication_date") or _text(entry, "lastmod")
-    return parse_moment(stated, zone) if stated else None
+def _address(entry: etree._Element, base: str) -> str | None:
+    stated = text_in(entry, "loc")
+    return page_url(base, stated) if stated else None
 
 
-def _text(entry: etree._Element, name: str) -> str:
-    """Of the first descendant of that name, in whatever namespace."""
-    found = (inner for inner in entry.iter() if _name(inner) == name)
-    return next(("".join(str(part) for part in inner.itertext()).strip() for inner in found), "")
-
-
-def _name(element: etree._Element | None) -> str:
-    """Without its namespace; "" for comments, and for what recovery makes of nothing."""
-    tag: Any = None if element is None else element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+def _moment(entry: etree._Element, base: str, zone: ZoneInfo, means_little: bool) -> datetime | None:
+    """When it was published, else changed, else what its address says."""
+    stated = text_in(entry, "publication_date") or ("" if means_little else text_in(entry, "lastmod"))
+    moment = parse_moment(stated, zone) if stated else None
+    return moment or date_in_path(_address(entry, base) or "", zone)

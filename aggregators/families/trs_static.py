@@ -13,22 +13,17 @@ from aggregators.families.errors import OtherColumn
 from aggregators.families.frames import into_frame
 from aggregators.families.html_list import ANY_ROWS
 from aggregators.families.rows import rows_by
+from aggregators.families.trs_pager import following_file, pager_in
 from content_models.sources.documents import Source
 
-_TRS_PAGER = re.compile(
-    r"""createPage(?:HTML|Html)?\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
-)
-_UCAP_PAGER = re.compile(
-    r"""createPageHTML\(\s*["'][\w-]+["']\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
-)
 _ADDRESS = re.compile(r"""href=["'][^"']*/t\d{8}_\d+\.s?html?["']""")
 _ENOUGH = 3  # such addresses that make a page a TRS list
 
 
 class TrsStatic:
     def evidence(self, page: ListPage) -> str | None:
-        if match := _TRS_PAGER.search(page.text) or _UCAP_PAGER.search(page.text):
-            return f"页面带 TRS 翻页脚本 {match[0][:40]}"
+        if pager := pager_in(page.text):
+            return f"页面带 TRS 翻页脚本 {pager[:40]}"
         addresses = len(set(_ADDRESS.findall(page.text)))
         return f"页面里有 {addresses} 条 TRS 文章网址 (t日期_编号.html)" if addresses >= _ENOUGH else None
 
@@ -55,13 +50,6 @@ def _rows(source: Source, page: ListPage) -> list[Row]:
 
 def _next(page: ListPage, within: str | None) -> ListRequest | None:
     """`within` is the column's folder when the first page's rows lie in it; then later pages' must too."""
-    if pager := _TRS_PAGER.search(page.text):
-        total, current = int(pager[1]), int(pager[2])  # counted from 0, and so are the file names
-        following = f"{pager[3]}_{current + 1}.{pager[4]}" if current + 1 < total else None
-    elif pager := _UCAP_PAGER.search(page.text):
-        total, current = int(pager[1]), int(pager[2])  # counted from 1
-        following = f"{pager[3]}_{current + 1}.{pager[4]}" if current < total else None
-    else:
-        following = None
-    url = urljoin(page.url, following) if following else ""
+    following = following_file(page.text)
+    url = urljoin(page.url, following[1]) if following else ""
     return ListRequest(url, number=page.request.number + 1, within=within) if url else None

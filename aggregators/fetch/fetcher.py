@@ -25,6 +25,9 @@ RETRY_AFTER_CAP = timedelta(hours=6)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _BUSY = frozenset({429, 503})
+_TOLD_ELSEWHERE = frozenset(  # after a redirect to another host; a source's own headers may hold its key
+    {"referer", "content-type", "x-requested-with", "if-none-match", "if-modified-since"}
+)
 _CHUNK = 64 * 1024
 
 
@@ -114,6 +117,8 @@ class Fetcher:
             answer = await self._ask(network, url, asked, body, retry_after_cap)
             if isinstance(answer, Page):
                 return replace(answer, moved_to=answer.url) if hops and permanent else answer
+            if _host_and_name(answer.url)[0] != _host_and_name(url)[0]:
+                asked = {name: value for name, value in asked.items() if name.lower() in _TOLD_ELSEWHERE}
             url, permanent = answer.url, permanent and answer.permanent
         raise SourceTooManyRedirects(url=url, limit=self._max_redirects)
 

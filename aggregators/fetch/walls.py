@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from aggregators import errors
 
 # Possessive and atomic, or a page of nothing but comments would be tried in exponentially many ways.
-_HTML = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|meta|script|body|title)\b", re.I | re.S)
+IS_HTML = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|meta|script|body|title)\b", re.I | re.S)
 _FIREWALL = re.compile(
     r"(?:访问|请求|操作|IP)[^。<]{0,12}(?:被(?:阻断|拦截|拒绝|禁止|屏蔽)|存在(?:威胁|风险|攻击))"
     r"|(?:被|已)[^。<]{0,8}(?:防火墙|云防护|安全防护)[^。<]{0,6}拦截"
@@ -37,7 +37,7 @@ LONGEST_READ = 400_000  # characters; no wall is longer
 
 def wall_in(text: str) -> type[errors.SourceFailed] | None:
     """What kind of wall the HTML page `text` is, None when it is none. Pure."""
-    if len(text) > LONGEST_READ or not _HTML.match(text):
+    if len(text) > LONGEST_READ or not IS_HTML.match(text):
         return None
     suspects = [pattern for pattern in (_FIREWALL, _PASSWORD, _SCRIPTED) if pattern.search(text)]
     if not suspects:

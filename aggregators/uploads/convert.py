@@ -13,6 +13,7 @@ from content_models.intake.rules import Incoming
 from content_models.kit.ids import derived_id
 from content_models.official_text.dates import parse_moment
 from content_models.official_text.folding import fold_title_key
+from content_models.official_text.reflow import paragraphs
 from content_models.sources.documents import Source
 
 STATED_BY_SENDER = "报送方注明"
@@ -70,4 +71,5 @@ def _stated(item: SubmittedItem, normalised: NormalisedItem) -> dict[str, object
 
 
 def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
+    """Text copied out of a PDF has a line break at the paper's edge; a reader's screen is narrower or wider."""
+    return "".join(f"<p>{escape(paragraph.text)}</p>" for paragraph in paragraphs(text))

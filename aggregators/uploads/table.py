@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from aggregators.uploads.errors import ItemRowMalformed, UploadHeadingsMissing, UploadTooManyRows
 from aggregators.uploads.fields import Column, column_for
+from aggregators.uploads.limits import HEADINGS_WITHIN, MOST_ROWS
 from aggregators.uploads.submitted import Fault
-
-MOST_ROWS = 10_000
-HEADINGS_WITHIN = 10  # rows: titles and instructions may stand above the headings
 
 
 @dataclass(frozen=True)

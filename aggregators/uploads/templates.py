@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
 from aggregators.uploads.fields import COLUMNS, EXAMPLE_ID
+from aggregators.uploads.limits import MOST_ROWS
 from aggregators.uploads.spreadsheet_text import as_csv
 from aggregators.uploads.submitted import KINDS
-from aggregators.uploads.table import MOST_ROWS
 from aggregators.uploads.xlsx_table import SHEET
 from content_models.sources.uploads.documents import UploadFormat
 

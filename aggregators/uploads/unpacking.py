@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aggregators.uploads.errors import UploadDamaged, UploadTooManyRows, UploadUnpacksTooLarge, UploadXmlUnsafe
-from aggregators.uploads.table import HEADINGS_WITHIN, MOST_ROWS
+from aggregators.uploads.limits import HEADINGS_WITHIN, MOST_ROWS
 
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes; 10,000 rows with whole texts stay below
 MOST_PARTS = 1000

@@ -11,9 +11,10 @@ from aggregators.uploads.errors import (
     UploadTooManyRows,
 )
 from aggregators.uploads.fields import column_for
+from aggregators.uploads.limits import MOST_ROWS
 from aggregators.uploads.safe_xml import root_of
 from aggregators.uploads.submitted import Fault
-from aggregators.uploads.table import MOST_ROWS, Table, TableRow
+from aggregators.uploads.table import Table, TableRow
 
 
 def read_xml(body: bytes, charset: str | None = None) -> Table:

@@ -1,12 +1,12 @@
 """Fitting arrivals into what is there: which groups change, and what to ask an editor. Pure, CPU only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from content_models.intake.documents import IntakeItem
 from content_models.intake.grouping import Group, Judge, tie
 from content_models.intake.matching import WORTH_ASKING, Entry, Match
+from content_models.intake.signature import Findable, keys_of
 
 NEAREST = 48  # candidates an arrival is compared with: a column of one template does not make a poll quadratic
 MOST_SUGGESTIONS = 3  # an arrival
@@ -28,35 +28,30 @@ class Arrangement:
     proposals: list[Proposal]
 
 
-def nearest(item: IntakeItem, index: Mapping[str, Sequence[str]]) -> list[str]:
-    """Ids of the items that share the most with `item`, best first; `index` as `index_of` gives it.
+def nearest(item: Findable, index: Mapping[str, Sequence[Findable]]) -> list[str]:
+    """Ids of the items of other sources that share the most with `item`, best first; `index` as `index_of` gives it.
+
+    Those of its own source are passed over: they are never one with it, and would fill all places in a column of one
+    template.
 
     A key counts the more the fewer bear it: what a whole trade says in its first sentence tells nobody apart.
     """
     shared: defaultdict[str, float] = defaultdict(float)
-    for key, weight in _keys(item):
+    for key, weight in keys_of(item):
         bearers = index.get(key, ())
         for found in bearers:
-            shared[found] += weight / len(bearers)
-    shared.pop(item.id, None)
+            if found.source_id != item.source_id:
+                shared[found.id] += weight / len(bearers)
     return [found for found, _ in sorted(shared.items(), key=lambda count: (-count[1], count[0]))[:NEAREST]]
 
 
-def index_of(items: Iterable[IntakeItem]) -> dict[str, list[str]]:
-    """Item ids by key."""
-    index: dict[str, list[str]] = defaultdict(list)
+def index_of(items: Iterable[Findable]) -> dict[str, list[Findable]]:
+    """By key, those that bear it."""
+    index: dict[str, list[Findable]] = defaultdict(list)
     for item in items:
-        for key, _ in _keys(item):
-            index[key].append(item.id)
+        for key, _ in keys_of(item):
+            index[key].append(item)
     return index
-
-
-def _keys(item: IntakeItem) -> Iterator[tuple[str, int]]:
-    """What the item can be found by and what finding it that way is worth: an address, a number or a title more
-    than all bands together."""
-    exact = (("u", item.url_key), ("n", item.doc_no_key), ("t", item.title_key))
-    yield from ((f"{kind}:{key}", 100) for kind, key in exact if key)
-    yield from ((band, 1) for band in item.bands)
 
 
 def arrange(arrivals: Sequence[Entry], groups: Sequence[Group], judge: Judge) -> Arrangement:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.actors import Actor
@@ -70,7 +70,8 @@ class NormalisedItem(BaseModel):
     window_start: AwareDatetime | None = None  # 便民提示: from when to when, in UTC …
     window_end: AwareDatetime | None = None
     places: list[str] = []  # … and where, as printed
-    interprets: list[str] = []  # item keys or URLs of the policy, when the source states them
+    # Item keys or URLs of the policy, when the source states them; few do, and a default value is copied each time.
+    interprets: list[str] = Field(default_factory=list)
     warnings: list[str] = []
 
 
@@ -115,7 +116,7 @@ class Reading(BaseModel):
     attachments_due: bool = False  # files of the latest version are still to be fetched
     gone_sightings: int = 0  # polls in a row to which the page answered 404 or 410
     read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
-    validators: Validators = Validators()
+    validators: Validators = Field(default_factory=Validators)
 
 
 class IntakeItem(Record):
@@ -182,6 +183,21 @@ class Cluster(Record):
     class Settings:
         name = "clusters"
         indexes = [IndexModel("members.item_id", name="member")]
+
+
+class Ungrouped(Record):
+    """待归并: the item whose `_id` this is has come, or changed, and no clusterer has looked at it since.
+
+    Written in the transaction that stores the item and removed when it has been compared, so that whoever dies in
+    between leaves behind what a scan finds. A row of its own: an item stands in forty index entries, which some
+    engines write anew with every change of it.
+    """
+
+    at: datetime
+
+    class Settings:
+        name = "ungrouped_items"
+        indexes = [IndexModel("at", name="age")]
 
 
 class KeptApart(Record):

@@ -23,6 +23,8 @@ async def groups_around(items: Sequence[IntakeItem], session: Session) -> list[G
 
 async def save_groups(store: Store, groups: Sequence[Group], session: Session) -> list[Cluster]:
     """Three round trips whatever the number of groups. A group of one is no group: its cluster goes."""
+    if not groups:
+        return []
     known = await sources.load_many((item.source_id for group in groups for item in group.items), session)
     authorities = {source.id: source.authority for source in known.values()}
     saved: list[Cluster] = []

@@ -18,9 +18,11 @@ from content_models.intake.documents import (
     RawItem,
     Reading,
     TriageState,
+    Ungrouped,
 )
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.ids import derived_id
+from content_models.kit.records import insert_rows
 from content_models.kit.store import Session
 
 
@@ -129,11 +131,15 @@ async def clusters(cluster_ids: Iterable[str], session: Session | None = None) -
 
 
 async def insert_new(raw_items: Sequence[RawItem], items: Sequence[IntakeItem], session: Session) -> None:
-    """Raises pymongo's BulkWriteError when another poll of the same source stored one of them first."""
+    """Versions, rows of the queue, and that these wait to be grouped. In three round trips, however many.
+
+    Raises pymongo's BulkWriteError when another poll of the same source stored one of them first.
+    """
     if raw_items:
-        await RawItem.insert_many(raw_items, session=session)
+        await insert_rows(RawItem, raw_items, session)
     if items:
-        await IntakeItem.insert_many(items, session=session)
+        await insert_rows(IntakeItem, items, session)
+        await insert_rows(Ungrouped, [Ungrouped(id=item.id, at=item.first_seen_at) for item in items], session)
 
 
 async def change_items(changes: dict[str, dict[str, Any]], session: Session) -> None:

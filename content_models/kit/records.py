@@ -1,9 +1,15 @@
 """The base of every stored document: a string id of our own making, never an ObjectId."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
 from beanie import Document
+from bson.codec_options import CodecOptions, TypeEncoder, TypeRegistry
 from pydantic import ConfigDict, Field
 
 from content_models.kit.ids import new_id
+from content_models.kit.store import Session
 
 
 class Record(Document):
@@ -16,3 +22,31 @@ class Record(Document):
     # Beanie's own, in Python, is for documents that are parsed lazily, which ours never are. It made every read of a
     # field six times as slow, 600 times a page of twenty cards.
     __getattribute__ = object.__getattribute__
+
+
+class _Dates(TypeEncoder):
+    """BSON knows no plain date; Beanie stores midnight, and so do we."""
+
+    python_type = date
+
+    def transform_python(self, value: date) -> datetime:
+        return datetime.combine(value, time.min)
+
+
+_WITH_DATES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, type_registry=TypeRegistry([_Dates()]))
+
+
+def as_stored(record: Record) -> dict[str, Any]:
+    """The record as a row, for `insert_rows`: what Beanie's encoder gives, field for field, in a tenth of its time.
+
+    Not for records with a timedelta, a Decimal or a set in them: those only Beanie's encoder knows.
+    """
+    row: dict[str, Any] = record.model_dump(exclude={"revision_id"})
+    row["_id"] = row.pop("id")
+    return row
+
+
+async def insert_rows(model: type[Record], records: Sequence[Record], session: Session | None = None) -> None:
+    """Insert many in one round trip. Raises pymongo's BulkWriteError when one is there already."""
+    collection = model.get_pymongo_collection().with_options(codec_options=_WITH_DATES)
+    await collection.insert_many([as_stored(record) for record in records], session=session)

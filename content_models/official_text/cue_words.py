@@ -37,9 +37,13 @@ _QUESTIONS = re.compile(
 _INSIDE = re.compile(r"^(?P<who>.{0,40}?)(?:解读|详解|图解|读懂|看懂|解析|谈)\s*(?=《)")
 _TRAILING = re.compile(
     rf"[\s!,。]*(?:的|有关|相关)?\s*(?:[-|丨:]|—{{1,2}})?\s*(?:(?:{_FORM})*(?:解读|详解)(?:材料|稿|问答|篇|来了)?|{_QA}|(?<=》)的?(?:热点|常见|有关|相关)*问答"
-    rf"|(?:常见|热点|有关|相关)问题(?:的?(?:解答|答疑|释疑))|百问百答|(?:政策)?图解|{_SHOWN}|(?<=》)答记者问|(?<=》)划重点"
+    rf"|(?:常见|热点|有关|相关)问题(?:的?(?:解答|答疑|释疑))|百问百答|(?:政策)?图解(?:来了)?|{_SHOWN}|(?<=》)答记者问|(?<=》)划重点"
     rf"|(?P<of_a_text>(?:起草|编制|修订|制定|政策)+(?:情况)?的?说明|(?<=》)的?(?:有关|相关)?(?:情况)?的?说明|{_EVENT}{_RECORD}))"
     rf"{_SERIES}!?$"
+)
+# What a series adds after its cue: 「《条例》专家解读之一：筑牢公平竞争制度」.
+_SUBTITLE = re.compile(
+    rf"》的?(?P<cue>(?:政策|文件|专家|系列|权威|官方)*(?:解读|详解|答记者问|问答){_SERIES})\s*[:|丨][^《》]+$"
 )
 _CUE_IN_BRACKETS = re.compile(rf"^(?:(?:{_FORM})*(?:解读|图解)|{_SHOWN}|{_QA}|答记者问)$")
 _SPEAKER = re.compile(
@@ -50,6 +54,8 @@ _SOUNDS_LIKE_ONE = re.compile(
     r"|征求(?!意见稿).{0,80}意见|[“\"']政策解读[”\"']|(?:举办|参加|走进|宣讲|培训|调研).{0,20}解读|(?:开展|组织|学习|深入).{0,6}《.{0,6}解读"
     r"|(?:评估|调查|考核|抽查|检查)(?:报告|结果|情况|通报)(?:的?解读)?$"
 )
+# Every cue above has one of these characters. Most titles have none, and their seven patterns take 20 µs.
+_IN_EVERY_CUE = re.compile("[读懂解图问漫讲访会览说|丨:!】〕》《]")
 _LEGAL_ACTS = frozenset(
     ("通知", "公告", "通告", "通报", "批复", "复函", "函", "解释", "命令", "令", "决定", "办法", "规定", "条例")
 )
@@ -72,7 +78,9 @@ def find_cue(title: str) -> Cue | None:
     """
     title = title[:LONGEST_TITLE]
     cue = _any_cue(title)
-    if cue is None or "《" in cue.target or genre_of(cue.target) is None:
+    if cue is None:
+        return None
+    if "《" in cue.target or genre_of(cue.target) is None:
         return None if sounds_like_one(title) else cue
     return None if _SOUNDS_LIKE_ONE.search(align(title.replace(cue.target, ""))) else cue
 
@@ -95,7 +103,11 @@ def sounds_like_one(title: str) -> bool:
 
 
 def _any_cue(title: str) -> Cue | None:
+    if _IN_EVERY_CUE.search(align(title)) is None:
+        return None
     bare, suffixes = split_suffixes(title)
+    if subtitled := _SUBTITLE.search(align(bare)):
+        bare = bare[: subtitled.end("cue")]
     told = [suffix for suffix in suffixes if _CUE_IN_BRACKETS.match(align(suffix))]
     kept = "".join(f"（{suffix}）" for suffix in suffixes if suffix not in told)
     return (
@@ -112,7 +124,10 @@ def _leading(bare: str, suffixes: str) -> Cue | None:
     if match is None:
         return None
     words = bare[: match.end()].strip(" |｜丨:：【】[]()（）〔〕！!—-，,")
-    return Cue(words, bare[match.end() :] + suffixes) if words else None
+    target = bare[match.end() :]
+    if (again := _TRAILING.search(align(target))) and not again["of_a_text"]:
+        target = target[: again.start()]  # 「热点问答 | …条例十问十答」 says it twice
+    return Cue(words, target + suffixes) if words and target else None
 
 
 def _trailing(bare: str, suffixes: str) -> Cue | None:

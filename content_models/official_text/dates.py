@@ -1,7 +1,8 @@
 """Dates in official texts: legal dates are `date`, moments are UTC. What cannot be true is not a date."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Literal
@@ -27,13 +28,14 @@ class FoundDate(BaseModel):
     end: int
 
 
+_YEAR_DIGITS = 4
 _TENS = "[一二三四五六七八九十]{1,3}"
 _WRITTEN = re.compile(
     rf"(?<!\d)(?P<year>\d{{4}}|[〇零○OО一二三四五六七八九]{{4}})\s*年\s*"
     rf"(?P<month>\d{{1,2}}|{_TENS})\s*月(?:\s*(?P<day>\d{{1,2}}|{_TENS})\s*[日号])?"
 )
-_NUMERIC = re.compile(
-    r"(?<![\d.])(?P<year>\d{4})\s*(?P<by>[-./])\s*(?P<month>\d{1,2})\s*(?P=by)\s*(?P<day>\d{1,2})(?![\d.]*\d)"
+_NUMERIC = re.compile(  # `re` looks for a class of characters five times as fast as for an assertion
+    r"(?P<year>\d\d{3})(?<![\d.]\d{4})\s*(?P<by>[-./])\s*(?P<month>\d{1,2})\s*(?P=by)\s*(?P<day>\d{1,2})(?![\d.]*\d)"
 )
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
@@ -48,9 +50,22 @@ def find_dates(text: str) -> list[FoundDate]:
 
 @lru_cache(16)  # signing and taking effect are looked for in the same text, one after the other
 def _dates_in(folded: str) -> tuple[FoundDate, ...]:
-    matches = [*_WRITTEN.finditer(folded), *_NUMERIC.finditer(folded)]
+    matches = [*_written_in(folded), *(_NUMERIC.finditer(folded) if any(by in folded for by in "-./") else ())]
     found = (_read(match) for match in sorted(matches, key=re.Match[str].start))
     return tuple(date_ for date_ in found if date_ is not None)
+
+
+def _written_in(folded: str) -> Iterator[re.Match[str]]:
+    """`_WRITTEN.finditer`, tried only before each 年 and not at every character: 0.1 ms less for a page of text."""
+    end, sign = 0, folded.find("年")
+    while sign >= 0:
+        start = sign
+        while start > end and folded[start - 1].isspace():
+            start -= 1
+        if start - _YEAR_DIGITS >= end and (match := _WRITTEN.match(folded, start - _YEAR_DIGITS)):
+            yield match
+            end = match.end()
+        sign = folded.find("年", max(end, sign + 1))
 
 
 def parse_date(text: str) -> date | None:
@@ -67,12 +82,18 @@ def parse_moment(text: str, tz: tzinfo = SHANGHAI) -> datetime | None:
     A time without a zone is in `tz`, the source's; a date without a time is its midnight. CST is China's
     standard time here, not America's.
     """
-    naive_or_aware = _iso_8601(text.strip()) or _rfc_822(text.strip()) or _date_and_time(text)
+    naive_or_aware = _as_stated(text)
     if naive_or_aware is None or not _is_plausible(naive_or_aware.date()):
         return None
     moment = naive_or_aware if naive_or_aware.tzinfo else naive_or_aware.replace(tzinfo=tz)
     moment = moment.astimezone(UTC)
     return None if moment.date() == _EPOCH else moment
+
+
+@lru_cache(256)  # who reads a feed asks whether an entry's date is one before the row asks which
+def _as_stated(text: str) -> datetime | None:
+    """With a zone where the text names one."""
+    return _iso_8601(text.strip()) or _rfc_822(text.strip()) or _date_and_time(text)
 
 
 def _read(match: re.Match[str]) -> FoundDate | None:
@@ -93,8 +114,28 @@ def _is_plausible(value: date) -> bool:
     return value != _EPOCH and value.year in _PLAUSIBLE_YEARS
 
 
+_ISO_8601 = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
+_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},\s*)?\d{1,2}\s+[A-Za-z]{3}")
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_USUAL_RFC_822 = re.compile(  # what nearly every feed writes; the standard library takes four times as long
+    rf"(?:[A-Z][a-z]{{2}}, )?([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([1-9][0-9]{{3}}) "
+    r"([0-9]{2}):([0-9]{2}):([0-9]{2}) "
+    r"(GMT|(?!-0000)[+-](?:0[0-9]|1[0-4])[0-5][0-9])"
+)
+
+
+@lru_cache(64)
+def _offset(zone: str) -> tzinfo:
+    if zone == "GMT":
+        return UTC
+    minutes = int(zone[1:3]) * 60 + int(zone[3:])
+    return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes))
+
+
 def _iso_8601(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
+    if not _ISO_8601.match(text):
         return None
     try:
         return datetime.fromisoformat(text)
@@ -103,16 +144,20 @@ def _iso_8601(text: str) -> datetime | None:
 
 
 def _rfc_822(text: str) -> datetime | None:
-    if not re.match(r"(?:[A-Za-z]{3,9},\s*)?\d{1,2}\s+[A-Za-z]{3}", text):
+    if not _RFC_822.match(text):
         return None
     try:
+        if usual := _USUAL_RFC_822.fullmatch(text):
+            day, month, *clock, zone = usual.groups()
+            year, hour, minute, second = map(int, clock)
+            return datetime(year, _MONTHS.index(month) + 1, int(day), hour, minute, second, tzinfo=_offset(zone))
         return parsedate_to_datetime(re.sub(r"\s+CST$", "", text))
     except (ValueError, OverflowError):
         return None
 
 
 _TIME_AFTER = re.compile(
-    r"[T\s]*(?P<half>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})\s*(?:[:分]\s*(?P<second>\d{1,2}))?"
+    r"[T\s]*-?\s*(?P<half>上午|下午|晚上?)?\s*(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})\s*(?:[:分]\s*(?P<second>\d{1,2}))?"
 )
 
 

@@ -5,6 +5,7 @@ Finding one is three steps: the bracketed core, the run of letters before it, an
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -70,8 +71,9 @@ _SERIES_CORE = re.compile(
 _REPEAT = re.compile(
     rf"\s*[、,和及]\s*(?:〔\s*(?P<year>{_YEAR})\s*年?\s*〕)?\s*第?\s*(?P<seq>\d{{1,5}})\s*号(?![楼线院])"
 )
-_RUN = re.compile(r"[一-鿿A-Za-z]{1,24}(?=\s*$)")
-_WRAPPED_RUN = re.compile(r"(?:[一-鿿A-Za-z]\s*){1,24}$")
+# For text read backwards: looking forwards for letters that end with the text tries every place in it.
+_RUN = re.compile(r"\s*([一-鿿A-Za-z]{1,24})")
+_WRAPPED_RUN = re.compile(r"(?:\s*[一-鿿A-Za-z]){1,24}")
 _ORGAN_NAME = re.compile(r".*(?:人民政府|办公厅|办公室|委员会|[省市区县][^省市区县]{2,14}[局厅])")
 _LONGEST_RUN = 80  # characters looked back over, line breaks included
 
@@ -83,6 +85,8 @@ def find_doc_nos(text: str, lexicon: frozenset[str] = DEFAULT_LEXICON) -> list[F
 
     Numbers may be broken over lines. Not found: 〔2024〕第3期, 第3012号, GB/T 9704—2012, telephone numbers.
     """
+    if "号" not in text:
+        return []
     folded = fold_number(text)
     found: list[FoundDocNo] = []
     for core, series in _cores(folded):
@@ -114,6 +118,7 @@ def parse_doc_no(text: str, lexicon: frozenset[str] = DEFAULT_LEXICON) -> DocNo:
     return found[0].doc_no
 
 
+@lru_cache(16)  # who asks for it asks for the cited ones next
 def own_doc_no(title: str, body_text: str, field: str | None) -> DocNo | None:
     """The document's own number: from the metadata field, a bracket at the very end of the title, or the first
     25 characters of the body. Any other number in the text is a citation."""
@@ -124,8 +129,8 @@ def own_doc_no(title: str, body_text: str, field: str | None) -> DocNo | None:
 
 def cited_doc_nos(title: str, body_text: str, field: str | None = None) -> list[DocNo]:
     """The numbers that title and body cite, once each, in order of appearance."""
-    own = own_doc_no(title, body_text, field)
     cited = dict.fromkeys(found.doc_no for found in find_doc_nos(f"{title}\n\n{body_text}"))
+    own = own_doc_no(title, body_text, field) if cited else None
     return [doc_no for doc_no in cited if doc_no != own]
 
 
@@ -152,11 +157,12 @@ def _code_before(before: str, series: str, lexicon: frozenset[str]) -> tuple[int
 
     A code broken over lines is believed only when the lexicon knows it: a line end also ends titles.
     """
-    direct, wrapped = _RUN.search(before), _WRAPPED_RUN.search(before)
+    backwards = before[::-1]
+    direct, wrapped = _RUN.match(backwards), _WRAPPED_RUN.match(backwards)
     if direct is None or wrapped is None:
         return 0, ""
-    letters = re.sub(r"\s", "", wrapped[0])
-    code = _known_code(letters + series, lexicon) or _code_after_lead_in(direct[0] + series, series)
+    letters = "".join(wrapped[0].split())[::-1]
+    code = _known_code(letters + series, lexicon) or _code_after_lead_in(direct[1][::-1] + series, series)
     if len(code) < 2 or code == series:
         return 0, ""
     return _offset_of_last(before, len(code) - len(series)), SERIES_ALIASES.get(code, code)
@@ -197,6 +203,8 @@ _BODY_HEAD = 25  # characters
 
 
 def _at_end_of_title(title: str) -> DocNo | None:
+    if "号" not in title:
+        return None
     folded = fold_number(strip_title_suffixes(title))
     found = find_doc_nos(folded)
     if not found or _EXPLAINS.search(folded):

@@ -1,6 +1,7 @@
 """文种 and the bracketed suffixes of a title."""
 
 import re
+from functools import lru_cache
 
 from content_models.official_text.folding import strip_title_suffixes
 
@@ -10,6 +11,7 @@ _GENRES = """
 条例 规定 实施细则 细则 办法 规则 规程 规划 纲要 计划 方案 措施 清单 目录 指南 指引 标准 要点 章程 解释
 """
 _GENRE_AT_END = re.compile(f"(?:{'|'.join(_GENRES.split())})$")
+_REMEMBERED = 16  # titles
 _SUFFIX = re.compile(r"[（(〔\[]([^（()）〔〕\[\]]{1,40}(?:〔\d{4}〕\d+号)?)[）)〕\]]$")
 _ASKS_FOR_OPINIONS = re.compile(r"征求|征集|听取|反馈")
 
@@ -23,6 +25,7 @@ def split_suffixes(title: str) -> tuple[str, list[str]]:
     return bare or title.strip(), suffixes
 
 
+@lru_cache(_REMEMBERED)  # five rules in a row ask it of one title
 def genre_of(title: str) -> str | None:
     """文种 of a title (「关于…的实施意见」 → 实施意见); None for news and for 「公开征求…意见」."""
     bare, _ = split_suffixes(title)

@@ -1,6 +1,7 @@
 """What an item seems to be, from its title, column and number. The editor decides; the evidence tells why."""
 
 import re
+from functools import lru_cache
 
 from content_models.official_text.cue_words import interpretation_cue
 from content_models.official_text.doc_no import DocNo
@@ -55,10 +56,10 @@ def kind_of(title: str, column: str | None, doc_no: DocNo | None) -> tuple[str, 
     folded = align(title)
     return (
         _interpretation(title, column)
-        or _by_words("service_alert", _SERVICE_ALERT, folded, doc_no is None and not _enacts(title))
+        or (_by_words("service_alert", _SERVICE_ALERT, folded) if doc_no is None and not _enacts(title) else None)
         or _policy(title, column, doc_no)
-        or _by_words("guide", _GUIDE, folded, True)
-        or _by_words("notice", _NOTICE, folded, True)
+        or _by_words("guide", _GUIDE, folded)
+        or _by_words("notice", _NOTICE, folded)
         or _by_column(column)
         or ("news", "标题没有文种，也没有发文字号，按工作动态处理")
     )
@@ -72,11 +73,12 @@ def _interpretation(title: str, column: str | None) -> tuple[str, str] | None:
     return None
 
 
-def _by_words(kind: str, words: re.Pattern[str], folded: str, applies: bool) -> tuple[str, str] | None:
-    match = words.search(folded) if applies else None
+def _by_words(kind: str, words: re.Pattern[str], folded: str) -> tuple[str, str] | None:
+    match = words.search(folded)
     return (kind, f"标题含“{match[0]}”") if match else None
 
 
+@lru_cache(16)  # asked twice of every title that is no policy
 def _enacts(title: str) -> bool:
     return bool(_ENACTS.search(title)) or genre_of(title) in _POLICY_GENRES
 
@@ -87,12 +89,12 @@ def _policy(title: str, column: str | None, doc_no: DocNo | None) -> tuple[str, 
         return None
     if doc_no is not None:
         return "policy", f"有发文字号“{doc_no}”"
-    if _GUIDE.search(folded):
-        return None
     genre = genre_of(title)
-    if genre and _enacts(folded):
+    if genre is None or _GUIDE.search(folded):
+        return None
+    if _enacts(folded):
         return "policy", f"标题文种为“{genre}”"
-    if genre and column and _POLICY_COLUMN.search(column):
+    if column and _POLICY_COLUMN.search(column):
         return "policy", f"栏目“{column}”中的“{genre}”"
     return None
 

@@ -1,10 +1,10 @@
 """Labels that open a heading: 第一章, 第三十三条, 一、, （一）, 1., （1）, ①, 附件."""
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 
-from pydantic import BaseModel, ConfigDict
-
+from content_models.official_text.folding import printed_as
 from content_models.official_text.numerals import NUMERAL, to_int
 
 
@@ -23,10 +23,9 @@ class LabelKind(IntEnum):
     fifth = 9  # ①
 
 
-class Label(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
     """A label at the beginning of a line: its kind and number, and how many characters it takes, spaces included."""
-
-    model_config = ConfigDict(frozen=True)
 
     kind: LabelKind
     number: int
@@ -36,6 +35,7 @@ class Label(BaseModel):
 
 
 _NUMBER = rf"(?P<number>{NUMERAL}{{1,7}}|\d{{1,3}})"
+_OPENERS = printed_as("附第(一二三四五六七八九十百千零〇○0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _BY_UNIT = {"编": LabelKind.part, "章": LabelKind.chapter, "节": LabelKind.section}
 _CUES: tuple[tuple[LabelKind | None, re.Pattern[str]], ...] = (
     (LabelKind.annex, re.compile(r"附\s{0,3}件\s{0,3}(?P<number>\d{1,2})?\s{0,3}[:.]?$")),
@@ -47,6 +47,11 @@ _CUES: tuple[tuple[LabelKind | None, re.Pattern[str]], ...] = (
     (LabelKind.fourth, re.compile(r"\((?P<number>\d{1,2})\)")),
     (LabelKind.fifth, re.compile(r"(?P<number>[①-⑳])")),
 )
+
+
+def may_open(line: str) -> bool:
+    """Whether `line`, aligned or as printed, begins like a label: asked before anything that takes longer."""
+    return line[:1] in _OPENERS
 
 
 def read_label(line: str) -> Label | None:

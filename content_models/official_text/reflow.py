@@ -1,11 +1,10 @@
 """Paragraphs out of plain text: lines that a PDF broke are joined, page furniture is dropped, offsets stay known."""
 
 import re
-
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass
 
 from content_models.official_text.folding import align
-from content_models.official_text.labels import read_label
+from content_models.official_text.labels import may_open, read_label
 
 # 「︱ 13 ︱」, 「— 3 —」, 「第 3 页 共 9 页」, and the halves of such a mark when the page break tore it.
 _FURNITURE = re.compile(r"(?:[-—–_︱|·]+\s*(?:\d{1,4}\s*[-—–_︱|·]*)?|第\s*\d+\s*页(?:\s*,?\s*共\s*\d+\s*页)?)")
@@ -15,10 +14,9 @@ _FEWEST_LINES = 8
 _LONGEST_PRINTED_LINE = 50
 
 
-class Paragraph(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Paragraph:
     """A paragraph without its inner line breaks. `start` is the offset of its first character in the plain text."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     start: int
@@ -70,7 +68,8 @@ def _join(lines: list[Paragraph], width: float) -> list[Paragraph]:
     parts: list[str] = []
     start = 0
     for line in lines:
-        if parts and (_is_ended(parts[-1], width) or read_label(align(line.text)) is not None):
+        is_labelled = may_open(line.text) and read_label(align(line.text)) is not None
+        if parts and (is_labelled or _is_ended(parts[-1], width)):
             joined.append(Paragraph(text=_glue(parts), start=start))
             parts = []
         if not parts:

@@ -13,7 +13,16 @@ from content_models.official_text.kinds import kind_of
 from content_models.official_text.numerals import to_int
 from content_models.official_text.quoted import outermost_names
 
-__all__ = ["TitleParts", "fold_title_key", "genre_of", "is_edition", "kind_of", "parse_title", "title_cores"]
+__all__ = [
+    "TitleParts",
+    "fold_title_key",
+    "genre_of",
+    "is_edition",
+    "issuers_of",
+    "kind_of",
+    "parse_title",
+    "title_cores",
+]
 
 # Verbs that put another text into force as it stands. 修改 and 废止 name their object too, but are not it.
 _CARRYING_VERBS = ("重新印发", "重新发布", "重新公布", "印发", "转发", "批转", "发布", "公布")
@@ -68,6 +77,12 @@ def parse_title(title: str) -> TitleParts:
         genre=genre_of(title),
         suffixes=own_suffixes or suffixes,
     )
+
+
+def issuers_of(title: str) -> list[str]:
+    """`parse_title(title).issuers`, for those who need no more of it."""
+    head = _ISSUERS.match(split_suffixes(title)[0])
+    return _split_issuers(head["names"]) if head else []
 
 
 def title_cores(title: str) -> list[str]:

@@ -41,6 +41,10 @@ async def every_region() -> list[Region]:
     return await Region.find_all().sort("+_id").to_list()
 
 
+async def has_region(region_id: str) -> bool:
+    return await Region.get(region_id) is not None
+
+
 async def save_organ(organ: Organ) -> None:
     """Insert or replace by id: reference data, entered by administrators and by the demo."""
     await organ.save()

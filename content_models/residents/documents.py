@@ -1,20 +1,92 @@
-"""Resident (居民), Device (设备), Follow (关注), InboxEntry (消息)."""
+"""Resident (居民) with Preferences (偏好) and Consents (同意), Device (设备), Follow (关注), InboxEntry (消息)."""
 
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.records import Record
+
+
+class NoticeFrequency(StrEnum):
+    """How often a resident wants to be knocked at; the inbox gets everything at once whatever is chosen."""
+
+    immediate = "immediate"
+    daily = "daily"
+    weekly = "weekly"
+    off = "off"
+
+
+class QuietHours(BaseModel):
+    """免打扰时段, in Asia/Shanghai, as minutes after midnight; `start` > `end` spans midnight, equal means none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int = Field(22 * 60, ge=0, lt=24 * 60)
+    end: int = Field(7 * 60, ge=0, lt=24 * 60)
+
+
+class Preferences(BaseModel):
+    """偏好. `district_id` is the region whose must-see releases reach the resident; `personal_feed` the one switch
+    between their own feed and everybody's (个人信息保护法 art. 24)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    frequency: NoticeFrequency = NoticeFrequency.immediate
+    quiet_hours: QuietHours = QuietHours()
+    elder_mode: bool = False
+    district_id: str | None = None
+    personal_feed: bool = True
+
+
+class ConsentPurpose(StrEnum):
+    """What a resident is asked about, each by itself (个人信息保护法 art. 14–17)."""
+
+    notifications = "notifications"
+    personalisation = "personalisation"
+    reading_history = "reading_history"
+
+
+class Consent(BaseModel):
+    """同意. `text_version` names the wording that was shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    granted: bool
+    at: datetime
+    text_version: str
 
 
 class Resident(Record):
     """居民. Anonymous until joined to a person; a device is enough to read, follow and be notified."""
 
     created_at: datetime
+    version: int = 1  # of preferences and consents: the optimistic lock
+    preferences: Preferences = Preferences()
+    consents: dict[ConsentPurpose, Consent] = {}
+    merged_into: str | None = None
+    deleted_at: datetime | None = None
+
+    def refuses(self, purpose: ConsentPurpose) -> bool:
+        """Asked and said no. Silence is neither yes nor no: what somebody sets up themselves goes on."""
+        consent = self.consents.get(purpose)
+        return consent is not None and not consent.granted
 
     class Settings:
         name = "residents"
+
+
+class ConsentRecord(Record):
+    """每一次同意或撤回, kept as proof until the resident deletes everything."""
+
+    resident_id: str
+    purpose: ConsentPurpose
+    consent: Consent
+
+    class Settings:
+        name = "consent_records"
+        indexes = [IndexModel([("resident_id", ASCENDING), ("_id", ASCENDING)], name="of_resident")]
 
 
 class Platform(StrEnum):

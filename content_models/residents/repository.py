@@ -9,9 +9,18 @@ from beanie.operators import In
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from content_models.kit.errors import NotFound
+from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
-from content_models.residents.documents import Device, DeviceState, Follow, InboxEntry, Resident
+from content_models.residents.documents import (
+    ConsentPurpose,
+    ConsentRecord,
+    Device,
+    DeviceState,
+    Follow,
+    InboxEntry,
+    NoticeFrequency,
+    Resident,
+)
 
 BATCH = 500
 _DUPLICATE_KEY = 11000
@@ -27,10 +36,31 @@ class Retirement:
 
 
 async def load(resident_id: str, session: Session | None = None) -> Resident:
+    """Raises NotFound also for one who was merged into another, or forgotten."""
     resident = await Resident.get(resident_id, session=session)
-    if resident is None:
+    if resident is None or resident.merged_into is not None or resident.deleted_at is not None:
         raise NotFound("没有找到您的登记信息，请重新打开应用。", resident_id=resident_id)
     return resident
+
+
+async def load_many(resident_ids: Iterable[str]) -> dict[str, Resident]:
+    """By id; those who were merged or forgotten are absent."""
+    found = await Resident.find(In(Resident.id, list(set(resident_ids)))).to_list()
+    return {one.id: one for one in found if one.merged_into is None and one.deleted_at is None}
+
+
+async def load_version(resident_id: str, expected: int, session: Session) -> Resident:
+    """Raises NotFound, VersionConflict."""
+    resident = await load(resident_id, session)
+    if resident.version != expected:
+        raise VersionConflict(
+            "您的设置刚在另一台设备上改过，请刷新后再改。", expected=expected, actual=resident.version
+        )
+    return resident
+
+
+async def save(resident: Resident, session: Session) -> None:
+    await resident.save(session=session)
 
 
 async def insert(resident: Resident, session: Session | None = None) -> None:
@@ -48,8 +78,23 @@ async def devices_of(resident_id: str) -> list[Device]:
 
 async def active_devices(resident_ids: Sequence[str]) -> list[Device]:
     """The devices that can be notified, in the order (resident, device id). Meant for at most BATCH residents."""
-    found = await Device.find(In(Device.resident_id, resident_ids), Device.state == DeviceState.active).to_list()
+    reachable = set(resident_ids) - await _not_to_be_disturbed(resident_ids)
+    found = await Device.find(In(Device.resident_id, list(reachable)), Device.state == DeviceState.active).to_list()
     return sorted(found, key=lambda device: (device.resident_id, device.id))
+
+
+async def _not_to_be_disturbed(resident_ids: Sequence[str]) -> set[str]:
+    """Who said no to notifications, or wants them gathered or not at all: their inbox is enough."""
+    refused = {f"consents.{ConsentPurpose.notifications.value}.granted": False}
+    gathered = {"preferences.frequency": {"$exists": True, "$ne": NoticeFrequency.immediate}}
+    query = {"_id": {"$in": list(resident_ids)}, "$or": [refused, gathered]}
+    return {row["_id"] async for row in Resident.get_pymongo_collection().find(query, {"_id": 1})}
+
+
+async def hand_devices_over(resident_id: str, to: str, session: Session) -> None:
+    await Device.get_pymongo_collection().update_many(
+        {"resident_id": resident_id}, {"$set": {"resident_id": to}}, session=session
+    )
 
 
 async def retire(retirements: Iterable[Retirement]) -> int:
@@ -82,9 +127,9 @@ async def delete_follow(follow_id: str, session: Session | None = None) -> None:
     await Follow.find_one(Follow.id == follow_id, session=session).delete(session=session)
 
 
-async def follows_of(resident_id: str) -> list[Follow]:
+async def follows_of(resident_id: str, session: Session | None = None) -> list[Follow]:
     """In the order they were made."""
-    found = await Follow.find(Follow.resident_id == resident_id).to_list()
+    found = await Follow.find(Follow.resident_id == resident_id, session=session).to_list()
     return sorted(found, key=lambda follow: (follow.at, follow.id))
 
 
@@ -156,3 +201,33 @@ async def mark_read(resident_id: str, entry_ids: Sequence[str], at: datetime, se
         session=session,
     )
     return result.modified_count
+
+
+async def every_entry(resident_id: str, session: Session | None = None) -> list[InboxEntry]:
+    """The whole inbox, oldest first."""
+    found = await InboxEntry.find(InboxEntry.resident_id == resident_id, session=session).to_list()
+    return sorted(found, key=lambda entry: (entry.at, entry.id))
+
+
+async def insert_entries(entries: Sequence[InboxEntry], session: Session) -> None:
+    if entries:
+        await InboxEntry.insert_many(list(entries), session=session)
+
+
+async def delete_entries(resident_id: str, session: Session) -> None:
+    await InboxEntry.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)
+
+
+async def insert_consent(record: ConsentRecord, session: Session) -> None:
+    await record.insert(session=session)
+
+
+async def consents_of(resident_id: str) -> list[ConsentRecord]:
+    """Every yes and no, in the order they were said."""
+    return await ConsentRecord.find(ConsentRecord.resident_id == resident_id).sort("+_id").to_list()
+
+
+async def delete_everything_of(resident_id: str, session: Session) -> None:
+    """Devices, follows, inbox and consents; not the resident's own row."""
+    for document in (Device, Follow, InboxEntry, ConsentRecord):
+        await document.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)

@@ -20,6 +20,7 @@ class SourceFamily(StrEnum):
     truecms = "truecms"  # TrueCMS getMessage.do
     epoint_ewb = "epoint_ewb"  # 新点 EWB getgovinfolist
     trs_static = "trs_static"  # TRS WCM and UCAP static lists
+    trs_was5 = "trs_was5"  # TRS WAS5 /was5/web/search
     gov_cn_library = "gov_cn_library"  # 国务院政策文件库 search-gov/data
     html_list = "html_list"  # any HTML list, by CSS selectors
     json_api = "json_api"  # any JSON list, by dot paths
@@ -43,10 +44,13 @@ class SourceAuthority(StrEnum):
 
 class Schedule(BaseModel):
     """抓取节奏. `interval` is the pause between two polls of a healthy source whose own rhythm is not known, and always
-    when it is not `adaptive`. `retry_after_cap`: how long a Retry-After of its host is obeyed at most; zero = never."""
+    when it is not `adaptive`; a rhythm keeps between `shortest` and `longest`. `retry_after_cap`: how long a
+    Retry-After of its host is obeyed at most; zero = never."""
 
     interval: timedelta = timedelta(minutes=30)
     adaptive: bool = True
+    shortest: timedelta = timedelta(minutes=5)
+    longest: timedelta = timedelta(hours=24)
     retry_after_cap: timedelta = timedelta(hours=6)
 
 

@@ -6,7 +6,7 @@ from content_models.sources.documents import Source
 
 
 def may_be_private(source: Source, url: str) -> bool:
-    """Whether `url` may lie on a private network: on the source's own host or on one an administrator named.
+    """Whether `url` may lie on a private network: on the source's own host or on one named in its settings.
 
     A page of an allowed source must not be able to point us at the rest of the inside network, or at ourselves.
     """

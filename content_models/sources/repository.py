@@ -1,18 +1,21 @@
 """All queries for sources and their fetch history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from beanie.exceptions import DocumentNotFound
 from beanie.odm.utils.encoder import Encoder
 from beanie.operators import In
-from pymongo import UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.gathering import Gathering
-from content_models.kit.store import Session
+from content_models.kit.records import as_stored, insert_rows
+from content_models.kit.store import Session, Store
 from content_models.sources.documents import (
     AlarmKind,
     DueBecause,
@@ -94,7 +97,22 @@ async def save(source: Source, *, expected_version: int) -> None:
         raise VersionConflict(expected=expected_version, actual=actual) from error
 
 
+async def change_settings(source_id: str, changes: dict[str, Any], *, expected_version: int, session: Session) -> None:
+    """Write those fields and no others, so that a poll which ends meanwhile loses nothing.
+
+    Raises VersionConflict; pymongo's DuplicateKeyError when the URL is another source's.
+    """
+    done = await Source.get_pymongo_collection().update_one(
+        {"_id": source_id, "version": expected_version},
+        {"$set": Encoder(to_db=True).encode(changes), "$inc": {"version": 1}},
+        session=session,
+    )
+    if done.modified_count == 0:
+        raise VersionConflict(expected=expected_version, actual=(await load(source_id, session)).version)
+
+
 async def record_fetch(
+    store: Store,
     record: FetchRecord,
     *,
     health: Health,
@@ -104,7 +122,8 @@ async def record_fetch(
     move: Move | None = None,
     pages_due_at: datetime | None = None,
 ) -> None:
-    """Keep the outcome of a poll and what follows from it. Polls that end together are written together.
+    """Keep the outcome of a poll and what follows from it. Polls that end together are written together, in one
+    transaction: engines that make each change durable by itself take fifteen times as long without.
 
     Only operational fields are written and the version stays, so polling never spoils an editor's open form.
     """
@@ -117,12 +136,18 @@ async def record_fetch(
         "pages_due_at": pages_due_at,
     }
     change = UpdateOne({"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)})
-    await _fetches.add((record, change))
+    await _fetches.add((store, record, change))
 
 
-async def _write_fetches(fetches: Sequence[tuple[FetchRecord, UpdateOne]]) -> None:
-    await FetchRecord.insert_many([record for record, _ in fetches])
-    await Source.get_pymongo_collection().bulk_write([change for _, change in fetches], ordered=False)
+async def _write_fetches(fetches: Sequence[tuple[Store, FetchRecord, UpdateOne]]) -> None:
+    for store, of_store in groupby(fetches, key=lambda fetch: fetch[0]):
+        _, records, changes = zip(*of_store, strict=True)
+
+        async def work(session: Session, records: Sequence[FetchRecord], changes: Sequence[UpdateOne]) -> None:
+            await insert_rows(FetchRecord, records, session)
+            await Source.get_pymongo_collection().bulk_write(list(changes), ordered=False, session=session)
+
+        await store.transaction(partial(work, records=records, changes=changes))
 
 
 _fetches = Gathering(_write_fetches)
@@ -177,36 +202,46 @@ async def open_alarms(limit: int = MOST_SHOWN) -> list[SourceAlarm]:
     return await SourceAlarm.find({"closed_at": None}).sort("-opened_at").limit(limit).to_list()
 
 
+async def count_open_alarms() -> int:
+    return await SourceAlarm.find({"closed_at": None}).count()
+
+
+async def closed_alarms(limit: int = 200) -> list[SourceAlarm]:
+    """Of all sources, the latest opened first."""
+    return await SourceAlarm.find({"closed_at": {"$ne": None}}).sort("-opened_at").limit(limit).to_list()
+
+
 async def alarm_history(source_id: str, limit: int = 50) -> list[SourceAlarm]:
     """Open and closed alarms of one source, the newest first."""
     return await SourceAlarm.find(SourceAlarm.source_id == source_id).sort("-opened_at").limit(limit).to_list()
 
 
-async def alarms_standing(
-    source_id: str, kinds: Iterable[AlarmKind], session: Session | None = None
-) -> dict[AlarmKind, SourceAlarm]:
-    """The open alarms of these kinds; a kind that is not open is absent."""
-    ids = [open_alarm_id(source_id, kind) for kind in kinds]
-    found = await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []
-    return {alarm.kind: alarm for alarm in found}
+async def alarms_standing(source_ids: Iterable[str], session: Session | None = None) -> list[SourceAlarm]:
+    """The open alarms of these sources."""
+    ids = [open_alarm_id(source_id, kind) for source_id in source_ids for kind in AlarmKind]
+    return await SourceAlarm.find(In(SourceAlarm.id, ids), session=session).to_list() if ids else []
 
 
 def open_alarm_id(source_id: str, kind: AlarmKind) -> str:
     return f"{source_id}:{kind}"
 
 
-async def save_alarm(alarm: SourceAlarm, session: Session) -> None:
-    await alarm.save(session=session)
+async def write_alarms(
+    opened: Sequence[SourceAlarm],
+    closed: Sequence[SourceAlarm],
+    named: Mapping[str, Iterable[AlarmKind]],
+    session: Session,
+) -> None:
+    """Store open alarms, replace open ones by their `closed` rows, and write on each source (by id) which are open.
 
-
-async def file_alarm(alarm: SourceAlarm, closed: SourceAlarm, session: Session) -> None:
-    """Replace an open alarm by its closed row."""
-    await closed.insert(session=session)
-    await alarm.delete(session=session)
-
-
-async def name_alarms(source_id: str, kinds: Iterable[AlarmKind], session: Session) -> None:
-    """Write on the source which alarms are open. Operational: the version stays."""
-    await Source.get_pymongo_collection().update_one(
-        {"_id": source_id}, {"$set": {"alarms": [str(kind) for kind in kinds]}}, session=session
-    )
+    Two round trips, however many. Operational: the version of the sources stays.
+    """
+    writes: list[ReplaceOne[dict[str, Any]] | InsertOne[dict[str, Any]] | DeleteOne] = []
+    writes += [ReplaceOne({"_id": alarm.id}, as_stored(alarm), upsert=True) for alarm in opened]
+    writes += [InsertOne(as_stored(alarm)) for alarm in closed]
+    writes += [DeleteOne({"_id": open_alarm_id(alarm.source_id, alarm.kind)}) for alarm in closed]
+    if writes:
+        await SourceAlarm.get_pymongo_collection().bulk_write(writes, session=session)
+    names = [UpdateOne({"_id": key}, {"$set": {"alarms": list(map(str, kinds))}}) for key, kinds in named.items()]
+    if names:
+        await Source.get_pymongo_collection().bulk_write(names, ordered=False, session=session)

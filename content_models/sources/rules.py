@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from content_models.sources.documents import DueBecause, Schedule
 
-SHORTEST_PAUSE = timedelta(minutes=5)  # of an adaptive schedule
-LONGEST_PAUSE = timedelta(hours=24)
+SLOWEST_RETRY = timedelta(hours=24)  # after however many failures
 POLLS_PER_GAP = 24  # a column with an item a day is asked every hour
 RHYTHM_OF = 20  # the newest dates of a list: what the column did years ago says nothing
 RHYTHM_FROM = 4  # different dates; fewer make no rhythm
@@ -49,11 +48,11 @@ def _pause(
     """Errors double the schedule's interval up to a day, or to the interval itself if an editor chose a longer one."""
     if consecutive_failures:
         doubled = schedule.interval * 2.0 ** min(consecutive_failures, _DOUBLINGS)
-        return min(doubled, max(LONGEST_PAUSE, schedule.interval)), DueBecause.failures
+        return min(doubled, max(SLOWEST_RETRY, schedule.interval)), DueBecause.failures
     if backlog:
         return schedule.interval, DueBecause.backlog
     if schedule.adaptive and rhythm is not None:
-        return min(max(rhythm / POLLS_PER_GAP, SHORTEST_PAUSE), LONGEST_PAUSE), DueBecause.rhythm
+        return min(max(rhythm / POLLS_PER_GAP, schedule.shortest), schedule.longest), DueBecause.rhythm
     return schedule.interval, DueBecause.interval
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 import strawberry
@@ -14,6 +15,7 @@ from content_models.timeline.timeline import Timeline
 from mobile_api.compiled.cards import Cards
 from mobile_api.keeping import Generation, Keeping
 from mobile_api.loaders import Loaders
+from mobile_api.people.ports import SignInPorts
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.live.limits import LiveLimits
 from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documents
@@ -21,13 +23,29 @@ from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documen
 _BEARER = "bearer"
 
 
+@dataclass(frozen=True, slots=True)
+class ViewerClaims:
+    """What a viewer token says."""
+
+    resident_id: str
+    session_id: str
+
+
 class ViewerTokens(Protocol):
     """Says who a viewer is and proves it later. The server composes it from its secret key."""
 
-    def issue(self, resident_id: str) -> str: ...
+    lasts: timedelta
 
-    def verify(self, token: str) -> str:
-        """The resident id. Raises NotAuthenticated (forged) or SessionExpired (too old)."""
+    def issue(self, claims: ViewerClaims) -> str: ...
+
+    def verify(self, token: str) -> ViewerClaims:
+        """Raises NotAuthenticated (forged) or SessionExpired (too old)."""
+        ...
+
+    def issue_refresh(self, session_id: str, generation: int) -> str: ...
+
+    def verify_refresh(self, token: str) -> tuple[str, int]:
+        """(session id, generation). Raises NotAuthenticated or SessionExpired."""
         ...
 
 
@@ -44,6 +62,7 @@ class Deps:
     timeline: Timeline
     cursor_secret: bytes
     tokens: ViewerTokens
+    sign_in: SignInPorts
     limits: Limits = field(default_factory=Limits)
     live_limits: LiveLimits = field(default_factory=LiveLimits)
     introspection: bool = False
@@ -77,8 +96,8 @@ class Context:
     def store(self) -> Store:
         return self.deps.store
 
-    def viewer_or_none(self) -> str | None:
-        """Resident id of the `Authorization: Bearer` token, if one was sent. Raises NotAuthenticated for a bad one."""
+    def claims_or_none(self) -> ViewerClaims | None:
+        """Of the `Authorization: Bearer` token, if one was sent. Raises NotAuthenticated for a bad one."""
         if self.authorization is None:
             return None
         scheme, _, token = self.authorization.partition(" ")
@@ -86,12 +105,21 @@ class Context:
             raise NotAuthenticated("登录信息的格式不对，请重新打开应用。")
         return self.deps.tokens.verify(token.strip())
 
-    def viewer(self) -> str:
+    def claims(self) -> ViewerClaims:
         """The same; raises NotAuthenticated also when there is no token."""
-        resident_id = self.viewer_or_none()
-        if resident_id is None:
+        claims = self.claims_or_none()
+        if claims is None:
             raise NotAuthenticated("请先在应用中登记设备，再使用这项功能。")
-        return resident_id
+        return claims
+
+    def viewer_or_none(self) -> str | None:
+        """The resident id, or None for nobody. Raises NotAuthenticated for a bad token."""
+        claims = self.claims_or_none()
+        return claims.resident_id if claims else None
+
+    def viewer(self) -> str:
+        """The resident id. Raises NotAuthenticated for a bad token and for none."""
+        return self.claims().resident_id
 
 
 def as_actor(resident_id: str) -> Actor:

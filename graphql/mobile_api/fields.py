@@ -1,4 +1,5 @@
-"""`@field(...)`: Strawberry's field with a description, and with the method's own type kept for the type checker."""
+"""`@field(...)`: Strawberry's field with a description, and with the method's own type kept for the type checker; and
+descriptions that many types share."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -6,6 +7,10 @@ from typing import Any, TypeVar, cast
 import strawberry
 
 from mobile_api.compiled.getters import BATCHED
+
+IDEMPOTENCY_KEY = (
+    "幂等键，8 到 128 个可见字符，重试时不变 / Idempotency key, 8 to 128 visible characters, kept on retry"
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mobile_api.compiled.cards import Cards
 
-FRESH = 30.0  # seconds; no edition tells of a renamed organ
+FRESH = 600.0  # seconds; no edition tells of a renamed organ, and to begin again costs every page its records
 
 
 @dataclass(frozen=True, slots=True)

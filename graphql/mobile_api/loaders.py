@@ -14,6 +14,8 @@ from content_models.organs import repository as organs
 from content_models.organs.documents import Organ
 from content_models.releases import repository as releases
 from content_models.releases.repository import LiveRelease
+from content_models.residents import repository as residents
+from content_models.residents.documents import Resident
 from content_models.topics import repository as topics
 from content_models.topics.documents import Topic
 from mobile_api.keeping import Records
@@ -56,6 +58,7 @@ class Loaders:
         self.releases: Loader[LiveRelease] = Loader("releases", releases.live, records)
         self.interpretations: Loader[list[str]] = Loader("interpretations", releases.live_interpretations_of, records)
         self.organs: Loader[Organ] = Loader("organs", organs.load_many, records)
+        self.residents: Loader[Resident] = Loader("residents", residents.load_many, None)  # nobody else's to keep
         self.topics: Loader[Topic] = Loader("topics", topics.load_many, records)
 
     async def live(self, release_ids: Iterable[str]) -> list[LiveRelease]:

@@ -58,7 +58,7 @@ def show_sniffed(found: Sniffed, console: Console) -> None:
         console.print(Text(f"  参数  {name}={value}"))
     console.print(_rows_table(found.rows))
     for warning in found.warnings:
-        console.print(Text(f"! {warning}", style="yellow"))
+        console.print(Text(f"！{warning}", style="yellow"))
     console.print("接下来：用 [bold]zhengwu source test[/] 试读正文，再用 [bold]zhengwu source add[/] 入库。")
 
 
@@ -75,7 +75,7 @@ def show_item(item: NormalisedItem, console: Console) -> None:
     for label, value in _facts(item):
         facts.add_row(Text(label, style="dim"), Text(value))
     body = Text(item.body_text.replace("\n", " ")[:_TEXT_SHOWN] + ("…" if len(item.body_text) > _TEXT_SHOWN else ""))
-    warnings = [Text(f"! {warning}", style="yellow") for warning in item.warnings]
+    warnings = [Text(f"！{warning}", style="yellow") for warning in item.warnings]
     console.print(Panel(Group(facts, body, *warnings), title=Text(item.title or item.url), title_align="left"))
 
 
@@ -116,7 +116,7 @@ def show_poll(record: FetchRecord, console: Console) -> None:
         f"用时 {record.milliseconds} 毫秒。"
     )
     for error in [*([record.error] if record.error else []), *record.item_errors]:
-        console.print(Text(f"! {error.code} {error.message} {error.subject or ''}", style="yellow"))
+        console.print(Text(f"！{error.code} {error.message} {error.subject or ''}", style="yellow"))
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
+from content_models.sources import repository as sources
 from server.console.visit import Visit
 from server.pages.labels import ROLE_NAMES, STATE_NAMES
 
@@ -40,6 +41,15 @@ async def chrome_for(visit: Visit) -> Chrome:
         for shown in SHOWN_STATES
     ]
     entries.append(NavEntry("来源", "/console/sources", None, here.startswith("/console/sources")))
+    entries.append(
+        NavEntry(
+            "预警",
+            "/console/alarms",
+            await sources.count_open_alarms(),
+            here.startswith("/console/alarms"),
+            indented=True,
+        )
+    )
     entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
     return Chrome(visit.staff.display_name, roles, entries)

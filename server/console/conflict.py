@@ -64,7 +64,7 @@ async def show_conflict(visit: Visit, release_id: str, typed: ReleaseForm) -> Re
 def differences(theirs: ReleaseForm, mine: ReleaseForm) -> list[Difference]:
     """Every field that differs, with the differing characters marked."""
     pairs = ((label, _words(name, theirs), _words(name, mine)) for name, label in FIELD_NAMES.items())
-    return [Difference(label, *_marked(left, right)) for label, left, right in pairs if left != right]
+    return [Difference(label, *marked(left, right)) for label, left, right in pairs if left != right]
 
 
 def _words(name: str, form: ReleaseForm) -> str:
@@ -72,7 +72,8 @@ def _words(name: str, form: ReleaseForm) -> str:
     return plain_text(sanitise(text)) if name == "body_html" else text.strip()
 
 
-def _marked(theirs: str, mine: str) -> tuple[Markup, Markup]:
+def marked(theirs: str, mine: str) -> tuple[Markup, Markup]:
+    """Both texts as HTML: what only theirs says in `<del>`, what only ours says in `<ins>`."""
     if max(len(theirs), len(mine)) > LONGEST_COMPARED:
         return escape(theirs), escape(mine)
     left, right = Markup(), Markup()

@@ -7,7 +7,19 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from aggregators.uploads.sniff import LARGEST_FILE
 from server.auth.csrf import SameOriginWrites
-from server.console import fusion, links, login, release_page, releases, sources, triage, uploads
+from server.console import (
+    alarms,
+    fusion,
+    links,
+    login,
+    release_page,
+    releases,
+    source_page,
+    source_settings,
+    sources,
+    triage,
+    uploads,
+)
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # bytes: the largest file and the form around it
@@ -49,6 +61,10 @@ def console_routes() -> list[BaseRoute]:
         Route("/uploads/{upload_id}", uploads.show_upload),
         Route("/uploads/{upload_id}/problems.csv", uploads.problems_file),
         Route("/sources", sources.show_sources),
-        Route("/sources/{source_id}", sources.show_source),
+        Route("/alarms", alarms.show_alarms),
+        Route("/sources/{source_id}", source_page.show_source),
+        Route("/sources/{source_id}/ask", source_settings.ask_source, methods=["POST"]),
+        Route("/sources/{source_id}/settings", source_settings.show_settings, methods=["GET"]),
+        Route("/sources/{source_id}/settings", source_settings.save_settings, methods=["POST"]),
     ]
     return [Mount("/console", routes=routes, middleware=[Middleware(SameOriginWrites)], max_body_size=LARGEST_FORM)]

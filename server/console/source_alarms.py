@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content_models.sources.documents import AlarmKind, AlarmLevel, SourceAlarm
-from server.pages.moments import age, minute
+from server.pages.moments import age, length, minute
 
 ALARM_NAMES: dict[AlarmKind, str] = {
     AlarmKind.silent: "久未更新",
@@ -32,6 +32,7 @@ LEVEL_TONES = {AlarmLevel.amber: "warn", AlarmLevel.red: "bad"}
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
+    source_id: str
     name: str
     tone: str  # colour of the mark; `name` says it in words
     evidence: str
@@ -39,6 +40,7 @@ class AlarmLine:
     since: str
     opened: str
     closed: str  # "" while it is open
+    lasted: str  # 「3 天」: from opening to closing, or until now
 
 
 def alarm_lines(alarms: Sequence[SourceAlarm], now: datetime) -> list[AlarmLine]:
@@ -46,6 +48,7 @@ def alarm_lines(alarms: Sequence[SourceAlarm], now: datetime) -> list[AlarmLine]
     ranked = sorted(alarms, key=lambda alarm: (alarm.closed_at is not None, alarm.level is AlarmLevel.amber))
     return [
         AlarmLine(
+            source_id=alarm.source_id,
             name=ALARM_NAMES[alarm.kind],
             tone=LEVEL_TONES[alarm.level] if alarm.closed_at is None else "idle",
             evidence=alarm.evidence,
@@ -53,6 +56,7 @@ def alarm_lines(alarms: Sequence[SourceAlarm], now: datetime) -> list[AlarmLine]
             since=age(alarm.opened_at, now),
             opened=minute(alarm.opened_at),
             closed=minute(alarm.closed_at) if alarm.closed_at else "",
+            lasted=length((alarm.closed_at or now) - alarm.opened_at),
         )
         for alarm in ranked
     ]

@@ -6,41 +6,39 @@ from collections.abc import Iterable
 from starlette.responses import Response
 
 from content_models.sources import repository as sources
-from content_models.sources.documents import Source, SourceAlarm
+from content_models.sources.documents import Source, SourceAlarm, SourceState
 from server.console.chrome import chrome_for
-from server.console.source_alarms import alarm_lines
-from server.console.sources_view import fetch_of, line_of
+from server.console.sources_view import line_of
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
+
+ALL, TROUBLED, PAUSED = "", "trouble", "paused"
+LISTS = {ALL: "全部", TROUBLED: "有问题", PAUSED: "已暂停"}
 
 
 @staff_only
 async def show_sources(visit: Visit) -> Response:
+    """`list` = trouble or paused; anything else shows them all. What an editor should look at is at the top."""
     now, alarms = visit.store.now(), _by_source(await sources.open_alarms())
     found = sorted(await sources.most_troubled_first(), key=_trouble, reverse=True)
-    lines = [line_of(source, now, alarms[source.id]) for source in found]
+    lists = {name: [source for source in found if _belongs(source, name)] for name in LISTS}
+    asked = visit.request.query_params.get("list", ALL)
+    shown = asked if asked in LISTS else ALL
     return page(
         visit.request,
         "console/sources.html",
         chrome=await chrome_for(visit),
-        lines=lines,
-        failing=sum(line.tone == "bad" for line in lines),
-        quiet=sum(line.tone == "warn" for line in lines),
+        lists=LISTS,
+        shown=shown,
+        counts={name: len(members) for name, members in lists.items()},
+        lines=[line_of(source, now, alarms[source.id]) for source in lists[shown]],
     )
 
 
-@staff_only
-async def show_source(visit: Visit) -> Response:
-    source = await sources.load(visit.request.path_params["source_id"])
-    now, alarms = visit.store.now(), await sources.alarm_history(source.id)
-    return page(
-        visit.request,
-        "console/source.html",
-        chrome=await chrome_for(visit),
-        line=line_of(source, now, [alarm for alarm in alarms if alarm.closed_at is None]),
-        past_alarms=alarm_lines([alarm for alarm in alarms if alarm.closed_at], now),
-        fetches=[fetch_of(record) for record in await sources.history(source.id)],
-    )
+def _belongs(source: Source, name: str) -> bool:
+    if name == TROUBLED:
+        return source.state is SourceState.active and _trouble(source) > (0, 0)
+    return name == ALL or source.state is SourceState.paused
 
 
 def _by_source(alarms: Iterable[SourceAlarm]) -> dict[str, list[SourceAlarm]]:

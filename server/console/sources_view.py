@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from content_models.sources.documents import FetchOutcome, FetchRecord, Source, SourceAlarm, SourceState
+from content_models.sources.documents import (
+    FetchOutcome,
+    FetchRecord,
+    Schedule,
+    Source,
+    SourceAlarm,
+    SourceFamily,
+    SourceState,
+)
 from content_models.sources.moves import SIGHTINGS_TO_MOVE
 from server.console.source_alarms import AlarmLine, alarm_lines
+from server.console.source_form import pause_words
 from server.console.status_strip import Strip, strip_of
 from server.pages.labels import AUTHORITY_NAMES, DUE_NAMES, FAMILY_NAMES, OUTCOME_NAMES, SOURCE_STATE_NAMES
 from server.pages.moments import age, ahead, minute
@@ -28,7 +37,7 @@ class SourceLine:
     family: str
     authority: str
     column: str
-    interval: str
+    pace: str
     state: str
     tone: str  # good, warn, bad, idle: colours of the mark; `verdict` says the same in words
     verdict: str
@@ -42,7 +51,7 @@ class SourceLine:
     moving: str
     former_urls: list[str]
     failures: int
-    error: str
+    error: str  # "" when an alarm already says it
     error_at: str
 
 
@@ -60,9 +69,10 @@ class FetchLine:
 
 
 def line_of(source: Source, now: datetime, open_alarms: Sequence[SourceAlarm] = ()) -> SourceLine:
-    health, error = source.health, source.health.last_error
+    health, error, sends = source.health, source.health.last_error, source.family is SourceFamily.push_in
     alarms = alarm_lines(open_alarms, now) if source.state is SourceState.active else []
     tone, verdict = _verdict(source, alarms)
+    told = "".join(alarm.evidence for alarm in alarms)
     return SourceLine(
         id=source.id,
         name=source.name,
@@ -70,21 +80,21 @@ def line_of(source: Source, now: datetime, open_alarms: Sequence[SourceAlarm] = 
         family=FAMILY_NAMES[source.family],
         authority=AUTHORITY_NAMES[source.authority],
         column=source.column_name or "",
-        interval=_every(source.schedule.interval),
+        pace="" if sends else _pace(source.schedule),
         state=SOURCE_STATE_NAMES[source.state],
         tone=tone,
         verdict=verdict,
-        asked=_ago(health.last_asked_at, now),
+        asked="不抓取" if sends else _ago(health.last_asked_at, now),
         answered=_ago(health.last_answered_at, now),
         news=_ago(health.last_news_at, now),
         next_due=_due(source, now),
         due_because=_due_because(source),
         alarms=alarms,
-        strip=strip_of(health.recent),
+        strip=strip_of(health.recent, unasked="部门主动报送，不用抓取" if sends else "还没有抓取过"),
         moving=_moving(source),
         former_urls=[f"{former.url}（至 {minute(former.until)}）" for former in source.former_urls],
         failures=health.consecutive_failures,
-        error=error.message if error and health.consecutive_failures else "",
+        error=error.message if error and health.consecutive_failures and error.message not in told else "",
         error_at=age(error.at, now) if error else "",
     )
 
@@ -116,14 +126,12 @@ def _verdict(source: Source, alarms: Sequence[AlarmLine]) -> tuple[str, str]:
     return ("good", "正常") if health.last_answered_at else ("idle", "等待首次抓取")
 
 
-def _every(pause: timedelta) -> str:
-    if pause < timedelta(minutes=1):
-        return f"每 {pause // timedelta(seconds=1)} 秒"
-    return f"每 {pause // timedelta(minutes=1)} 分钟"
+def _pace(schedule: Schedule) -> str:
+    return "按栏目节奏" if schedule.adaptive else f"每 {pause_words(schedule.interval)}"
 
 
 def _due(source: Source, now: datetime) -> str:
-    if source.state is not SourceState.active:
+    if source.state is not SourceState.active or source.family is SourceFamily.push_in:
         return "—"
     return ahead(source.next_due_at, now) if source.next_due_at else "现在"
 

@@ -41,13 +41,14 @@ class Strip:
     not_modified: str
 
 
-def strip_of(marks: Sequence[PollMark]) -> Strip:
+def strip_of(marks: Sequence[PollMark], unasked: str) -> Strip:
+    """`unasked` are the words for a source without polls."""
     condition = condition_of(marks)
     return Strip(
         bars=[_bar(place, mark) for place, mark in enumerate(marks)],
         width=max(len(marks), 1) * STEP,
         height=TALL,
-        words=_words(marks),
+        words=_words(marks) or unasked,
         success=_percent(condition.success),
         p95=_milliseconds(condition),
         not_modified=_percent(condition.not_modified),
@@ -62,7 +63,7 @@ def _bar(place: int, mark: PollMark) -> Bar:
 
 def _words(marks: Sequence[PollMark]) -> str:
     if not marks:
-        return "还没有抓取过"
+        return ""
     counts = Counter(mark.outcome for mark in marks)
     parts = [f"{OUTCOME_NAMES[outcome]} {counts[outcome]}" for outcome in FetchOutcome if counts[outcome]]
     return f"最近 {len(marks)} 次：{'，'.join(parts)}"

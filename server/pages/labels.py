@@ -74,6 +74,7 @@ FAMILY_NAMES: dict[str, str] = {
     SourceFamily.json_api: "JSON 列表",
     SourceFamily.sitemap: "网站地图",
     SourceFamily.trs_static: "TRS 静态列表",
+    SourceFamily.trs_was5: "TRS WAS5 检索",
     SourceFamily.push_in: "部门报送",
 }
 

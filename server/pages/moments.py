@@ -50,3 +50,11 @@ def ahead(moment: datetime, now: datetime) -> str:
     if left < timedelta(hours=1):
         return f"{left // timedelta(minutes=1)} 分钟后"
     return f"{left // timedelta(hours=1)} 小时后" if left < timedelta(hours=24) else minute(moment)
+
+
+def length(time: timedelta) -> str:
+    """How long something lasted, in its largest unit: 「不到 1 分钟」「40 分钟」「5 小时」「12 天」."""
+    for unit, name in ((timedelta(days=1), "天"), (timedelta(hours=1), "小时"), (timedelta(minutes=1), "分钟")):
+        if time >= unit:
+            return f"{time // unit} {name}"
+    return "不到 1 分钟"

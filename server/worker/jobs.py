@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from taskiq_redis import RedisStreamBroker
 
+from content_models.intake.actions.group import group_waiting
 from content_models.kit import outbox
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
@@ -12,6 +13,7 @@ from server.settings import Settings
 from server.worker.polling import Poll, enqueue_due, poll_claimed
 
 CLEAN_EVERY = timedelta(minutes=10)
+GROUP_EVERY = timedelta(minutes=1)
 OUTBOX_KEPT = timedelta(days=7)
 FETCHES_KEPT = timedelta(days=90)
 
@@ -32,5 +34,9 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
         await sources.forget_fetches(store.now() - FETCHES_KEPT)
         await watch_senders(store)
 
+    async def group_left_over() -> None:
+        await group_waiting(store)
+
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
+    broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

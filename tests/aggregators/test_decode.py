@@ -81,3 +81,9 @@ def test_xml_for_the_parser_declares_what_it_is() -> None:
     assert as_utf8_xml('\n <?xml version="1.0" encoding="gb2312"?>\n<t>水</t>') == (
         '<?xml version="1.0" encoding="utf-8"?>\n<t>水</t>'.encode()
     )
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("unwanted", ["\x00", "\x0b", "\x7f", "\ufeff", "\uffff"])
+def test_control_characters_and_marks_are_left_out_in_every_charset(charset: str, unwanted: str) -> None:
+    assert decode(f"停水{unwanted}通知\n{RARE}".encode(charset), override=charset).text == f"停水通知\n{RARE}"

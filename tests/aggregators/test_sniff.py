@@ -22,6 +22,7 @@ PARAMETERS = {
     "jpaas": {"webId": "w1", "pageId": "p9", "tagId": "信息列表"},
     "truecms": {"columnId": recorded.UUID, "endpoint": "/TrueCMS/messageController/getMessage.do", "perpage": 20},
     "epoint_ewb": {"siteGuid": recorded.GUID, "projectName": "EpointWebBuilder", "categorynum": "002002001"},
+    "trs_was5": {"channelid": "229105", "searchword": "发布机构=示例市", "prepage": "10"},
     "json_api": {"items": "infolist", "title": "title", "url": "link", "date": "pubtime"},
 }
 
@@ -109,6 +110,18 @@ async def test_what_is_no_column_is_refused_with_advice(body: str, site: Site, f
     with pytest.raises(FamilyUnrecognised) as refused:
         await sniff(fetcher, site.url("/x"), allow_private=True)
     assert "html_list" in refused.value.message
+
+
+async def test_an_interface_with_names_of_its_own_is_described_so_that_one_can_name_them(
+    site: Site, fetcher: Fetcher
+) -> None:
+    site.pages["/api"] = '{"result": {"warnings": [{"headline": "示例", "link": "/a", "issued": 1714957200}]}}'
+    with pytest.raises(FamilyUnrecognised) as refused:
+        await sniff(fetcher, site.url("/api"), allow_private=True)
+    assert "result.warnings 是列表，每条有 headline、link、issued" in refused.value.message
+    params = {"items": "result.warnings", "title": "headline", "url": "link", "date": "issued"}
+    found = await sniff(fetcher, site.url("/api"), allow_private=True, family=SourceFamily.json_api, params=params)
+    assert [row.title for row in found.rows] == ["示例"]
 
 
 async def test_a_page_that_is_gone_is_called_that(site: Site, fetcher: Fetcher) -> None:

@@ -1,6 +1,8 @@
 """A mobile client in process: the documents the app sends, over ASGI."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,11 @@ import httpx
 from starlette.applications import Starlette
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired
+from content_models.kit.sealing import Sealer
 from content_models.timeline.timeline import Timeline
-from mobile_api.context import Deps
+from mobile_api.context import Deps, ViewerClaims
 from mobile_api.keeping import Keeping
+from mobile_api.people.ports import SignInPorts, SignInUnavailable
 from mobile_api.transport.endpoint import graphql_routes
 
 KEEPING = Keeping(page_bytes=1_000_000, card_bytes=1_000_000, records=1_000)
@@ -20,15 +24,46 @@ OPERATIONS = Path(__file__).resolve().parents[2] / "graphql/operations"
 class PlainTokens:
     """Tokens that say whose they are: what is tested here is what the API does with an answer, not cryptography."""
 
-    def issue(self, resident_id: str) -> str:
-        return f"viewer:{resident_id}"
+    lasts = timedelta(hours=1)
 
-    def verify(self, token: str) -> str:
+    def issue(self, claims: ViewerClaims) -> str:
+        return f"viewer:{claims.resident_id}:{claims.session_id}"
+
+    def verify(self, token: str) -> ViewerClaims:
         if token.startswith("expired:"):
             raise SessionExpired
-        if not token.startswith("viewer:"):
+        kind, _, rest = token.partition(":")
+        if kind != "viewer":
             raise NotAuthenticated
-        return token.removeprefix("viewer:")
+        resident_id, _, session_id = rest.partition(":")
+        return ViewerClaims(resident_id, session_id)
+
+    def issue_refresh(self, session_id: str, generation: int) -> str:
+        return f"refresh:{session_id}:{generation}"
+
+    def verify_refresh(self, token: str) -> tuple[str, int]:
+        kind, _, rest = token.partition(":")
+        session_id, _, generation = rest.partition(":")
+        if kind != "refresh" or not generation.isdigit():
+            raise NotAuthenticated
+        return session_id, int(generation)
+
+
+class Phones:
+    """Short messages that arrive, by number; a test reads them."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, list[str]] = defaultdict(list)
+        self.is_down = False
+
+    async def send(self, phone: str, code: str, lasts: timedelta) -> None:
+        if self.is_down:
+            raise SignInUnavailable
+        self.codes[phone].append(code)
+
+
+def sign_in_by(phones: Phones) -> SignInPorts:
+    return SignInPorts(sealer=Sealer(b"k" * 64), codes=phones)
 
 
 def operation(name: str) -> str:

@@ -8,7 +8,7 @@ from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
 from tests.mobile_api.city import City
-from tests.mobile_api.client import App, PlainTokens, app_on
+from tests.mobile_api.client import App, Phones, PlainTokens, app_on, sign_in_by
 
 
 @pytest.fixture
@@ -19,8 +19,19 @@ async def city(store: Store) -> City:
 
 
 @pytest.fixture
-def deps(store: Store) -> Deps:
-    return Deps(store=store, timeline=Timeline(), cursor_secret=b"cursor secret of the tests", tokens=PlainTokens())
+def phones() -> Phones:
+    return Phones()
+
+
+@pytest.fixture
+def deps(store: Store, phones: Phones) -> Deps:
+    return Deps(
+        store=store,
+        timeline=Timeline(),
+        cursor_secret=b"cursor secret of the tests",
+        tokens=PlainTokens(),
+        sign_in=sign_in_by(phones),
+    )
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def form_of(page: httpx.Response, action: str) -> dict[str, Any]:
     sent: dict[str, Any] = {}
     for control in form.css("input,textarea,select"):
         name, kind = control.attributes.get("name"), control.attributes.get("type")
-        if not name or (kind == "checkbox" and "checked" not in control.attributes):
+        if not name or (kind in ("checkbox", "radio") and "checked" not in control.attributes):
             continue
         _add(sent, name, _value(control), repeated=kind == "checkbox")
     return sent

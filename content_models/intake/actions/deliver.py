@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from content_models.intake import repository as intake
-from content_models.intake.actions.receive import BATCH, despite_races, receive_batch
+from content_models.intake.actions.receive import BATCH, receive_batch
 from content_models.intake.documents import IntakeItem
+from content_models.intake.newcomers import despite_races
 from content_models.intake.rules import Incoming, Verdict, after_coming_back, after_going
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import ZhengwuError

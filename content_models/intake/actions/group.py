@@ -1,64 +1,132 @@
 """`group_new_items`: fold what several sources say alike into one entry of the queue. No source is dropped.
 
-    sign the texts → load what is near → arrange (pure) → save groups, states and questions
+    signatures → what is near → (only if anything is) read it whole → arrange (pure) → save groups, states, questions
 
-Every step is a bounded number of round trips for a batch, however many items are in it. Bands are stored before the
-transaction begins, so of two workers that take in two copies at once the later one sees the earlier.
+Every step is a bounded number of round trips for a batch, however many items are in it, and batches of polls that end
+together are one. Most items have nothing near them: for them that is all, and nothing is written. Items are stored
+with their keys before anybody looks, so of two workers that take in two copies at once the later one sees the earlier.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+
+import structlog
+from pymongo.errors import PyMongoError
 
 from content_models.intake import repository as intake
-from content_models.intake.actions.receive import despite_races
 from content_models.intake.arranging import arrange, index_of, nearest
 from content_models.intake.clusters import repository as clusters
 from content_models.intake.comparison import ComparableText
 from content_models.intake.documents import IntakeItem
-from content_models.intake.fingerprint import bands_of
 from content_models.intake.grouping import Group, Judge
+from content_models.intake.newcomers import despite_races
 from content_models.intake.regrouping import groups_around, save_groups
+from content_models.intake.signature import Signature
+from content_models.kit.gathering import Gathering
 from content_models.kit.store import Session, Store
 
-BATCH = 50  # items a transaction
+BATCH = 100  # items a transaction
+PATIENCE = timedelta(minutes=5)  # for whoever has stored an item to group it; a large upload takes minutes
+SCANNED = 1000  # items a scan
+_TRANSIENT = "TransientTransactionError"
+
+log = structlog.get_logger()
+
+
+@dataclass(eq=False, slots=True)
+class _Arrivals:
+    store: Store
+    item_ids: Sequence[str]
+    changed: int = field(default=0, init=False)
 
 
 async def group_new_items(store: Store, item_ids: Sequence[str]) -> int:
-    """Group the items with those already stored; returns how many groups changed. Repeating it changes nothing."""
+    """Group the items with those already stored; returns how many groups changed. Repeating it changes nothing.
+
+    Items that cannot be grouped now, because other processes keep changing the same groups, go on waiting in the
+    store: see `group_waiting`.
+    """
     changed = 0
     for start in range(0, len(item_ids), BATCH):
-        changed += await _group_batch(store, item_ids[start : start + BATCH])
+        arrivals = _Arrivals(store, item_ids[start : start + BATCH])
+        await _gathering.add(arrivals)
+        changed += arrivals.changed
     return changed
 
 
-async def _group_batch(store: Store, item_ids: Sequence[str]) -> int:
-    await _sign(item_ids)
-    near = await _near(item_ids)
+async def group_waiting(store: Store) -> int:
+    """Group what nobody has grouped since it came, because its process died or others were in the way; returns how
+    many items there were. A scan of the store: run it from time to time."""
+    waiting = await clusters.ungrouped(store.now() - PATIENCE, SCANNED)
+    if waiting:
+        log.warning("grouping_taken_up", items=len(waiting))
+        await group_new_items(store, waiting)
+    return len(waiting)
 
-    async def work(session: Session) -> int:
+
+async def _write(gathered: Sequence[_Arrivals]) -> None:
+    for store, waiting in groupby(gathered, key=lambda arrivals: arrivals.store):
+        arrivals = list(waiting)
+        item_ids = list(dict.fromkeys(item_id for one in arrivals for item_id in one.item_ids))
+        groups = [
+            group
+            for start in range(0, len(item_ids), BATCH)
+            for group in await _group_unless_contended(store, item_ids[start : start + BATCH])
+        ]
+        for one in arrivals:
+            one.changed = sum(not group.isdisjoint(one.item_ids) for group in groups)
+
+
+_gathering = Gathering(_write)
+
+
+async def _group_unless_contended(store: Store, item_ids: Sequence[str]) -> list[frozenset[str]]:
+    try:
+        return await _group_batch(store, item_ids)
+    except PyMongoError as error:
+        if not error.has_error_label(_TRANSIENT):
+            raise
+        log.warning("grouping_postponed", items=len(item_ids), error=repr(error))
+        return []
+
+
+async def _group_batch(store: Store, item_ids: Sequence[str]) -> list[frozenset[str]]:
+    """The groups that changed, each as the ids of its members."""
+    seen_at = store.now()
+    arriving = [one for one in await clusters.signatures(item_ids) if not one.is_grouped]
+    near = await _near(arriving)
+    changed = await despite_races(lambda: _join(store, near, arriving)) if near else []
+    await store.transaction(lambda session: clusters.note_grouped(item_ids, seen_at, session))
+    return changed
+
+
+async def _near(arriving: Sequence[Signature]) -> set[str]:
+    """Ids of the arrivals that have something like them in another source, and of that; empty when none has."""
+    if not arriving:
+        return set()
+    index = index_of([*arriving, *await clusters.nearby(arriving)])
+    found = {one.id: nearest(one, index) for one in arriving}
+    return {item_id for one, others in found.items() if others for item_id in (one, *others)}
+
+
+async def _join(store: Store, near: Iterable[str], arriving: Sequence[Signature]) -> list[frozenset[str]]:
+    new = {one.id for one in arriving}
+
+    async def work(session: Session) -> list[frozenset[str]]:
         known = await intake.load_many(near, session)
-        arriving = {item_id for item_id in item_ids if item_id in known and known[item_id].cluster_id is None}
-        if not arriving:
-            return 0
         groups = await _surroundings(list(known.values()), session)
         entries = [entry for group in groups for entry in group.entries]
         judge = Judge(await clusters.kept_apart((entry.id for entry in entries), session))
-        new = [entry for entry in entries if entry.id in arriving]
-        arrangement = await asyncio.to_thread(arrange, new, groups, judge)
+        arrivals = [entry for entry in entries if entry.id in new and entry.item.cluster_id is None]
+        arrangement = await asyncio.to_thread(arrange, arrivals, groups, judge)
         await save_groups(store, arrangement.groups, session)
         await clusters.suggest(arrangement.proposals, store.now(), session)
-        return len(arrangement.groups)
+        return [frozenset(entry.id for entry in group.entries) for group in arrangement.groups]
 
-    return await despite_races(lambda: store.transaction(work))
-
-
-async def _sign(item_ids: Sequence[str]) -> None:
-    """Store how each text is found, where that has changed."""
-    items = await intake.load_many(item_ids)
-    texts = await _texts(items.values())
-    bands = await asyncio.to_thread(lambda: bands_of([text.folded for text in texts.values()]))
-    signed = zip(texts, bands, strict=True)
-    await clusters.save_bands({key: found for key, found in signed if found != items[key].bands})
+    return await store.transaction(work)
 
 
 async def _texts(items: Iterable[IntakeItem], session: Session | None = None) -> dict[str, ComparableText]:
@@ -66,14 +134,6 @@ async def _texts(items: Iterable[IntakeItem], session: Session | None = None) ->
     wanted = list(items)
     stored = await clusters.texts((item.latest_raw_id for item in wanted), session)
     return {item.id: ComparableText(item.title, stored.get(item.latest_raw_id, "")) for item in wanted}
-
-
-async def _near(item_ids: Sequence[str]) -> set[str]:
-    """Ids of the items and of what might be one with them. Asked before the transaction, in which the embedded store
-    answers from `_id` alone at speed; the transaction reads them again."""
-    arrivals = list((await intake.load_many(item_ids)).values())
-    index = index_of(await clusters.nearby(arrivals))
-    return {found for item in arrivals for found in (item.id, *nearest(item, index))}
 
 
 async def _surroundings(near: Sequence[IntakeItem], session: Session) -> list[Group]:

@@ -1,13 +1,14 @@
 """`receive`: the one door into the intake, for polls, push-ins and uploads alike."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+import asyncio
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
-from pymongo.errors import BulkWriteError
 
 from content_models.intake import repository as intake
+from content_models.intake.clusters import repository as clusters
 from content_models.intake.documents import IntakeItem
+from content_models.intake.newcomers import despite_races, store_new
 from content_models.intake.rules import (
     Decision,
     Incoming,
@@ -18,15 +19,11 @@ from content_models.intake.rules import (
     decide,
     with_verdict,
 )
-from content_models.intake.versions import follows_from, queue_row, raw_version
+from content_models.intake.versions import bands, follows_from, new_rows, raw_version
 from content_models.kit.store import Session, Store
 from content_models.sources.documents import Source
 
 BATCH = 100  # items a transaction: a long list stays far below the engines' transaction limits
-_ATTEMPTS = 3
-_DUPLICATE_KEY = 11000
-
-T = TypeVar("T")
 
 
 class Received(BaseModel):
@@ -46,21 +43,38 @@ class Received(BaseModel):
         )
 
 
-async def receive(store: Store, source: Source, items: Sequence[Incoming]) -> Received:
+async def receive(
+    store: Store, source: Source, items: Sequence[Incoming], known: Mapping[str, IntakeItem] | None = None
+) -> Received:
     """Store what is new or changed; receiving the same items again changes nothing.
+
+    `known` are the stored items by key as the caller has just read them, to spare reading them again.
 
     Every version is kept. An adopted item whose source moved on becomes 源文已变更; nothing an editor decided
     is undone. Wakes "triage" when the queue has changed.
     """
     received = Received()
     for start in range(0, len(items), BATCH):
-        received += await _receive_batch(store, source, items[start : start + BATCH])
+        received += await _receive_batch(store, source, items[start : start + BATCH], known)
     if received.item_ids:
         await store.wake("triage")
     return received
 
 
-async def _receive_batch(store: Store, source: Source, batch: Sequence[Incoming]) -> Received:
+async def _receive_batch(
+    store: Store, source: Source, batch: Sequence[Incoming], known: Mapping[str, IntakeItem] | None
+) -> Received:
+    """Nearly always all is new or the same, and what was known when the source was asked is still so: the index tells
+    when it is not, and then the rows are read in the transaction that changes them."""
+    if known is None:
+        known = await intake.by_key(source.id, [arrival.item_key for arrival in batch])
+    decisions = await asyncio.to_thread(decide, _versions(known), batch)
+    if not with_verdict(decisions, Verdict.changed):
+        new = with_verdict(decisions, Verdict.new)
+        if not new or await store_new(store, source, new):
+            await _note_readings(source, with_verdict(decisions, Verdict.same))
+            return _summary(source, decisions)
+
     async def work(session: Session) -> Received:
         return _summary(source, await receive_batch(store, source, batch, session))
 
@@ -73,37 +87,20 @@ async def receive_batch(store: Store, source: Source, batch: Sequence[Incoming],
     Raises pymongo's BulkWriteError when another arrival stored one of them first: see `despite_races`.
     """
     known = await intake.by_key(source.id, [arrival.item_key for arrival in batch], session)
-    decisions = decide({key: _known_version(item) for key, item in known.items()}, batch)
+    decisions = decide(_versions(known), batch)
     await _store_new(store, source, with_verdict(decisions, Verdict.new), session)
     await _store_changed(store, known, with_verdict(decisions, Verdict.changed), session)
     await _note_readings(source, with_verdict(decisions, Verdict.same), session)
     return decisions
 
 
-async def despite_races(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Two arrivals at one source may store the same version at once; the loser looks again and finds it the same."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return await attempt()
-        except BulkWriteError as error:
-            if not _only_duplicates(error):
-                raise
-    return await attempt()
-
-
-def _only_duplicates(error: BulkWriteError) -> bool:
-    details: Mapping[str, Any] = error.details or {}
-    return all(failure["code"] == _DUPLICATE_KEY for failure in details.get("writeErrors", []))
-
-
-def _known_version(item: IntakeItem) -> KnownVersion:
-    return KnownVersion(version_no=item.latest_version_no, sha256=item.sha256)
+def _versions(known: Mapping[str, IntakeItem]) -> dict[str, KnownVersion]:
+    return {key: KnownVersion(version_no=one.latest_version_no, sha256=one.sha256) for key, one in known.items()}
 
 
 async def _store_new(store: Store, source: Source, decisions: Sequence[Decision], session: Session) -> None:
-    raws = [raw_version(source.id, decision, store.now()) for decision in decisions]
-    rows = [queue_row(source, raw, decision) for raw, decision in zip(raws, decisions, strict=True)]
-    await intake.insert_new(raws, rows, session)
+    raws, items = await asyncio.to_thread(new_rows, source, decisions, store.now())
+    await intake.insert_new(raws, items, session)
 
 
 async def _store_changed(
@@ -111,17 +108,21 @@ async def _store_changed(
 ) -> None:
     items = [known[decision.incoming.item_key] for decision in decisions]
     before = await intake.raws((item.latest_raw_id for item in items), session)
-    raws, rows = [], {}
+    raws = []
     for item, decision in zip(items, decisions, strict=True):
         differing = changed_fields(before[item.latest_raw_id].item, decision.incoming.item)
-        raw = raw_version(item.source_id, decision, store.now(), differing)
-        raws.append(raw)
-        rows[item.id] = follows_from(raw, decision) | {"state": after_change(item.state)}
+        raws.append(raw_version(item.source_id, decision, store.now(), differing))
+    found_by = await asyncio.to_thread(bands, raws)
+    rows = {
+        item.id: follows_from(raw, decision, found) | {"state": after_change(item.state)}
+        for item, raw, decision, found in zip(items, raws, decisions, found_by, strict=True)
+    }
     await intake.insert_new(raws, [], session)
     await intake.change_items(rows, session)
+    await clusters.note_ungrouped(rows, store.now(), session)
 
 
-async def _note_readings(source: Source, decisions: Sequence[Decision], session: Session) -> None:
+async def _note_readings(source: Source, decisions: Sequence[Decision], session: Session | None = None) -> None:
     readings = {_item_id(source, decision): decision.incoming.reading for decision in decisions}
     await intake.record_readings({item: reading for item, reading in readings.items() if reading}, session)
 

@@ -1,5 +1,6 @@
 """All queries for clusters, pairs kept apart and suggestions."""
 
+from asyncio import gather
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,24 @@ from beanie.operators import In
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 
 from content_models.intake.arranging import Proposal
-from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, SuggestionState
+from content_models.intake.documents import (
+    Cluster,
+    IntakeItem,
+    KeptApart,
+    RawItem,
+    Suggestion,
+    SuggestionState,
+    Ungrouped,
+)
 from content_models.intake.grouping import PairOfIds
+from content_models.intake.signature import Signature, only_source, wanted_keys
 from content_models.kit.actors import Actor
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.ids import derived_id
 from content_models.kit.store import Session
 
 MOST_CANDIDATES = 2000  # a query: what a thousand notices of one template may cost a poll
+_SIGNATURE = {"source_id": 1, "title_key": 1, "url_key": 1, "doc_no_key": 1, "bands": 1, "cluster_id": 1}
 
 
 def suggestion_id(item_ids: Iterable[str]) -> str:
@@ -30,23 +41,58 @@ async def load(cluster_id: str, session: Session | None = None) -> Cluster:
     return found
 
 
-async def nearby(items: Sequence[IntakeItem], session: Session | None = None) -> list[IntakeItem]:
-    """Stored items that share an address, a 文号, a folded title or a band with any of `items`, themselves included.
+async def signatures(item_ids: Iterable[str]) -> list[Signature]:
+    """What these items are found by; ids that do not exist are left out."""
+    return await _signatures({"_id": {"$in": sorted(set(item_ids))}})
 
-    Four queries whatever the number of items, each served by its index.
+
+async def nearby(items: Sequence[Signature]) -> list[Signature]:
+    """Other stored items that share an address, a 文号, a folded title or a band with any of `items`.
+
+    At most four queries whatever the number of items, each served by its index. What can be left out unseen is named
+    first: the embedded engine checks conditions in their order, and `$in` value by value.
     """
-    keys: dict[str, list[str]] = {
-        "url_key": [item.url_key for item in items if item.url_key],
-        "doc_no_key": [item.doc_no_key for item in items if item.doc_no_key],
-        "title_key": [item.title_key for item in items],
-        "bands": [band for item in items for band in item.bands],
-    }
-    found = {item.id: item for item in items}
-    for field, values in keys.items():
-        if values:
-            query = IntakeItem.find({field: {"$in": sorted(set(values))}}, session=session)
-            found.update((item.id, item) for item in await query.limit(MOST_CANDIDATES).to_list())
-    return list(found.values())
+    source = only_source(items)
+    others = {"source_id": {"$ne": source}} if source else {"_id": {"$nin": [item.id for item in items]}}
+    keys = {field: values for field, values in wanted_keys(items).items() if values}
+    found = await gather(*(_signatures(others | {field: {"$in": values}}) for field, values in keys.items()))
+    return list({one.id: one for some in found for one in some}.values())
+
+
+async def _signatures(query: dict[str, Any]) -> list[Signature]:
+    rows = IntakeItem.get_pymongo_collection().find(query, _SIGNATURE).limit(MOST_CANDIDATES)
+    return [
+        Signature(
+            id=row["_id"],
+            source_id=row["source_id"],
+            title_key=row["title_key"],
+            url_key=row.get("url_key"),
+            doc_no_key=row.get("doc_no_key"),
+            bands=row.get("bands", []),
+            is_grouped=row.get("cluster_id") is not None,
+        )
+        for row in await rows.to_list()
+    ]
+
+
+async def note_ungrouped(item_ids: Iterable[str], at: datetime, session: Session) -> None:
+    """The items have changed and wait for the clusterer, if they do not yet."""
+    writes = [UpdateOne({"_id": item_id}, {"$set": {"at": at}}, upsert=True) for item_id in item_ids]
+    if writes:
+        await Ungrouped.get_pymongo_collection().bulk_write(writes, ordered=False, session=session)
+
+
+async def ungrouped(before: datetime, limit: int) -> list[str]:
+    """Ids of items that have been waiting for the clusterer since before that moment, the longest waiting first."""
+    rows = await Ungrouped.find(Ungrouped.at < before).sort("+at").limit(limit).to_list()
+    return [row.id for row in rows]
+
+
+async def note_grouped(item_ids: Iterable[str], seen_at: datetime, session: Session | None = None) -> None:
+    """The clusterer has looked at these items as they were then; what changed since waits on."""
+    await Ungrouped.get_pymongo_collection().delete_many(
+        {"_id": {"$in": sorted(set(item_ids))}, "at": {"$lte": seen_at}}, session=session
+    )
 
 
 async def texts(raw_ids: Iterable[str], session: Session | None = None) -> dict[str, str]:
@@ -62,13 +108,6 @@ async def members(cluster_ids: Iterable[str], session: Session | None = None) ->
     """Every item that stands in one of the clusters."""
     wanted = sorted(set(cluster_ids))
     return await IntakeItem.find(In(IntakeItem.cluster_id, wanted), session=session).to_list() if wanted else []
-
-
-async def save_bands(bands: dict[str, list[str]]) -> None:
-    """Remember by item id how the texts are found. Operational: the version of the items stays."""
-    writes = [UpdateOne({"_id": key}, {"$set": {"bands": found}}) for key, found in bands.items()]
-    if writes:
-        await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False)
 
 
 async def save(clusters: Sequence[Cluster], gone: Iterable[str], session: Session) -> None:

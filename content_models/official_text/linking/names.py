@@ -22,6 +22,7 @@ _CLASS = re.compile(r"[一-鿿]{2,8}?(?<![分各同种门])类(?![似别型])")
 _DRAFT = re.compile(r"草案|征求意见稿|送审稿|公开征求意见")
 _UNPLACED_ISSUER = re.compile(r"^(?P<level>[省市区县州])(?![一-鿿]{1,4}[省市区县])")
 _INNER_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》")
+_SEVERAL = re.compile(r"的(?=若干)")  # written or left out at will: 发展(的)若干措施
 _SHORTEST = 4  # characters: 「通知」 names nothing
 
 
@@ -56,7 +57,7 @@ def facts_of(name: str) -> NameFacts:
     folded = fold_number(name)
     return NameFacts(
         whole=fold_title_key(name),
-        core=fold_title_key(rest + "".join(kept)),
+        core=fold_title_key(_SEVERAL.sub("", rest) + "".join(kept)),
         places=own or _places_acted_on(name, parts.verb) or (places_of_organ(lead) if lead else ()),
         mentioned=places_mentioned(name) | (frozenset(own) & PROVINCE_OF.keys()),
         years=_years(folded),

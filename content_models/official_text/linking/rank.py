@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from content_models.official_text.folding import fold_title_key
 from content_models.official_text.genres import genre_of
 from content_models.official_text.linking.agreement import (
     Home,
@@ -30,6 +31,7 @@ _LEAST_SCORE = 0.35
 _LEAST_BESIDE_A_LINK = 0.6  # once the policy is found, a vague likeness to others only distracts
 _SAME_PLACE = 0.12
 _AMENDED = re.compile(r"修改|修订|修正")
+_SHORTEST_ORGAN = 5  # characters of an organ's name with its place: 「拱墅区教育局」, but not 「教育局」
 _SHORTEST_PART = 6  # characters of a name that mean something inside another
 _NEAR, _FAR = timedelta(days=45), timedelta(days=180)  # of two policies of one name, the one published with it is meant
 _STANDINGS: dict[Standing, str] = {
@@ -60,7 +62,11 @@ def rank(interpretation: LinkQuery, policies: PolicyIndex) -> Linking:
         return Linking(others=other_relations(interpretation.title, policies))
     home = Home.of(interpretation, targets.before)
     matches = {named: _matches(named, interpretation, home, policies) for named in targets.names}
-    sure = _sure(targets, matches, interpretation)
+    sure = [
+        match
+        for match in _sure(targets, matches, interpretation)
+        if not _is_about_its_amendment(targets, match, policies)
+    ]
     auto = _best_first(_suggestion(match) for match in sure)
     linked = {one.policy_id for one in auto}
     named = [_suggestion(match) for found in matches.values() for match in found]
@@ -92,7 +98,8 @@ def _judged(named: Named, name: NameFacts, query: LinkQuery, home: Home, policy:
     has_name = policy.facts.core == name.core or policy.facts.whole == name.whole
     against = doubts(name, query, policy)
     if not has_name:
-        against.append("名称不同" if has_number else "与被重新发布的旧文件同名，请核对是否为新版本")
+        other_name = "名称不同" if named.text else "标题只有文号，没有名称"
+        against.append(other_name if has_number else "与被重新发布的旧文件同名，请核对是否为新版本")
     if named.number and policy.number and not has_number:
         against.append(f"文号不同（{policy.number}）")
     if place == "unknown" and not (has_number and has_name):
@@ -126,6 +133,17 @@ def _sure(targets: Targets, matches: dict[Named, list[_Match]], query: LinkQuery
     return agreeing if len({match.policy.entry.id for match in agreeing}) == 1 else []
 
 
+def _is_about_its_amendment(targets: Targets, match: _Match, policies: PolicyIndex) -> bool:
+    """「《条例》修改情况解读」 reads the decision that amends it, where that is a text of its own."""
+    core = match.policy.facts.core
+    if _AMENDED.search(targets.phrase) is None or _AMENDED.search(core):
+        return False
+    return any(
+        _AMENDED.match(other.facts.core) and core in other.facts.core and other is not match.policy
+        for other, _ in policies.similar(targets.phrase)
+    )
+
+
 def _denies(named: Named, policy: IndexedPolicy) -> bool:
     """Whether the title names a text that this policy cannot be: another place's, another year's."""
     name = facts_of(named.text)
@@ -143,7 +161,17 @@ def _only(matches: list[_Match], query: LinkQuery) -> _Match | None:
     if len(clear) != 1:
         return None
     has_rival = any(match.standing == "unknown" for match in matches)
-    return None if has_rival and clear[0].standing == "supplied" and not clear[0].has_number else clear[0]
+    is_open = has_rival and clear[0].standing == "supplied" and not clear[0].has_number
+    return None if is_open and not _is_by_its_issuer(clear[0].policy, query) else clear[0]
+
+
+def _is_by_its_issuer(policy: IndexedPolicy, query: LinkQuery) -> bool:
+    """Whether the organ that explains is the one that issued, in the weeks of the issue: it means its own text,
+    whatever another place calls by the same name."""
+    publisher, issuer = (fold_title_key(name or "") for name in (query.publisher, policy.entry.issuer))
+    is_same = len(publisher) >= _SHORTEST_ORGAN and (issuer == publisher or issuer.endswith(publisher))
+    is_timely = bool(query.published and policy.entry.published) and _is_near(query, policy)
+    return is_same and is_timely
 
 
 def _published_with(matches: list[_Match], query: LinkQuery) -> list[_Match]:

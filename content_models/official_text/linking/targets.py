@@ -40,6 +40,10 @@ _COVERS_MORE = re.compile(r"^(?!的).+的(?:通知|决定|公告|意见|批复|�
 _SERIES = re.compile(
     r"^(?:[一二三四五六七八九十\d]{1,3}|[上中下]|第[一二三四五六七八九十\d]+[期集篇讲]|文字实录|图文)$"
 )
+# A sentence, or a subtitle in 「《条例》：为统一大市场护航」.
+_GOES_ON = re.compile(r"\s*(?:[,!?。;—]|:(?!.{0,8}(?:细则|办法|规定|决定|通知)))")
+# A question or a cry before a name without 《》: 「加装电梯怎么办？甲市…管理办法」.
+_CRY = re.compile(r"^[^!?]{2,30}[!?]+\s*(?=[^!?]{6,}$)")
 _CUT = re.compile(r"(?:…|\.{2,}|⋯)\s*$")
 
 
@@ -101,9 +105,21 @@ def _in_title(cue: Cue) -> list[Named]:
 
 def _plain(target: str, cue: Cue, *, is_cut: bool) -> list[Named]:
     bare, suffixes = split_suffixes(target)
+    if cried := _CRY.match(align(bare)):
+        bare = bare[cried.end() :]
     name = _UNDERTAKES.sub("", bare.strip(" :：|｜丨—-"))
+    if numbers := _numbers_alone(name):
+        return numbers
     kept = "".join(f"（{suffix}）" for suffix in suffixes if not _SERIES.match(align(suffix)))
     return [Named(name + kept, is_sure=cue.is_sure and not is_cut, is_cut=is_cut)] if name else []
+
+
+def _numbers_alone(name: str) -> list[Named]:
+    """「杭政办函〔2024〕18号文件」 names its policy by number only."""
+    found = find_doc_nos(name)
+    rest = name[: found[0].start] + name[found[0].end :] if len(found) == 1 else name
+    alone = len(found) == 1 and rest in {"", "文", "文件", "政策文件"}
+    return [Named("", is_sure=False, number=str(found[0].doc_no))] if alone else []
 
 
 def _on_a_quoted_text(target: str, quoted: list[QuotedName]) -> str:
@@ -139,7 +155,7 @@ def _from_quote(target: str, quoted: list[QuotedName], position: int, cue: Cue) 
 
 def _says_no_more(rest: str, *, is_first: bool) -> bool:
     """Whether what follows the name leaves it the thing explained: 「解读《办法》，看这一篇」, 「《办法》要点解读」."""
-    return _ASPECTS.match(rest) is not None or (is_first and re.match(r"\s*[,!?。;—]", rest) is not None)
+    return _ASPECTS.match(rest) is not None or (is_first and _GOES_ON.match(rest) is not None)
 
 
 def _quoted_without_cue(title: str) -> list[Named]:

@@ -7,6 +7,8 @@ from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
 from content_models.residents.documents import Device, Platform, Resident
 from content_models.residents.rules import device_id, device_token
+from content_models.residents.sessions.actions.open_session import open_session
+from content_models.residents.sessions.documents import ViewerSession
 
 
 class RegisterDevice(Command):
@@ -18,8 +20,12 @@ class RegisterDevice(Command):
 
 
 class DeviceRegistered(BaseModel):
+    """`session_id` and `generation` are those of a newcomer; whoever was known has a session already."""
+
     resident_id: str
     device_id: str
+    session_id: str | None = None
+    generation: int | None = None
 
 
 async def register_device(store: Store, command: RegisterDevice) -> DeviceRegistered:
@@ -32,7 +38,7 @@ async def register_device(store: Store, command: RegisterDevice) -> DeviceRegist
 
 async def _register(store: Store, session: Session, command: RegisterDevice) -> DeviceRegistered:
     token = device_token(command.token)
-    resident = await _owner(store, session, command)
+    resident, opened = await _owner(store, session, command)
     device = Device(
         id=device_id(command.platform, token),
         resident_id=resident.id,
@@ -41,12 +47,17 @@ async def _register(store: Store, session: Session, command: RegisterDevice) -> 
         registered_at=store.now(),
     )
     await residents.save_device(device, session)
-    return DeviceRegistered(resident_id=resident.id, device_id=device.id)
+    return DeviceRegistered(
+        resident_id=resident.id,
+        device_id=device.id,
+        session_id=opened.id if opened else None,
+        generation=opened.generation if opened else None,
+    )
 
 
-async def _owner(store: Store, session: Session, command: RegisterDevice) -> Resident:
+async def _owner(store: Store, session: Session, command: RegisterDevice) -> tuple[Resident, ViewerSession | None]:
     if command.resident_id is not None:
-        return await residents.load(command.resident_id, session)
+        return await residents.load(command.resident_id, session), None
     resident = Resident(created_at=store.now())
     await residents.insert(resident, session)
-    return resident
+    return resident, await open_session(store, session, resident.id)

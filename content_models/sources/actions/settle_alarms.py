@@ -1,57 +1,95 @@
 """`settle_alarms` 预警升降: open what stands, renew what goes on, file what is over. After each poll, by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from content_models.kit.gathering import Gathering
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
 from content_models.sources.alarms import Finding, Findings
 from content_models.sources.documents import AlarmKind, Source, SourceAlarm
 
+Standing = dict[AlarmKind, SourceAlarm]
+
+
+@dataclass(slots=True)
+class AlarmChanges:
+    """What is to be written for many sources: open alarms, closed ones (their open rows go), and by source what is
+    open then."""
+
+    opened: list[SourceAlarm] = field(default_factory=list)
+    closed: list[SourceAlarm] = field(default_factory=list)
+    named: dict[str, list[AlarmKind]] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class _Asked:
+    store: Store
+    source_id: str
+    findings: Findings
+    open: list[AlarmKind] = field(default_factory=list)
+
 
 async def settle_alarms(store: Store, source: Source, findings: Findings) -> list[AlarmKind]:
     """Make the source's open alarms those that `findings` say; kinds they do not name stay. Gives what is open then.
 
-    An alarm that goes on keeps the time it was opened; its level and evidence are the latest.
+    An alarm that goes on keeps the time it was opened; its level and evidence are the latest. Sources whose polls end
+    together are settled together.
     """
     known = set(source.alarms)
     if not any(finding or kind in known for kind, finding in findings.items()):
         return source.alarms
-    if _is_settled(await sources.alarms_standing(source.id, AlarmKind), findings):
+    if known and _is_settled(await sources.alarms_standing([source.id]), findings):
         return source.alarms  # a silence may last for a year of polls
-
-    async def work(session: Session) -> list[AlarmKind]:
-        standing = await sources.alarms_standing(source.id, AlarmKind, session)
-        for kind, finding in findings.items():
-            await _settle(store, session, source, kind, finding, standing)
-        await sources.name_alarms(source.id, standing, session)
-        return list(standing)
-
-    source.alarms = await store.transaction(work)
+    asked = _Asked(store, source.id, findings)
+    await _gathering.add(asked)
+    source.alarms = asked.open
     return source.alarms
 
 
-def _is_settled(standing: Mapping[AlarmKind, SourceAlarm], findings: Findings) -> bool:
-    said = {kind: (alarm.level, alarm.evidence) for kind, alarm in standing.items()}
+async def _write(gathered: Sequence[_Asked]) -> None:
+    for store, waiting in groupby(gathered, key=lambda asked: asked.store):
+        await _settle_together(store, list(waiting))
+
+
+_gathering = Gathering(_write)
+
+
+async def _settle_together(store: Store, together: Sequence[_Asked]) -> None:
+    async def work(session: Session) -> None:
+        found = await sources.alarms_standing([asked.source_id for asked in together], session)
+        of_source: dict[str, Standing] = {asked.source_id: {} for asked in together}
+        for alarm in found:
+            of_source[alarm.source_id][alarm.kind] = alarm
+        changes = AlarmChanges()
+        for asked in together:
+            standing = of_source[asked.source_id]
+            for kind, finding in asked.findings.items():
+                _settle(store, asked.source_id, kind, finding, standing, changes)
+            changes.named[asked.source_id] = asked.open = list(standing)
+        await sources.write_alarms(changes.opened, changes.closed, changes.named, session)
+
+    await store.transaction(work)
+
+
+def _is_settled(standing: Sequence[SourceAlarm], findings: Findings) -> bool:
+    said: Mapping[AlarmKind, Finding] = {alarm.kind: Finding(alarm.level, alarm.evidence) for alarm in standing}
     return all(said.get(kind) == finding for kind, finding in findings.items())
 
 
-async def _settle(
-    store: Store,
-    session: Session,
-    source: Source,
-    kind: AlarmKind,
-    finding: Finding | None,
-    standing: dict[AlarmKind, SourceAlarm],
+def _settle(
+    store: Store, source_id: str, kind: AlarmKind, finding: Finding | None, standing: Standing, changes: AlarmChanges
 ) -> None:
-    """One kind; `standing` is kept up to date."""
+    """One kind of one source; `standing` is kept up to date."""
     if finding is None:
         if alarm := standing.pop(kind, None):
-            await _file(store, session, alarm)
+            changes.closed.append(alarm.model_copy(update={"id": new_id(), "closed_at": store.now()}))
         return
     alarm = standing.get(kind) or SourceAlarm(
-        id=sources.open_alarm_id(source.id, kind),
-        source_id=source.id,
+        id=sources.open_alarm_id(source_id, kind),
+        source_id=source_id,
         kind=kind,
         opened_at=store.now(),
         level=finding.level,
@@ -59,10 +97,5 @@ async def _settle(
     )
     if (alarm.level, alarm.evidence) != finding:
         alarm.level, alarm.evidence = finding
-        await sources.save_alarm(alarm, session)
+        changes.opened.append(alarm)
     standing[kind] = alarm
-
-
-async def _file(store: Store, session: Session, alarm: SourceAlarm) -> None:
-    closed = alarm.model_copy(update={"id": new_id(), "closed_at": store.now()})
-    await sources.file_alarm(alarm, closed, session)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from content_models.kit.store import Session
 from content_models.sources.documents import FetchOutcome, FetchRecord, Source
 
 
@@ -18,6 +19,8 @@ async def note(record: FetchRecord, now: datetime) -> None:
     await Source.get_pymongo_collection().update_one({"_id": record.source_id}, {"$set": heard})
 
 
-async def poll_soon(source_id: str, now: datetime) -> None:
-    """Make the source due: something is new there that the notice did not carry whole."""
-    await Source.get_pymongo_collection().update_one({"_id": source_id}, {"$set": {"next_due_at": now}})
+async def poll_soon(source_id: str, now: datetime, session: Session | None = None) -> None:
+    """Make the source due: something is new there that the notice did not carry whole, or an editor wants to see."""
+    await Source.get_pymongo_collection().update_one(
+        {"_id": source_id}, {"$set": {"next_due_at": now}}, session=session
+    )

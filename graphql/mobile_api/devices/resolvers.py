@@ -7,8 +7,10 @@ import strawberry
 from content_models.kit.ids import derived_id
 from content_models.residents.actions import register_device as residents
 from mobile_api.commands import command
-from mobile_api.context import Info, as_actor
+from mobile_api.context import Context, Info, as_actor
 from mobile_api.devices.types import RegisterDeviceInput, RegisteredDevice
+from mobile_api.people.sessions import session_tokens
+from mobile_api.people.types import SessionTokens
 
 Registration = Annotated[RegisterDeviceInput, strawberry.argument(name="input", description="设备 / The device")]
 
@@ -30,8 +32,17 @@ async def register_device(info: Info, registration: Registration) -> RegisteredD
             resident_id=viewer,
         ),
     )
+    session = _session(context, registered)
     return RegisteredDevice(
         device_id=strawberry.ID(registered.device_id),
         resident_id=strawberry.ID(registered.resident_id),
-        viewer_token=context.deps.tokens.issue(registered.resident_id),
+        viewer_token=session.viewer_token if session else context.deps.tokens.issue(context.claims()),
+        session=session,
     )
+
+
+def _session(context: Context, registered: residents.DeviceRegistered) -> SessionTokens | None:
+    """A newcomer's; whoever was known goes on with the one they have."""
+    if registered.session_id is None or registered.generation is None:
+        return None
+    return session_tokens(context, registered.resident_id, registered.session_id, registered.generation)

@@ -4,12 +4,10 @@ import strawberry
 
 from content_models.residents.documents import Platform
 from mobile_api.enums import expose
+from mobile_api.fields import IDEMPOTENCY_KEY
+from mobile_api.people.types import SessionTokens
 
 expose(Platform, "设备平台 / Platform of a device", {Platform.ios: "苹果 iOS / Apple iOS"})
-
-IDEMPOTENCY_KEY = (
-    "幂等键，8 到 128 个可见字符，重试时不变 / Idempotency key, 8 to 128 visible characters, kept on retry"
-)
 
 
 @strawberry.input(description="登记设备 / A device to register")
@@ -25,4 +23,7 @@ class RegisteredDevice:
     resident_id: strawberry.ID = strawberry.field(description="匿名居民标识 / Id of the anonymous resident")
     viewer_token: str = strawberry.field(
         description="身份令牌，放入 Authorization: Bearer / Viewer token, to be sent as Authorization: Bearer"
+    )
+    session: SessionTokens | None = strawberry.field(
+        description="新居民的会话，含续期令牌；已有会话时为空 / A newcomer's session; null for whoever has one"
     )

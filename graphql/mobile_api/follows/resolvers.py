@@ -1,4 +1,4 @@
-"""The viewer, and following and unfollowing."""
+"""Following and unfollowing."""
 
 from typing import Annotated, TypeVar
 
@@ -9,15 +9,10 @@ from content_models.residents.actions.follow import FollowCommand, Followed, Unf
 from mobile_api.commands import command
 from mobile_api.context import Info, as_actor
 from mobile_api.follows.targets import require_target
-from mobile_api.follows.types import FollowInput, FollowState, Viewer
+from mobile_api.follows.types import FollowInput, FollowState
 
 C = TypeVar("C", bound=FollowCommand)
 Target = Annotated[FollowInput, strawberry.argument(name="input", description="对象 / The target")]
-
-
-async def viewer(info: Info) -> Viewer | None:
-    resident_id = info.context.viewer_or_none()
-    return Viewer(id=strawberry.ID(resident_id)) if resident_id else None
 
 
 async def follow(info: Info, wanted: Target) -> FollowState:

@@ -23,7 +23,7 @@ async def _is_organ(target_id: str) -> bool:
 
 
 async def _is_region(target_id: str) -> bool:
-    return any(region.id == target_id for region in await organs.every_region())
+    return await organs.has_region(target_id)
 
 
 async def _is_release(target_id: str) -> bool:

@@ -5,11 +5,9 @@ from datetime import datetime
 import strawberry
 
 from content_models.residents import documents
-from content_models.residents import repository as residents
 from content_models.residents.documents import FollowTarget
-from mobile_api.devices.types import IDEMPOTENCY_KEY
 from mobile_api.enums import expose
-from mobile_api.fields import field
+from mobile_api.fields import IDEMPOTENCY_KEY, field
 
 expose(
     FollowTarget,
@@ -57,12 +55,3 @@ class Follow:
     @field("何时关注 / Since when")
     def at(self) -> datetime:
         return self.follow.at
-
-
-@strawberry.type(description="当前使用者 / Whoever is asking")
-class Viewer:
-    id: strawberry.ID = strawberry.field(description="匿名居民标识 / Id of the anonymous resident")
-
-    @field("关注列表，先关注的在前 / Follows, in the order they were made")
-    async def follows(self) -> list[Follow]:
-        return [Follow(follow=follow) for follow in await residents.follows_of(self.id)]

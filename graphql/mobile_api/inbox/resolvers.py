@@ -1,6 +1,5 @@
 """The viewer's inbox, page by page, and marking entries as read."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import strawberry
@@ -11,10 +10,10 @@ from content_models.residents.actions import read_inbox
 from mobile_api.commands import command
 from mobile_api.context import Info, as_actor
 from mobile_api.inbox.types import InboxConnection, InboxEdge, InboxEntry, MarkReadInput, ReadState
+from mobile_api.moments import TIMED, from_position, position_of
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
 
-CURSORS = Cursors("inbox", (int, str))  # milliseconds, entry id
-_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CURSORS = Cursors("inbox", TIMED)
 
 Entries = Annotated[MarkReadInput, strawberry.argument(name="input", description="消息 / The entries")]
 
@@ -22,7 +21,8 @@ Entries = Annotated[MarkReadInput, strawberry.argument(name="input", description
 async def inbox(info: Info, first: First = 20, after: After = None) -> InboxConnection:
     resident_id = info.context.viewer()
     size, secret = page_size(first), info.context.deps.cursor_secret
-    entries = await residents.inbox_page(resident_id, size + 1, _position(after, secret))
+    before = from_position(CURSORS.decode(after, secret)) if after else None
+    entries = await residents.inbox_page(resident_id, size + 1, before)
     edges = [InboxEdge(cursor=_cursor(entry, secret), node=InboxEntry(entry=entry)) for entry in entries[:size]]
     return InboxConnection(
         resident_id=resident_id,
@@ -45,11 +45,4 @@ async def mark_read(info: Info, entries: Entries) -> ReadState:
 
 
 def _cursor(entry: documents.InboxEntry, secret: bytes) -> str:
-    return CURSORS.encode(((entry.at - _UNIX_EPOCH) // timedelta(milliseconds=1), entry.id), secret)
-
-
-def _position(after: str | None, secret: bytes) -> tuple[datetime, str] | None:
-    if after is None:
-        return None
-    milliseconds, entry_id = CURSORS.decode(after, secret)
-    return _UNIX_EPOCH + timedelta(milliseconds=milliseconds), entry_id
+    return CURSORS.encode(position_of(entry.at, entry.id), secret)

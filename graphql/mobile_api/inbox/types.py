@@ -7,8 +7,7 @@ import strawberry
 from content_models.residents import documents
 from content_models.residents import repository as residents
 from mobile_api.context import Info
-from mobile_api.devices.types import IDEMPOTENCY_KEY
-from mobile_api.fields import batched, field
+from mobile_api.fields import IDEMPOTENCY_KEY, batched, field
 from mobile_api.paging import PageInfo
 from mobile_api.releases.types import Release, card
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from aggregators.attachments import fetching
 from aggregators.attachments.media_type import DOCX
+from aggregators.attachments.text import LOCKED, OLD_FORMAT
 from aggregators.fetch import Fetcher
 from aggregators.poll import poll_source
 from content_models.intake import repository as intake
@@ -15,7 +16,8 @@ from content_models.intake.documents import Attachment
 from content_models.kit.store import Store
 from content_models.sources import repository as sources
 from content_models.sources.documents import DueBecause, FetchRecord, Source, SourceFamily
-from tests.aggregators.attachments.files import docx
+from tests.aggregators.attachments.files import docx, pdf
+from tests.aggregators.attachments.test_files import OLE
 from tests.aggregators.site import Site
 from tests.aggregators.test_aftermath import answers
 
@@ -96,6 +98,18 @@ async def test_a_page_instead_of_a_file_is_said_to_be_one(site: Site, column: Co
     await column.start({1: ["a.pdf"]})
     record = await column.poll()
     assert [error.code for error in record.item_errors] == ["ATTACHMENT_IS_PAGE"]
+
+
+async def test_a_file_without_readable_text_is_kept_and_says_why(site: Site, column: Column) -> None:
+    site.pages |= {"/tz/a.pdf": pdf("示例附件"), "/tz/b.pdf": pdf(locked=True), "/tz/c.doc": OLE}
+    await column.start({1: ["a.pdf", "b.pdf", "c.doc"]})
+    record = await column.poll()
+    assert record.item_errors == []
+    files = await column.files()
+    assert [(file.text, file.problem) for file in files] == [("示例附件", None), (None, LOCKED), (None, OLD_FORMAT)]
+    assert all(file.sha256 for file in files)
+    await column.poll()
+    assert [path for path in site.asked if path.endswith((".pdf", ".doc"))] == ["/tz/a.pdf", "/tz/b.pdf", "/tz/c.doc"]
 
 
 async def test_a_poll_fetches_a_bounded_number_and_later_polls_the_rest(

@@ -6,10 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregators.attachments.media_type import DOCX, XLSX, media_type_of
-from aggregators.attachments.text import LONGEST_TEXT, text_of
+from aggregators.attachments.media_type import DOCX, PDF, XLSX, media_type_of
+from aggregators.attachments.pdf import MOST_PAGES
+from aggregators.attachments.text import (
+    DAMAGED,
+    LOCKED,
+    LONGEST_TEXT,
+    OLD_FORMAT,
+    SCANNED,
+    SLIDES,
+    TOO_LARGE,
+    UNSAFE,
+    FileText,
+    text_of,
+)
 from aggregators.uploads.unpacking import MOST_UNPACKED
-from tests.aggregators.attachments.files import docx, xlsx, zipped
+from tests.aggregators.attachments.files import docx, ofd, pdf, xlsx, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 BILLION_LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;">]>'
@@ -46,12 +58,51 @@ def test_bytes_say_what_a_file_is(body: bytes, name: str, media_type: str) -> No
         (docx("一、示例目标", "二、示例措施"), "一、示例目标\n二、示例措施"),
         (xlsx(["事项", "时限"], ["示例事项", "5 个工作日"]), "事项\t时限\n示例事项\t5 个工作日"),
         ("示例文本".encode("gbk"), "示例文本"),
-        (b"%PDF-1.7", None),
-        (OLE, None),
+        ("序号,事项\n1,示例".encode("gbk"), "序号,事项\n1,示例"),
+        ("<html><body><h1>示例附件</h1><script>x</script><p>正文</p></body></html>".encode(), "示例附件\n正文"),
+        (pdf("示例市人民政府关于便民服务的通知", "一、示例目标"), "示例市人民政府关于便民服务的通知\n一、示例目标"),
+        (ofd([(20, "示例市"), (20.3, "通知"), (40, "一、目标")], [(20, "第二页")]), "示例市通知\n一、目标\n第二页"),
+    ],
+    ids=["docx", "xlsx", "txt", "csv", "html", "pdf", "ofd"],
+)
+def test_text_is_read_where_a_library_can(body: bytes, text: str) -> None:
+    assert text_of(body, media_type_of(body)) == FileText(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "problem"),
+    [
+        (pdf("示例", locked=True), "a.pdf", LOCKED),
+        (pdf(), "a.pdf", SCANNED),
+        (b"%PDF-1.7 cut off", "a.pdf", DAMAGED),
+        (OLE, "a.doc", OLD_FORMAT),
+        (OLE, "a.wps", OLD_FORMAT),
+        (OLE, "a", OLD_FORMAT),
+        (zipped({"ppt/presentation.xml": "<a/>"}), "a.pptx", SLIDES),
+        (zipped({"OFD.xml": "<OFD><DocRoot>Doc_0/None.xml</DocRoot></OFD>"}), "a.ofd", DAMAGED),
+        (zipped({"OFD.xml": "<OFD><DocRoot>../../../etc/passwd</DocRoot></OFD>"}), "a.ofd", DAMAGED),
+        (zipped({"OFD.xml": b"<a>" + b" " * (MOST_UNPACKED + 1)}), "a.ofd", TOO_LARGE),
+        (zipped({"OFD.xml": BILLION_LAUGHS + "<a>&c;</a>"}), "a.ofd", UNSAFE),
+        (docx("示例", head=BILLION_LAUGHS), "a.docx", UNSAFE),
+        (zipped({"word/document.xml": b"<a>" + b" " * (MOST_UNPACKED + 1)}), "a.docx", TOO_LARGE),
+        (b"\x89PNG\r\n\x1a\n", "a.png", None),
     ],
 )
-def test_text_is_read_where_a_library_can(body: bytes, text: str | None) -> None:
-    assert text_of(body, media_type_of(body)) == text
+def test_an_editor_is_told_why_there_is_no_text(body: bytes, name: str, problem: str | None) -> None:
+    assert text_of(body, media_type_of(body, name)) == FileText(None, problem)
+
+
+def test_a_pdf_without_end_is_read_up_to_the_most_pages_and_said_to_be_cut() -> None:
+    found = text_of(pdf("示例市便民服务", pages=MOST_PAGES + 50), PDF)
+    assert found.text is not None
+    assert found.text.count("示例市便民服务") == MOST_PAGES
+    assert found.problem is not None
+    assert f"共 {MOST_PAGES + 50} 页" in found.problem
+
+
+def test_lines_that_the_paper_broke_are_joined() -> None:
+    line = "示例市各部门要切实做好便民服务事项的安排并及时公开办理"
+    assert line * 3 in (text_of(pdf(*[line] * 11, "结束。"), PDF).text or "")
 
 
 @pytest.mark.parametrize(
@@ -68,20 +119,25 @@ def test_text_is_read_where_a_library_can(body: bytes, text: str | None) -> None
 )
 def test_a_bomb_or_a_broken_file_has_no_text_and_harms_nobody(body: bytes) -> None:
     media_type = DOCX if b"word/" in body else XLSX
-    assert text_of(body, media_type) in (None, "")
+    found = text_of(body, media_type)
+    assert not found.text
+    assert found.problem is not None or found.text == ""
 
 
 def test_text_has_an_end() -> None:
-    assert len(text_of(docx(*["示例" * 1000] * 200), DOCX) or "") == LONGEST_TEXT
+    assert len(text_of(docx(*["示例" * 1000] * 200), DOCX).text or "") == LONGEST_TEXT
 
 
-@given(kind=st.sampled_from([docx("示例附件" * 20), xlsx(["事项"], ["示例"])]), seed=st.integers(0, 2**32))
+@given(
+    kind=st.sampled_from([docx("示例附件" * 20), xlsx(["事项"], ["示例"]), ofd([(1, "示例")]), pdf("示例")]),
+    seed=st.integers(0, 2**32),
+)
 def test_damage_anywhere_is_survived(kind: bytes, seed: int) -> None:
     """Damaged offsets make zipfile seek before the start of the file, and worse."""
     damaged, chance = bytearray(kind), random.Random(seed)
     for _ in range(chance.randint(1, 6)):
         damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-    text = text_of(bytes(damaged), media_type_of(bytes(damaged), "a.docx"))
+    text = text_of(bytes(damaged), media_type_of(bytes(damaged), "a.docx")).text
     assert text is None or len(text) <= LONGEST_TEXT
 
 
@@ -89,4 +145,4 @@ def test_offsets_that_lead_before_the_file_are_damage() -> None:
     body = bytearray(docx("示例"))
     directory = body.rindex(b"PK\x05\x06")
     body[directory + 16 : directory + 20] = (2**31).to_bytes(4, "little")
-    assert text_of(bytes(body), DOCX) is None
+    assert text_of(bytes(body), DOCX) == FileText(None, DAMAGED)

@@ -223,6 +223,29 @@ def json_api(site: Site) -> str:
     return site.url("/szinf/info/getInfoCommon/?channelid=1")
 
 
+def trs_was5(site: Site) -> str:
+    """A column page whose script posts to the search; a GET is refused, and the answer has no root element."""
+
+    async def search(request: web.Request) -> web.StreamResponse:
+        if request.method != "POST":
+            raise web.HTTPForbidden
+        form = await request.post()
+        assert (form["channelid"], form["searchword"]) == ("229105", "发布机构=示例市")
+        recs = "".join(
+            f"<REC><TITLE><![CDATA[{title(n)}]]></TITLE><URL><![CDATA[/gk/{n}.html]]></URL>"
+            f"<DOCRELTIME><![CDATA[{day(n):%Y.%m.%d} 09:00:00]]></DOCRELTIME><PRINTTIME><![CDATA[]]></PRINTTIME>"
+            f"<WH><![CDATA[示政发〔2024〕{n}号]]></WH><FWDW><![CDATA[示例市人民政府]]></FWDW></REC>"
+            for n in window(int(str(form["page"])), int(str(form["prepage"])))
+        )
+        return text(f"<?xml version='1.0' encoding='GBK'?><RECORDCOUNT>{COUNT}</RECORDCOUNT>{recs}", "text/xml")
+
+    asked = "{channelid: 229105, searchword: '发布机构=示例市', page: 1, prepage: 10}"
+    script = f"$.post('/was5/web/search', {asked}, show);"
+    site.pages["/gk/index.html"] = page("<div id='list'></div>", script)
+    site.pages["/was5/web/search"] = search
+    return site.url("/gk/index.html")
+
+
 def sitemap(site: Site) -> str:
     def urls(numbers: range) -> str:
         return "".join(
@@ -259,6 +282,6 @@ COLUMNS = {
     furnish.__name__: furnish
     for furnish in (
         *(feed, hanweb_jpage, hanweb_xxgk, jpaas, truecms, epoint_ewb),
-        *(trs_static, gov_cn_library, html_list, json_api, sitemap),
+        *(trs_static, trs_was5, gov_cn_library, html_list, json_api, sitemap),
     )
 }

@@ -115,6 +115,8 @@ def test_plain_feeds_are_read_quickly(more: str) -> None:
         pytest.param(PLAIN.format("<title>又</title>"), id="twice the same"),
         pytest.param(PLAIN.format("<media:thumbnail xmlns:media='urn:m'/>"), id="unknown element"),
         pytest.param(PLAIN.format("<description><p>x</p></description>"), id="markup inside"),
+        pytest.param(PLAIN.format("<description>\x93停水\x94</description>"), id="quotes of Windows"),
+        pytest.param(PLAIN.format("<description>&#147;停水</description>"), id="quotes of Windows by number"),
         pytest.param(PLAIN.format("<pubDate>昨天</pubDate>"), id="unusual date"),
         pytest.param("<!DOCTYPE rss [<!ENTITY a 'b'>]>" + PLAIN.format(""), id="entities"),
         pytest.param(PLAIN.format("")[:-5], id="cut off"),

@@ -23,7 +23,20 @@ PARAMS = {
     SourceFamily.jpaas: {"webId": "1", "pageId": "2", "tagId": "列表"},
     SourceFamily.truecms: {"columnId": "1234abcd"},
     SourceFamily.epoint_ewb: {"siteGuid": "g", "categorynum": "002"},
-    SourceFamily.json_api: {"items": "a.b", "title": "t", "url": "u", "date": "d", "next": "n"},
+    SourceFamily.trs_was5: {"channelid": "1", "endpoint": "/was5/web/search", "prepage": "2"},
+    SourceFamily.json_api: {
+        "items": "a.b",
+        "title": "t",
+        "url": "u",
+        "date": "d",
+        "next": "n",
+        "page": "p.q",
+        "total": "c",
+        "size": "2",
+        "first": "0",
+        "headers": "{",
+        "body_sent": '{"p":[]}',
+    },
 }
 # Pieces of every system's language, so that the fuzz reaches beyond the first check.
 PIECES = st.sampled_from(
@@ -119,17 +132,19 @@ def test_a_second_page_must_lie_in_the_first_ones_folder() -> None:
         listed(source, strange, request.url, request)
 
 
-@pytest.mark.parametrize("family", [SourceFamily.sitemap, SourceFamily.feed])
+@pytest.mark.parametrize("family", [SourceFamily.sitemap, SourceFamily.feed, SourceFamily.trs_was5])
 def test_a_billion_laughs_stay_unlaughed(family: SourceFamily) -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     prefix = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "ha">{entities}]>'
     bodies = {
         SourceFamily.sitemap: "<urlset><url><loc>https://www.example.gov/a</loc><title>&l9;</title></url></urlset>",
+        SourceFamily.trs_was5: "<RECORDCOUNT>1</RECORDCOUNT><REC><TITLE>&l9;</TITLE><URL>/a</URL></REC>",
         SourceFamily.feed: "<rss version='2.0'><channel><item><title>&l9;</title></item></channel></rss>",
     }
     started = time.monotonic()
     try:
-        rows = listed(a_source(family), prefix + bodies[family]).rows
+        request = ListRequest(COLUMN, proves={"channelid": "1"})
+        rows = listed(a_source(family), prefix + bodies[family], request=request).rows
     except SourceFailed:
         rows = []
     assert all(len(row.title) < 1000 for row in rows)

@@ -92,6 +92,22 @@ async def test_a_private_site_is_refused_unless_its_source_allows_it_even_on_a_w
     assert site.asked == ["/a"]
 
 
+async def test_a_redirect_to_another_host_does_not_carry_the_sources_own_headers(site: Site, fetcher: Fetcher) -> None:
+    """They may hold the key of an interface."""
+    keys: list[str | None] = []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        keys.append(request.headers.get("athenaAppKey"))
+        return web.Response(text="ok")
+
+    async with Site() as other:
+        site.pages["/here"] = site.pages["/a"] = other.pages["/there"] = note
+        site.pages["/1"], site.pages["/2"] = redirect_to("/here"), redirect_to(other.url("/there"))
+        for path in ("/a", "/1", "/2"):
+            await fetcher.get(site.url(path), allow_private=True, headers={"athenaAppKey": "k"})
+    assert keys == ["k", "k", None]
+
+
 class RebindingResolver(AbstractResolver):
     """A name that leads home, whatever it led to when someone checked it."""
 

@@ -1,21 +1,25 @@
 """Files as departments really send them: every charset and form of date, broken rows named, the rest kept."""
 
 import io
+import textwrap
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 
 from aggregators.uploads import errors
+from aggregators.uploads.convert import to_incoming
 from aggregators.uploads.fields import COLUMNS
+from aggregators.uploads.limits import MOST_ROWS
 from aggregators.uploads.reading import FileRead, read_file
 from aggregators.uploads.spreadsheet_text import as_csv, inert
-from aggregators.uploads.table import MOST_ROWS
+from aggregators.uploads.submitted import SubmittedItem
 from aggregators.uploads.templates import template
 from content_models.intake.documents import ItemKind
+from content_models.intake.rules import Incoming
 from content_models.sources.documents import Source, SourceFamily
 from content_models.sources.uploads.documents import UploadFormat
 
@@ -93,6 +97,21 @@ def test_spreadsheet_types_are_read_as_people_read_them(source: Source) -> None:
     assert (arrival.item.kind, arrival.item.kind_evidence) == (ItemKind.service_alert, "报送方注明")
     [arrival] = read_file(source, xlsx(HEADINGS, ["8", "关于停电的通知", date(2026, 9, 1)])).items
     assert arrival.item.published_at == datetime(2026, 8, 31, 16, tzinfo=UTC)
+
+
+def test_text_copied_out_of_a_pdf_loses_the_papers_line_breaks_and_html_keeps_its_own(source: Source) -> None:
+    sentence = "各区人民政府要切实做好便民服务事项的安排，及时公开办理结果。"
+    heading = "一、总体要求"
+    paper = textwrap.wrap(sentence * 6, 28)
+    text = "\n".join([heading, *paper, "— 1 —", "二、工作任务", *paper])
+    read = to_incoming(source, SubmittedItem(id="1", title="关于便民服务的通知", body_text=text))
+    assert isinstance(read, Incoming)
+    assert read.item.body_text.split("\n") == [heading, sentence * 6, "二、工作任务", sentence * 6]
+    assert [section.heading for section in read.item.outline] == ["总体要求", "工作任务"]
+    html = "".join(f"<p>{line}</p>" for line in paper)
+    kept = to_incoming(source, SubmittedItem(id="1", title="关于便民服务的通知", body_html=html))
+    assert isinstance(kept, Incoming)
+    assert kept.item.body_text.split("\n") == paper
 
 
 @pytest.mark.parametrize("format", UploadFormat)
@@ -204,6 +223,7 @@ def test_a_page_inside_a_cell_is_not_taken_for_a_doctype(source: Source) -> None
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None)
 def test_no_bytes_at_all_bring_the_reader_down(body: bytes) -> None:
     source = Source.model_construct(
         url="https://x.example.cn/", timezone="Asia/Shanghai", column_name=None, charset=None

@@ -1,12 +1,16 @@
 """What counts as a change, decided from data alone."""
 
-from datetime import timedelta, timezone
+import hashlib
+import json
+from datetime import UTC, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content_models.intake.documents import Attachment, ItemKind, TriageState
 from content_models.intake.rules import (
+    STATED_FIELDS,
+    STATED_OF_ATTACHMENTS,
     KnownVersion,
     Verdict,
     after_change,
@@ -50,3 +54,24 @@ def test_a_version_is_same_exactly_when_its_text_is(before: str, after: str) -> 
 def test_only_adopted_text_asks_for_attention_again() -> None:
     moved = {state for state in TriageState if after_change(state) is not state}
     assert moved == {TriageState.adopted}
+
+
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(minutes=-330))])
+FILES = st.builds(Attachment, name=st.text(), url=st.just("https://a.example/1.pdf"), media_type=st.none() | st.text())
+
+
+@given(
+    published_at=st.none() | st.datetimes(timezones=ZONES).filter(lambda at: 1 < at.year < 9999),
+    signed_date=st.none() | st.dates(),
+    summary=st.text(),
+    attachments=st.lists(FILES, max_size=2),
+    interprets=st.lists(st.text(), max_size=2),
+)
+def test_digests_are_those_of_the_stored_form(**fields: object) -> None:
+    """Digests are stored for good: writing the fields out by hand must not change one."""
+    item = an_item(**fields)
+    stored = item.model_dump(mode="json", include=set(STATED_FIELDS) - {"attachments"})
+    files = [file.model_dump(mode="json", include=set(STATED_OF_ATTACHMENTS)) for file in item.attachments]
+    stated = {name: value for name, value in (stored | {"attachments": files}).items() if value}
+    as_json = json.dumps(stated, sort_keys=True, ensure_ascii=False)
+    assert content_sha256(item) == hashlib.sha256(as_json.encode()).hexdigest()

@@ -1,10 +1,12 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import format_datetime, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from content_models.official_text import dates
 from content_models.official_text.dates import effective_date, find_dates, parse_date, parse_moment, signed_date
 
 FIRST_OF_SEPTEMBER = date(2017, 9, 1)
@@ -157,3 +159,20 @@ def test_any_text_may_be_read(text: str) -> None:
 @given(st.dates(date(1949, 10, 1), date(2099, 12, 31)).filter(lambda day: day != date(1970, 1, 1)))
 def test_a_printed_date_is_read_back(day: date) -> None:
     assert parse_date(f"{day.year}年{day.month}月{day.day}日") == parse_date(day.isoformat()) == day
+
+
+@given(st.text(st.sampled_from("2017年9月31日 \n-./〇一二零○O.5"), max_size=40))
+def test_dates_are_those_that_a_search_at_every_character_finds(text: str) -> None:
+    assert [found.span() for found in dates._written_in(text)] == [
+        found.span() for found in dates._WRITTEN.finditer(text)
+    ]
+
+
+@given(st.dates(date(1913, 1, 1), date(2098, 12, 31)), st.times(), st.integers(-14 * 60, 14 * 60), st.booleans())
+def test_the_usual_date_of_a_feed_means_what_the_standard_library_says(
+    day: date, at: time, offset: int, named: bool
+) -> None:
+    assume(day.year != 1970)  # an empty field's date
+    stated = format_datetime(datetime.combine(day, at, timezone(timedelta(minutes=offset))))
+    stated = stated if named else stated.partition(", ")[2]
+    assert parse_moment(stated) == parsedate_to_datetime(stated)

@@ -1,4 +1,5 @@
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 
 from content_models.official_text.code_lexicon import DEFAULT_LEXICON, SERIES_ALIASES
 from content_models.official_text.doc_no import (
+    _RUN,
+    _WRAPPED_RUN,
     DocNo,
     InvalidDocNo,
     cited_doc_nos,
@@ -155,3 +158,14 @@ def test_any_text_may_be_searched(text: str) -> None:
     hits = find_doc_nos(text)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
     assert all(earlier.end <= later.start for earlier, later in pairwise(hits))
+
+
+@given(st.text(st.sampled_from("苏政办发a \n，1〔"), max_size=40))
+def test_letters_before_a_number_are_those_that_a_search_forwards_finds(before: str) -> None:
+    direct, wrapped = _RUN.match(before[::-1]), _WRAPPED_RUN.match(before[::-1])
+    forwards = re.search(r"[一-鿿A-Za-z]{1,24}(?=\s*$)", before)
+    wrapped_forwards = re.search(r"(?:[一-鿿A-Za-z]\s*){1,24}$", before)
+    assert (direct and direct[1][::-1]) == (forwards and forwards[0])
+    assert (wrapped and "".join(wrapped[0].split())[::-1]) == (
+        wrapped_forwards and "".join(wrapped_forwards[0].split())
+    )

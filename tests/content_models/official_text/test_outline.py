@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content_models.official_text.folding import align
+from content_models.official_text.labels import may_open, read_label
 from content_models.official_text.outline import outline, read_outline, reflow
 
 
@@ -177,3 +179,8 @@ def test_any_paper_has_unique_addresses_that_point_at_their_headings(text: str) 
         rest = text[section.offset + len(section.label) :].lstrip()
         # the name of an annex stands on the next line, a page mark may come between
         assert rest.startswith(section.heading[:1]) if section.level else section.heading[:1] in rest
+
+
+@given(st.text(st.sampled_from("附第(（一二⼀十百零〇1１①⑳章条、.件a序号 "), max_size=8).map(str.strip))
+def test_no_label_is_overlooked_by_the_look_at_its_first_character(line: str) -> None:
+    assert may_open(line) or read_label(align(line)) is None

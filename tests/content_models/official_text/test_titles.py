@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content_models.official_text import cue_words
 from content_models.official_text.doc_no import DocNo
-from content_models.official_text.folding import fold_key, fold_title_key
+from content_models.official_text.folding import align, fold_key, fold_title_key
+from content_models.official_text.genres import split_suffixes
 from content_models.official_text.quoted import quoted_names
-from content_models.official_text.titles import genre_of, kind_of, parse_title, title_cores
+from content_models.official_text.titles import genre_of, issuers_of, kind_of, parse_title, title_cores
 
 
 def test_radicals_spaces_quotes_and_zeros_fold_away() -> None:
@@ -181,3 +183,22 @@ def test_any_title_may_be_read(title: str, column: str | None) -> None:
     parse_title(title)
     title_cores(title)
     assert kind_of(title, column, None)[0]
+
+
+CUE_WORDS = """
+    读懂 解读 图解 图说 一图 问 答记者问 百问百答 漫画 访谈 发布会 说明 视频 海报
+    政策 专家 划重点 谈 就 ： | 《办法》 办法 通知 的
+"""
+
+
+@given(st.lists(st.sampled_from(CUE_WORDS.split()), max_size=7).map("".join))
+def test_no_cue_is_overlooked_by_the_look_at_its_characters(title: str) -> None:
+    bare, _ = split_suffixes(title)
+    rules = (cue_words._leading, cue_words._trailing, cue_words._form_only)
+    found = [rule(bare, "") for rule in rules] + [cue_words._cut_off(bare)]
+    assert cue_words._IN_EVERY_CUE.search(align(title)) or not any(found)
+
+
+@given(st.text(st.sampled_from("示例市人民政府办公室 、教育局等9部门关于印发《》通知（试行）"), max_size=30))
+def test_issuers_alone_are_those_of_the_whole_title(title: str) -> None:
+    assert issuers_of(title) == parse_title(title).issuers

@@ -69,7 +69,7 @@ async def test_a_poll_leaves_health_and_history_and_no_new_version(store: Store)
     due_at = store.now() + timedelta(hours=1)
     for outcome in (FetchOutcome.news, FetchOutcome.failed):
         record = FetchRecord(source_id=source.id, at=store.now(), outcome=outcome)
-        await sources.record_fetch(record, health=health, validators=Validators(etag='"1"'), next_due_at=due_at)
+        await sources.record_fetch(store, record, health=health, validators=Validators(etag='"1"'), next_due_at=due_at)
     stored = await sources.load(source.id)
     assert (stored.health, stored.validators.etag, stored.next_due_at, stored.version) == (health, '"1"', due_at, 1)
     assert {record.outcome for record in await sources.history(source.id)} == {FetchOutcome.news, FetchOutcome.failed}

@@ -14,11 +14,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from content_models.kit.errors import InvalidInput, SessionExpired
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
-from mobile_api.context import Deps
+from mobile_api.context import Deps, ViewerClaims
 from mobile_api.transport.endpoint import GRAPHQL_PATH, Endpoint
 from mobile_api.transport.live.limits import LiveLimits
 from mobile_api.transport.trusted import TrustedDocuments
-from tests.mobile_api.client import PlainTokens
+from tests.mobile_api.client import Phones, PlainTokens, sign_in_by
 from tests.web import serving
 
 PROTOCOL = "graphql-transport-ws"
@@ -95,7 +95,7 @@ SCHEMA = strawberry.Schema(Query, subscription=Subscription)._schema
 class ShortTokens(PlainTokens):
     expired = False
 
-    def verify(self, token: str) -> str:
+    def verify(self, token: str) -> ViewerClaims:
         if self.expired:
             raise SessionExpired
         return super().verify(token)
@@ -110,6 +110,7 @@ class Live:
             timeline=Timeline(),
             cursor_secret=b"",
             tokens=self.tokens,
+            sign_in=sign_in_by(Phones()),
             trusted=TrustedDocuments({}),
             live_limits=limits or LiveLimits(),
         )

@@ -15,7 +15,7 @@ from mobile_api.context import Deps
 from mobile_api.transport import kept
 from tests.cable import Cable, cable_to
 from tests.mobile_api.city import City
-from tests.mobile_api.client import KEEPING, App, PlainTokens, app_on, operation
+from tests.mobile_api.client import KEEPING, App, Phones, PlainTokens, app_on, operation, sign_in_by
 from tests.server.support import sockets_left_by_pymongo
 
 
@@ -32,7 +32,14 @@ async def far_app(mongodb_uri: str, cable: Cable) -> AsyncIterator[App]:
     uri = mongodb_uri.replace(f":{port}", f":{cable.port}", 1) + "/?directConnection=true"
     name = f"test_{uuid.uuid4().hex[:12]}"
     store = await Store.open(uri, name, DOCUMENTS, server_selection_timeout_ms=300)
-    deps = Deps(store=store, timeline=Timeline(), cursor_secret=b"s", tokens=PlainTokens(), keeping=KEEPING)
+    deps = Deps(
+        store=store,
+        timeline=Timeline(),
+        cursor_secret=b"s",
+        tokens=PlainTokens(),
+        sign_in=sign_in_by(Phones()),
+        keeping=KEEPING,
+    )
     app = app_on(deps)
     async with app.http:
         city = City(store)

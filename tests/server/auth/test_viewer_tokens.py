@@ -8,29 +8,45 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired
+from mobile_api.context import ViewerClaims
 from server.auth.viewer_tokens import SignedViewerTokens
 
 TOKENS = SignedViewerTokens(b"s" * 40)
+ONE = ViewerClaims("r1", "s1")
 
 
-@given(st.text(max_size=60))
-def test_what_is_issued_is_verified(resident_id: str) -> None:
-    assert TOKENS.verify(TOKENS.issue(resident_id)) == resident_id
+@given(st.text(max_size=60), st.text(max_size=60), st.integers(1, 2**31))
+def test_what_is_issued_is_verified(resident_id: str, session_id: str, generation: int) -> None:
+    claims = ViewerClaims(resident_id, session_id)
+    assert TOKENS.verify(TOKENS.issue(claims)) == claims
+    assert TOKENS.verify_refresh(TOKENS.issue_refresh(session_id, generation)) == (session_id, generation)
 
 
 @given(st.text(max_size=80))
 def test_anything_else_is_refused(token: str) -> None:
-    with pytest.raises(NotAuthenticated):
-        TOKENS.verify(token)
+    for verify in (TOKENS.verify, TOKENS.verify_refresh):
+        with pytest.raises(NotAuthenticated):
+            verify(token)
 
 
 def test_other_keys_and_other_purposes_are_refused() -> None:
-    for foreign in (SignedViewerTokens(b"t" * 40).issue("r1"), URLSafeTimedSerializer(b"s" * 40, salt="x").dumps("r1")):
+    ours = URLSafeTimedSerializer(b"s" * 40, salt="zhengwu.viewer")
+    foreign = (
+        SignedViewerTokens(b"t" * 40).issue(ONE),
+        URLSafeTimedSerializer(b"s" * 40, salt="x").dumps(["r1", "s1"]),
+        TOKENS.issue_refresh("s1", 1),
+        ours.dumps("r1"),
+        ours.dumps(["r1", 1]),
+        ours.dumps(["r1"]),
+    )
+    for token in foreign:
         with pytest.raises(NotAuthenticated):
-            TOKENS.verify(foreign)
+            TOKENS.verify(token)
+    with pytest.raises(NotAuthenticated):
+        TOKENS.verify_refresh(TOKENS.issue(ONE))
 
 
 def test_old_token_says_that_it_is_old() -> None:
     past = SignedViewerTokens(b"s" * 40, lasts=timedelta(seconds=-1))
     with pytest.raises(SessionExpired):
-        past.verify(past.issue("r1"))
+        past.verify(past.issue(ONE))

@@ -39,6 +39,7 @@ async def watched(desk: Desk) -> Source:
     source = await desk.source(WATER, SourceAuthority.department, health)
     record = FetchRecord(source_id=source.id, at=now, outcome=FetchOutcome.not_modified)
     await sources.record_fetch(
+        desk.store,
         record,
         health=health,
         validators=Validators(),

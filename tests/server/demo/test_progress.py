@@ -32,7 +32,7 @@ async def polled(store: Store, site: str, error: str | None) -> None:
         last_asked_at=now, last_answered_at=now, last_error=failure, consecutive_failures=int(bool(failure))
     )
     record = FetchRecord(source_id=source_id(site), at=now, outcome=outcome)
-    await sources.record_fetch(record, health=health, validators=Validators(), next_due_at=now)
+    await sources.record_fetch(store, record, health=health, validators=Validators(), next_due_at=now)
 
 
 async def test_each_source_says_how_it_is(store: Store) -> None:
@@ -51,7 +51,7 @@ async def test_source_that_recovered_is_well_again(store: Store) -> None:
     source = await sources.load(source_id("water"))
     recovered = source.health.model_copy(update={"consecutive_failures": 0})
     record = FetchRecord(source_id=source.id, at=store.now(), outcome=FetchOutcome.news)
-    await sources.record_fetch(record, health=recovered, validators=Validators(), next_due_at=None)
+    await sources.record_fetch(store, record, health=recovered, validators=Validators(), next_due_at=None)
     lines = {line.name: line for line in (await take_snapshot([])).sources}
     assert lines["示例市自来水有限公司"].works is True
 

@@ -66,6 +66,12 @@ NANJING = SUZHOU.model_copy(update={"id": "宁", "issuer": "南京市人民政�
         ("专家解读《甲市某某办法》系列之三", "甲市某某办法", True),
         ("《政府采购招标投标管理办法》解读", "政府采购招标投标管理办法", True),
         ("重磅！《甲市政府关于印发<甲市某某办法>的通知》图解", "甲市政府关于印发《甲市某某办法》的通知", True),
+        ("《甲市某某条例》专家解读之一：筑牢某某制度", "甲市某某条例", True),
+        ("专家解读｜《甲市某某条例》：为某某护航", "甲市某某条例", True),
+        ("专家解读｜《甲市某某条例》：配套实施细则来了", "甲市某某条例", False),
+        ("热点问答 | 甲市某某条例十问十答", "甲市某某条例", True),
+        ("某某怎么办？甲市某某管理办法图解来了", "甲市某某管理办法", True),
+        ("《甲市促进某某发展的若干措施》解读", "甲市促进某某发展若干措施", True),
     ],
 )
 def test_linking_needs_equal_place_year_batch_class_and_stage(interpretation: str, policy: str, does: bool) -> None:
@@ -216,6 +222,45 @@ def test_a_reissued_text_is_found_by_the_name_of_the_old_one() -> None:
     )
     found = linking("关于重新发布《乙区某某实施细则》的政策解读", reissued, publisher="甲市乙区")
     assert (auto(found), shown(found)) == ([], ["新"])
+
+
+def test_an_amendment_explained_is_the_decision_that_amends_where_there_is_one() -> None:
+    law, decision = "甲市某某停车条例", "甲市人民代表大会常务委员会关于修改《甲市某某停车条例》的决定"
+    found = linking("关于《甲市某某停车条例》修改情况的解读", law, decision)
+    assert (auto(found), sorted(shown(found))) == ([], sorted([law, decision]))
+    assert auto(linking("《甲市某某停车条例》修订解读", law)) == [law], "a revised text published anew is itself meant"
+    assert auto(linking("《甲市某某停车条例》解读", law, decision)) == [law]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "published", "linked"),
+    [
+        ("无锡市医疗保障局", date(2025, 10, 10), ["市"]),
+        ("江苏省医疗保障局", date(2025, 9, 12), ["省"]),
+        ("无锡市财政局", date(2025, 10, 10), []),
+        ("医疗保障局", date(2025, 10, 10), []),
+        ("无锡市医疗保障局", date(2026, 10, 10), []),
+        ("无锡市医疗保障局", None, []),
+    ],
+)
+def test_an_issuer_that_explains_at_once_means_its_own_text_of_a_common_name(
+    publisher: str, published: date | None, linked: list[str]
+) -> None:
+    title = "关于做好2025年某某保障工作的通知"
+    province = PolicyEntry(
+        id="省", title=title, issuer="江苏省医疗保障局", region="江苏省", published=date(2025, 9, 10)
+    )
+    city = PolicyEntry(
+        id="市", title=title, issuer="无锡市医疗保障局", region="江苏省无锡市", published=date(2025, 10, 9)
+    )
+    found = linking(f"《{title}》政策解读", province, city, publisher=publisher, published=published)
+    assert auto(found) == linked
+
+
+def test_a_title_that_names_only_a_number_is_a_suggestion() -> None:
+    found = linking("苏府〔2025〕12号文件解读", SUZHOU, NANJING)
+    assert (auto(found), shown(found)) == ([], ["苏"])
+    assert "标题只有文号，没有名称" in found.suggested[0].evidence
 
 
 def test_at_most_five_are_suggested_and_none_twice() -> None:

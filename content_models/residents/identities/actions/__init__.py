@@ -1,0 +1,1 @@
+"""Asking for a code, and signing in with a proof."""

@@ -1,0 +1,1 @@
+"""Keeping releases, and noting what was read."""

@@ -1,0 +1,107 @@
+"""Signing in: with a code sent to a phone, or with an account at a provider."""
+
+from contextlib import suppress
+from typing import Annotated
+
+import strawberry
+
+from content_models.residents.identities.actions.request_code import RequestCode, hash_code, hash_phone, request_code
+from content_models.residents.identities.actions.sign_in import Proof, SignIn, sign_in, sign_in_by_code
+from content_models.residents.identities.actions.sign_in import SignedIn as SignedInAnswer
+from content_models.residents.identities.documents import PHONE
+from content_models.residents.identities.rules import CODE_LASTS, masked_phone, new_code, phone_number
+from mobile_api.commands import command
+from mobile_api.context import Context, Info, as_actor
+from mobile_api.people.ports import Authorization, SignInUnavailable
+from mobile_api.people.sessions import session_tokens
+from mobile_api.people.types import (
+    CodeSent,
+    RequestCodeInput,
+    SignedIn,
+    SignInProvider,
+    SignInWithAccountInput,
+    SignInWithPhoneInput,
+)
+from mobile_api.problems import AnyProblem, settled
+
+Wanted = Annotated[RequestCodeInput, strawberry.argument(name="input", description="发往哪里 / Where to")]
+WithPhone = Annotated[SignInWithPhoneInput, strawberry.argument(name="input", description="手机号与验证码 / Proof")]
+WithAccount = Annotated[SignInWithAccountInput, strawberry.argument(name="input", description="授权结果 / Proof")]
+
+
+async def providers(info: Info) -> list[SignInProvider]:
+    """Those that answer; one that is away is left out rather than keeping the others from being offered."""
+    offered = []
+    for provider in info.context.deps.sign_in.providers.values():
+        with suppress(SignInUnavailable):
+            offered.append(SignInProvider(offer=await provider.offer()))
+    return offered
+
+
+async def request_sign_in_code(info: Info, wanted: Wanted) -> CodeSent | AnyProblem:
+    return await settled(_request(info.context, wanted))
+
+
+async def sign_in_with_phone(info: Info, proof: WithPhone) -> SignedIn | AnyProblem:
+    return await settled(_with_phone(info.context, proof))
+
+
+async def sign_in_with_account(info: Info, proof: WithAccount) -> SignedIn | AnyProblem:
+    return await settled(_with_account(info.context, proof))
+
+
+async def _request(context: Context, wanted: RequestCodeInput) -> CodeSent:
+    ports, phone, code = context.deps.sign_in, phone_number(wanted.phone), new_code()
+    phone_hash = hash_phone(ports.sealer, phone)
+    asked = command(
+        RequestCode, actor=as_actor(phone_hash), idempotency_key=wanted.idempotency_key, phone_hash=phone_hash
+    )
+    requested = await request_code(context.store, asked, hash_code(ports.sealer, phone, code))
+    if requested.is_first:
+        await ports.codes.send(phone, code, CODE_LASTS)
+    return CodeSent(masked_phone=masked_phone(phone), expires_at=requested.expires_at, resend_at=requested.resend_at)
+
+
+async def _with_phone(context: Context, given: SignInWithPhoneInput) -> SignedIn:
+    sealer, phone = context.deps.sign_in.sealer, phone_number(given.phone)
+    proof = Proof(
+        provider=PHONE,
+        subject_hash=hash_phone(sealer, phone),
+        sealed=sealer.seal(phone, PHONE),
+        masked=masked_phone(phone),
+    )
+    asked = _sign_in(context, proof, given.idempotency_key)
+    return _signed_in(
+        context, await sign_in_by_code(context.store, asked, proof, hash_code(sealer, phone, given.code.strip()))
+    )
+
+
+async def _with_account(context: Context, given: SignInWithAccountInput) -> SignedIn:
+    ports = context.deps.sign_in
+    provider = ports.provider(given.provider)
+    account = await provider.account(Authorization(given.code, given.code_verifier, given.redirect_uri, given.nonce))
+    proof = Proof(
+        provider=given.provider,
+        subject_hash=ports.sealer.look_up(account.subject, given.provider),
+        sealed=ports.sealer.seal(account.subject, given.provider),
+        masked=account.shown,
+    )
+    asked = _sign_in(context, proof, given.idempotency_key)
+    return _signed_in(context, await sign_in(context.store, asked, proof))
+
+
+def _sign_in(context: Context, proof: Proof, key: str) -> SignIn:
+    """Whoever proves it is the actor, so that a key is theirs whatever device they use."""
+    return command(
+        SignIn,
+        actor=as_actor(proof.subject_hash),
+        idempotency_key=key,
+        provider=proof.provider,
+        subject_hash=proof.subject_hash,
+        resident_id=context.viewer_or_none(),
+    )
+
+
+def _signed_in(context: Context, answer: SignedInAnswer) -> SignedIn:
+    session = session_tokens(context, answer.resident_id, answer.session_id, answer.generation)
+    return SignedIn(session=session, merged=answer.merged)

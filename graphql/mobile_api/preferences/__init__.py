@@ -1,0 +1,1 @@
+"""偏好与同意 What residents decide about themselves."""

@@ -1,0 +1,1 @@
+"""短信: how a one-time code reaches a phone."""
