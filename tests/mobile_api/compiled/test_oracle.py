@@ -31,6 +31,7 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "PolicyWithInterpretations": {"slug": "slug0001"},
     "Release": {"id": "release-0001"},
 }
+MUST = {"Feed", "Directory", "PolicyWithInterpretations", "Release"}
 AT_HOME = {"Feed", "Directory", "PolicyWithInterpretations", "Release"}  # answered without a viewer
 
 
@@ -58,8 +59,9 @@ def viewer(app: App, name: str) -> Context:
 async def test_the_apps_documents(filled: App, name: str) -> None:
     document, variables = oracle.trusted(SCHEMA, operation(name)), VARIABLES.get(name, {})
     expected = await oracle.interpreted(SCHEMA, document, variables, viewer(filled, name))
-    assert b'"errors"' not in expected
-    assert await oracle.compiled(SCHEMA, document, variables, viewer(filled, name)) == expected
+    failed = b'"errors"' in expected  # what this resident does not have is refused by either
+    assert not (failed and name in MUST)
+    assert await oracle.compiled(SCHEMA, document, variables, viewer(filled, name)) == (None if failed else expected)
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -69,8 +71,7 @@ async def test_cards_from_other_pages_change_no_byte(filled: App, name: str) -> 
     programs, cards = Programs(SCHEMA, IDENTITIES), Cards()
     for _ in range(2):
         result = await programs.run(document, variables, viewer(filled, name), cards)
-        assert result is not None
-        assert oracle.written(result) == expected
+        assert (oracle.written(result) if result else None) == (None if b'"errors"' in expected else expected)
     assert (len(cards) > 0) is (name == "Feed")
 
 

@@ -70,5 +70,8 @@ async def _masked(source: AsyncGenerator[Any, None], operation_name: str | None)
                 yield event
     except ZhengwuError:
         raise
-    except Exception as failure:
-        raise answers.masked(failure, operation_name) from failure
+    except Exception as failure:  # noqa: BLE001 - the edge between a resolver of any kind and a client; it is logged
+        told = answers.masked(failure, operation_name)
+    else:
+        return
+    raise told
