@@ -15,7 +15,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)  # added to the parent's
     answers: Probe | None = None
-    start_within: float = 30.0  # seconds
+    start_within: float = 120.0  # seconds; a busy machine takes a minute to import, and a child that dies is told at once
     stop_within: float = 1.5  # seconds between SIGTERM and SIGKILL; three tiers of it fit into five seconds
 
 
