@@ -113,6 +113,12 @@ async def unfinished(limit: int = 500) -> list[Campaign]:
     return await Campaign.find({"finished_at": None}).sort("+created_at").limit(limit).to_list()
 
 
+async def count_waiting() -> int:
+    """How many wait for a person: for an approval, or to go on."""
+    waiting = [CampaignState.awaiting_approval, CampaignState.paused]
+    return await Campaign.find({"finished_at": None}, In(Campaign.state, waiting)).count()
+
+
 async def state_of(campaign_id: str) -> CampaignState | None:
     """Read alone: it is asked before every window."""
     row = await Campaign.get_pymongo_collection().find_one({"_id": campaign_id}, {"state": 1})

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from content_models.editorial.documents import Role
 from content_models.kit.actors import SYSTEM, Actor, ActorKind
 from content_models.kit.ids import derived_id, new_id
+from content_models.kit.outbox import OutboxRow
 from content_models.kit.store import Store
 from content_models.organs.documents import Organ, OrganLevel
 from content_models.releases.documents import Content, Link, LinkType, Release, ReleaseKind, ReleaseState, Revision
@@ -32,6 +33,7 @@ async def published(
     *,
     title: str = "关于示例住房保障的通知",
     interprets: str | None = None,
+    region: str | None = None,
     state: ReleaseState = ReleaseState.published,
 ) -> Release:
     """A release as `publish` leaves it."""
@@ -42,7 +44,7 @@ async def published(
         ).insert()
     release_id, revision_id = new_id(), new_id()
     links = [Link(type=LinkType.interprets, target_id=interprets)] if interprets else []
-    content = Content(title=title, topics=TOPICS, links=links)
+    content = Content(title=title, topics=TOPICS, links=links, region_code=region)
     await Revision(
         id=revision_id, release_id=release_id, number=1, content=content, sha256="0" * 64, author=SYSTEM, at=AT
     ).insert()
@@ -103,3 +105,7 @@ async def resident(
             at=AT,
         ).insert()
     return resident_id
+
+
+def row(topic: str, release_id: str) -> OutboxRow:
+    return OutboxRow(topic=topic, subject_id=release_id, subject_version=1, created_at=AT, not_before=AT)

@@ -11,12 +11,11 @@ from content_models.announcements.actions.announce import announce
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.documents import Announcement, Campaign, CampaignState, Chunk
 from content_models.announcements.effects import Announcer
-from content_models.kit.outbox import OutboxRow
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind, ReleaseState
 from content_models.residents.documents import InboxEntry
 from content_models.residents.inbox import repository as inboxes
-from tests.content_models.announcements.support import AT, ORGAN, published, resident, withdrawn
+from tests.content_models.announcements.support import ORGAN, published, resident, row, withdrawn
 
 
 async def test_policy_and_interpretation_are_one_campaign(store: Store) -> None:
@@ -131,10 +130,6 @@ async def announced(store: Store) -> Campaign:
     return await plan(store, campaign.id)
 
 
-def row(topic: str, release_id: str) -> OutboxRow:
-    return OutboxRow(topic=topic, subject_id=release_id, subject_version=1, created_at=AT, not_before=AT)
-
-
 async def test_a_withdrawal_that_comes_while_the_campaign_is_made_still_stops_it(store, monkeypatch) -> None:
     await resident(store, "a reader", "housing")
     release = await published()
@@ -146,14 +141,7 @@ async def test_a_withdrawal_that_comes_while_the_campaign_is_made_still_stops_it
         return campaign
 
     monkeypatch.setattr(effects, "announce", announce_just_after_the_withdrawal)
-    row = OutboxRow(
-        topic="release.published",
-        subject_id=release.id,
-        subject_version=1,
-        created_at=store.now(),
-        not_before=store.now(),
-    )
-    await Announcer().announce_publication(store, row)
+    await Announcer().announce_publication(store, row("release.published", release.id))
     (campaign,) = await Campaign.find_all().to_list()
     assert campaign.state is CampaignState.cancelled
     assert await InboxEntry.count() == 0
