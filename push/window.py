@@ -25,7 +25,7 @@ class Window:
         self._dead: list[Retirement] = []
         self._suspects: dict[int, Outcome] = {}
         self._delivered = 0
-        self.halted = False
+        self.halted_because: str | None = None
         self.unreached = False
 
     def deliver(self, index: int, outcome: Outcome) -> None:
@@ -63,11 +63,12 @@ class Window:
     @property
     def must_wait(self) -> bool:
         """There is no sense in going on now; whatever is not settled is left to a later lease."""
-        return self.halted or self.unreached
+        return self.halted_because is not None or self.unreached
 
     def retirements(self) -> list[Retirement]:
         """Dead tokens since this was last asked. Halts, and spares them, when too many are called bad at once."""
-        if len(self._suspects) >= max(SUSPICIOUS_COUNT, SUSPICIOUS_SHARE * self._delivered):
+        fewest = 1 if self._lease.chunk.is_canary else SUSPICIOUS_COUNT
+        if len(self._suspects) >= max(fewest, SUSPICIOUS_SHARE * self._delivered):
             self._halt(next(iter(self._suspects.values())).reason)
         else:
             for index, outcome in self._suspects.items():
@@ -82,6 +83,6 @@ class Window:
         self._dead.append(Retirement(self._lease.chunk.device_ids[index], since, outcome.reason))
 
     def _halt(self, reason: str) -> None:
-        if not self.halted:
+        if self.halted_because is None:
             log.error("push_halted", campaign=self._lease.campaign.id, reason=reason)
-        self.halted = True
+            self.halted_because = reason

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from content_models.announcements.limits import PushLimits
 from content_models.kit.errors import ZhengwuError
 
 _LOOPBACK_FOR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to reach a listener on all addresses
@@ -112,6 +113,12 @@ class Settings(BaseSettings):
     apns_key_file: Path | None = Field(None, description="APNs 密钥文件（.p8）")
     apns_ca_file: Path | None = Field(None, description="额外信任的证书（测试用替身服务器）")
 
+    push_approval_above: int = Field(
+        10_000, ge=0, description="受众超过这么多台设备的推送，须由作者、发布人以外的负责人批准；应急信息不等批准"
+    )
+    push_daily_cap: int = Field(5, ge=1, description="每位居民每天每类最多收到的通知数，超出的只进消息；应急信息不限")
+    push_only_to: list[str] = Field([], description="只发给这些设备标识，JSON 数组（生产以外的环境用）；为空则不限")
+
     # aggregation
     poll_tick: timedelta = Field(timedelta(seconds=30), description="检查有无到期来源的间隔")
     poll_limit: timedelta = Field(
@@ -150,6 +157,13 @@ class Settings(BaseSettings):
         if not (self.apns_team_id and self.apns_key_id and self.apns_key_file):
             raise ApnsNotConfigured
         return self.apns_team_id, self.apns_key_id, self.apns_key_file
+
+    def push_limits(self) -> PushLimits:
+        return PushLimits(
+            approval_above=self.push_approval_above,
+            daily_cap=self.push_daily_cap,
+            only_to=frozenset(token.strip().lower() for token in self.push_only_to),
+        )
 
     def sms_gateway(self) -> tuple[str, bytes]:
         """(address, signing key). Raises SmsNotConfigured unless both are there."""

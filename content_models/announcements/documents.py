@@ -1,20 +1,60 @@
-"""Campaign (推送任务) and Chunk (推送分片)."""
+"""Campaign (推送任务) with its CampaignEvents (推送经过), and Chunk (推送分片)."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.kit.actors import Actor
 from content_models.kit.records import Record
+from content_models.releases.documents import ReleaseKind
 
 CHUNK_DEVICES = 500
+STAFF_CHUNK = -1  # the number of the chunk of staff devices: it goes first and is the canary
+
+
+class Announcement(StrEnum):
+    """通知事由: what is being told about a release. Each fact is told once."""
+
+    publication = "publication"  # 发布
+    reading = "reading"  # 解读随后到
+    correction = "correction"  # 更正
+    withdrawal = "withdrawal"  # 撤回
+    recall = "recall"  # 收回通知, the release stays
+    digest = "digest"  # 汇总
+
+
+RETRACTIONS = frozenset({Announcement.withdrawal, Announcement.recall})
 
 
 class CampaignState(StrEnum):
     planning = "planning"
+    awaiting_approval = "awaiting_approval"
+    scheduled = "scheduled"
+    canary = "canary"  # staff devices first; the rest follows when one of them was reached
     sending = "sending"
+    paused = "paused"  # by a person, or stopped by what the push service said
     done = "done"
+    cancelled = "cancelled"
+
+
+UNDER_WAY = frozenset({CampaignState.canary, CampaignState.sending})
+
+
+class Suppression(StrEnum):
+    """为何不发: why somebody of the audience was not knocked at. Their inbox has it all the same."""
+
+    refused = "refused"  # said no to notifications
+    off = "off"
+    gathered = "gathered"  # the next digest takes it
+    capped = "capped"  # enough of this class for one day
+    unfollowed = "unfollowed"  # since the campaign was planned
+    superseded = "superseded"  # a later word about the release has taken its place
+    gone = "gone"  # left the service
+    expired = "expired"  # came too late to be news
+    unlisted = "unlisted"  # not on the list of test devices, outside production
     cancelled = "cancelled"
 
 
@@ -28,40 +68,89 @@ class Counts(BaseModel):
     suppressed: int = 0
     ambiguous: int = 0
     failures: dict[str, int] = {}  # by reason
+    suppressions: dict[str, int] = {}  # by Suppression
+    first_handed_at: datetime | None = None
+    last_handed_at: datetime | None = None
 
     @property
     def settled(self) -> int:
         return self.handed + self.failed + self.suppressed
 
 
-class Campaign(Record):
-    """推送任务. `_id` is derived from (kind of announcement, release): announcing twice is impossible.
+class Approval(BaseModel):
+    """推送批准, by somebody who neither wrote nor published what is told."""
 
-    `finished_at` is set when every chunk is accounted for, also after a cancellation.
+    actor: Actor
+    at: datetime
+
+
+class Campaign(Record):
+    """推送任务. `_id` is derived from (kind of announcement, what it tells): announcing twice is impossible.
+
+    `version` counts the decisions of people; progress made by machines does not raise it, so nobody who wants to stop
+    a campaign is refused because it has moved on meanwhile. `finished_at` is set when every chunk is accounted for,
+    also after a cancellation.
     """
 
-    release_id: str
+    announcement: Announcement = Announcement.publication
+    release_id: str = ""  # "" for a digest
+    revision: str = ""  # Revision id: the text that was told
+    kind: ReleaseKind = ReleaseKind.policy  # the class that caps count by
+    author_ids: list[str] = []  # who wrote and who published it: they do not approve the push
     interpretation_ids: list[str] = []
     title: str
     body: str
     collapse_id: str
     channels: list[str]
+    must_see_region: str | None = None  # None: followers only; else also who lives where the code begins so
     state: CampaignState = CampaignState.planning
+    version: int = 1
+    not_before: datetime | None = None
+    approval: Approval | None = None
+    paused_from: CampaignState | None = None
+    stopped_because: str | None = None  # the push service's word that stopped it
     counts: Counts = Field(default_factory=Counts)
     residents: int = 0  # in whose inbox it stands
     chunks: int = 0
     inboxes_written_at: datetime | None = None  # from then on the audience is fixed
     planned_at: datetime | None = None  # from then on no chunk is added
+    has_canary: bool = False
+    opened_at: datetime | None = None  # from then on it may be sent
     created_at: datetime
     finished_at: datetime | None = None
     balanced: bool | None = None  # at the end: was everyone of the audience accounted for?
+    alarmed_at: datetime | None = None  # nobody was reached in time
 
     class Settings:
         name = "campaigns"
         indexes = [
             IndexModel([("finished_at", ASCENDING), ("created_at", ASCENDING)], name="open"),
             IndexModel([("created_at", DESCENDING)], name="newest"),
+            IndexModel([("release_id", ASCENDING), ("created_at", ASCENDING)], name="of_release"),
         ]
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.kind is ReleaseKind.emergency
+
+    @property
+    def is_retraction(self) -> bool:
+        return self.announcement in RETRACTIONS
+
+
+class CampaignEvent(Record):
+    """推送经过: which person decided what about a campaign, when. Append-only; `version` is what the act produced."""
+
+    campaign_id: str
+    version: int
+    verb: str
+    actor: Actor
+    at: datetime
+    details: dict[str, Any] = {}
+
+    class Settings:
+        name = "campaign_events"
+        indexes = [IndexModel([("campaign_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)]
 
 
 class ChunkState(StrEnum):
@@ -75,12 +164,14 @@ class Chunk(Record):
 
     The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device
     whose outcome is known; devices below `sent_mark` without a bit are ambiguous after a crash and are sent again
-    with the same ids.
+    with the same ids. `handed` marks those the push service took: a recall goes to them and to nobody else.
+    A ready chunk whose `lease_until` lies ahead waits until then: its devices have quiet hours.
     """
 
     campaign_id: str
     number: int
     device_ids: list[str]
+    resident_ids: list[str] = []  # whose each device is
     tokens: list[str]
     last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
     state: ChunkState = ChunkState.ready
@@ -89,6 +180,7 @@ class Chunk(Record):
     lease_until: datetime
     sent_mark: int = 0
     acked: bytes = b""
+    handed: bytes = b""
     counts: Counts = Field(default_factory=Counts)
 
     class Settings:
@@ -97,3 +189,7 @@ class Chunk(Record):
             IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
             IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),
         ]
+
+    @property
+    def is_canary(self) -> bool:
+        return self.number == STAFF_CHUNK

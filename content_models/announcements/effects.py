@@ -1,28 +1,52 @@
-"""What follows a publication or a withdrawal, run from the outbox. Idempotent; the store is read anew each time."""
+"""What follows a publication, a correction or a withdrawal, run from the outbox. Idempotent; the store is read anew."""
 
-from content_models.announcements.actions.announce import announce
-from content_models.announcements.actions.cancel import cancel_if_open
+from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.announce import announce, announce_correction, announce_reading
 from content_models.announcements.actions.plan import plan
-from content_models.announcements.rules import Announcement, campaign_id
+from content_models.announcements.actions.recall import announce_withdrawal, clear_away
+from content_models.announcements.documents import Campaign
+from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.store import Store
 from content_models.releases import repository as releases
 
 
-async def announce_publication(store: Store, row: OutboxRow) -> None:
-    """On "release.published": one campaign, its inboxes and its chunks.
+class Announcer:
+    """The effects, under the limits an operator has set."""
 
-    A withdrawal may have looked for the campaign just before it was made; so its maker looks for the withdrawal.
-    """
-    campaign = await announce(store, row.subject_id)
-    if campaign is None:
-        return
-    if await releases.live([row.subject_id]):
-        await plan(store, campaign.id)
-    else:
-        await cancel_if_open(store, campaign.id)
+    def __init__(self, limits: PushLimits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
 
+    async def announce_publication(self, store: Store, row: OutboxRow) -> None:
+        """On "release.published": one campaign, its inboxes and its chunks; for a reading, one for each policy that
+        was told of without it."""
+        if campaign := await announce(store, row.subject_id):
+            await self._plan(store, campaign)
+        for later in await announce_reading(store, row.subject_id):
+            await self._plan_later(store, later)
 
-async def cancel_withdrawn(store: Store, row: OutboxRow) -> None:
-    """On "release.withdrawn": whoever has not been notified yet will not be."""
-    await cancel_if_open(store, campaign_id(Announcement.publication, row.subject_id))
+    async def announce_correction(self, store: Store, row: OutboxRow) -> None:
+        """On "release.corrected": whoever was told is told of the new text, when it reads differently."""
+        if campaign := await announce_correction(store, row.subject_id):
+            await self._plan_later(store, campaign)
+
+    async def announce_withdrawal(self, store: Store, row: OutboxRow) -> None:
+        """On "release.withdrawn": nobody else is notified, inboxes let go of it, and what is shown is replaced."""
+        await clear_away(store, row.subject_id)
+        if campaign := await announce_withdrawal(store, row.subject_id):
+            await plan(store, campaign.id, self._limits)
+
+    async def _plan_later(self, store: Store, campaign: Campaign) -> None:
+        """First what was told earlier: a later word takes the place of entries that are there."""
+        for earlier in await campaigns.of_release(campaign.release_id):
+            if earlier.id != campaign.id and not earlier.is_retraction:
+                await plan(store, earlier.id, self._limits)
+        await self._plan(store, campaign)
+
+    async def _plan(self, store: Store, campaign: Campaign) -> None:
+        """A withdrawal may have looked for the campaign just before it was made; so its maker looks for the
+        withdrawal."""
+        if await releases.live([campaign.release_id]):
+            await plan(store, campaign.id, self._limits)
+        else:
+            await clear_away(store, campaign.release_id)

@@ -1,11 +1,32 @@
 """What announcing refuses."""
 
-from content_models.kit.errors import Conflict
+from content_models.kit.errors import Conflict, NotAllowed, ZhengwuError
 
 
 class CampaignFinished(Conflict):
     code = "CAMPAIGN_FINISHED"
-    default_message = "这次推送已经结束，无法取消；如需更正，请发布更正后的内容。"
+    default_message = "这次推送已经结束；如需更正，请发布更正后的内容，或收回通知。"
+
+
+class CampaignWrongState(Conflict):
+    """The verb does not fit the campaign's state: `details` carry `state`."""
+
+    code = "CAMPAIGN_WRONG_STATE"
+    default_message = "推送任务现在的状态不能这样操作，请刷新后再看。"
+
+
+class OwnCampaign(NotAllowed):
+    """Two people: who wrote or published it does not approve its push."""
+
+    code = "OWN_CAMPAIGN"
+    default_message = "您是这条内容的作者或发布人，不能批准它的推送；请换一位负责人批准。"
+
+
+class TemplateFieldMissing(ZhengwuError):
+    """A notification's template names a field that nobody filled: `details` carry `template` and `missing`."""
+
+    code = "TEMPLATE_FIELD_MISSING"
+    default_message = "通知模板缺少内容，通知没有生成；请联系管理员检查模板。"
 
 
 class LeaseLost(Conflict):

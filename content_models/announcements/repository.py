@@ -1,15 +1,23 @@
 """All queries for campaigns and chunks. A chunk is changed by `_id` and epoch: the one way every engine is fast at."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from beanie.operators import In
 from pymongo.errors import DuplicateKeyError
 
-from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
-from content_models.kit.errors import NotFound
+from content_models.announcements.documents import (
+    STAFF_CHUNK,
+    Campaign,
+    CampaignEvent,
+    CampaignState,
+    Chunk,
+    ChunkState,
+    Counts,
+)
+from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
 
 
@@ -42,10 +50,73 @@ async def newest_with_inboxes(limit: int = 50) -> list[str]:
     return [row["_id"] async for row in rows if row.get("inboxes_written_at")]
 
 
-async def open_campaigns(limit: int = 50) -> list[Campaign]:
-    """Campaigns whose chunks are to be worked on, oldest first: being sent, or cancelled and not yet accounted for."""
-    query = Campaign.find({"finished_at": None}, In(Campaign.state, [CampaignState.sending, CampaignState.cancelled]))
+async def load_version(campaign_id: str, expected: int, session: Session) -> Campaign:
+    """Raises NotFound, VersionConflict."""
+    campaign = await load(campaign_id, session)
+    if campaign.version != expected:
+        raise VersionConflict("这次推送刚被他人操作过，请刷新后再决定。", expected=expected, actual=campaign.version)
+    return campaign
+
+
+async def decide(campaign: Campaign, event: CampaignEvent, changes: Mapping[str, Any], session: Session) -> int:
+    """A person's decision, applied unless somebody was faster, and remembered for good. Returns the new version.
+
+    Raises VersionConflict.
+    """
+    result = await Campaign.get_pymongo_collection().update_one(
+        {"_id": campaign.id, "version": campaign.version, "state": campaign.state, "finished_at": None},
+        {"$set": dict(changes), "$inc": {"version": 1}},
+        session=session,
+    )
+    if result.matched_count == 0:
+        raise VersionConflict(
+            "这次推送刚有了变化，请刷新后再决定。", expected=campaign.version, actual=campaign.version
+        )
+    await event.insert(session=session)
+    return campaign.version + 1
+
+
+async def raise_version(campaign: Campaign, event: CampaignEvent, session: Session) -> None:
+    """A decision that changes nothing in the campaign itself, whatever state it is in. Raises VersionConflict."""
+    result = await Campaign.get_pymongo_collection().update_one(
+        {"_id": campaign.id, "version": campaign.version}, {"$inc": {"version": 1}}, session=session
+    )
+    if result.matched_count == 0:
+        raise VersionConflict(
+            "这次推送刚有了变化，请刷新后再决定。", expected=campaign.version, actual=campaign.version
+        )
+    await event.insert(session=session)
+
+
+async def events_of(campaign_id: str) -> list[CampaignEvent]:
+    """What people decided, in order."""
+    return await CampaignEvent.find(CampaignEvent.campaign_id == campaign_id).sort("+version").to_list()
+
+
+async def of_release(release_id: str) -> list[Campaign]:
+    """Everything that was told of it, oldest first."""
+    return await Campaign.find(Campaign.release_id == release_id).sort("+created_at").to_list()
+
+
+_AT_WORK = (CampaignState.scheduled, CampaignState.canary, CampaignState.sending, CampaignState.cancelled)
+
+
+async def open_campaigns(limit: int = 500) -> list[Campaign]:
+    """Campaigns whose chunks are to be worked on, oldest first: being sent or about to be, or cancelled and not yet
+    accounted for. Those that wait for the end of quiet hours are among them, so there may be a night's worth."""
+    query = Campaign.find({"finished_at": None}, In(Campaign.state, _AT_WORK))
     return await query.sort("+created_at").limit(limit).to_list()
+
+
+async def unfinished(limit: int = 500) -> list[Campaign]:
+    """In whatever state, oldest first: what the sweeper looks after."""
+    return await Campaign.find({"finished_at": None}).sort("+created_at").limit(limit).to_list()
+
+
+async def count_waiting() -> int:
+    """How many wait for a person: for an approval, or to go on."""
+    waiting = [CampaignState.awaiting_approval, CampaignState.paused]
+    return await Campaign.find({"finished_at": None}, In(Campaign.state, waiting)).count()
 
 
 async def state_of(campaign_id: str) -> CampaignState | None:
@@ -79,21 +150,52 @@ async def insert_chunk(chunk: Chunk) -> bool:
 
 
 async def last_chunk(campaign_id: str) -> Chunk | None:
-    return await Chunk.find(Chunk.campaign_id == campaign_id).sort("-number").first_or_none()
+    """Of the audience, that is: the staff's chunk stands apart."""
+    query = Chunk.find(Chunk.campaign_id == campaign_id, Chunk.number > STAFF_CHUNK)
+    return await query.sort("-number").first_or_none()
+
+
+async def staff_chunk(campaign_id: str) -> Chunk | None:
+    return await Chunk.find_one(Chunk.campaign_id == campaign_id, Chunk.number == STAFF_CHUNK)
+
+
+async def wake_chunks(campaign_id: str, now: datetime) -> None:
+    """Chunks that wait for a later hour are to be looked at now."""
+    await Chunk.get_pymongo_collection().update_many(
+        {"campaign_id": campaign_id, "state": ChunkState.ready, "lease_until": {"$gt": now}},
+        {"$set": {"lease_until": now}},
+    )
 
 
 async def chunks_of(campaign_id: str) -> list[Chunk]:
     return await Chunk.find(Chunk.campaign_id == campaign_id).sort("+number").to_list()
 
 
-async def leasable(campaign_ids: list[str], now: datetime, limit: int) -> list[Chunk]:
-    """Chunks nobody holds: ready, or leased by someone whose time ran out."""
+async def each_chunk(campaign_id: str) -> AsyncIterator[Chunk]:
+    """In order, never all of them in memory."""
+    async for chunk in Chunk.find(Chunk.campaign_id == campaign_id).sort("+number"):
+        yield chunk
+
+
+async def has_overdue_chunk(campaign_id: str, before: datetime) -> bool:
+    """Is there one that could have been worked on since then?"""
+    query = {
+        "campaign_id": campaign_id,
+        "state": {"$in": [ChunkState.ready, ChunkState.leased]},
+        "lease_until": {"$lt": before},
+    }
+    return await Chunk.get_pymongo_collection().find_one(query, {"_id": 1}) is not None
+
+
+async def leasable(campaign_ids: list[str], now: datetime, limit: int, *, canary: bool = False) -> list[Chunk]:
+    """Chunks nobody holds: ready, or leased by someone whose time ran out. `canary`: only the staff's."""
     if not campaign_ids:
         return []
     query = Chunk.find(
         In(Chunk.campaign_id, campaign_ids),
         In(Chunk.state, [ChunkState.ready, ChunkState.leased]),
         Chunk.lease_until <= now,
+        *([Chunk.number == STAFF_CHUNK] if canary else []),
     )
     return await query.limit(limit).to_list()
 
@@ -118,14 +220,23 @@ async def totals(campaign_id: str) -> tuple[int, Counts]:
     """How many chunks there are, and the sum of their counts."""
     rows = await Chunk.get_pymongo_collection().find({"campaign_id": campaign_id}, {"counts": 1}).to_list()
     every = [Counts.model_validate(row["counts"]) for row in rows]
+    return len(every), _sum(every)
+
+
+def _sum(every: list[Counts]) -> Counts:
     failures: Counter[str] = Counter()
+    suppressions: Counter[str] = Counter()
     for counts in every:
         failures.update(counts.failures)
-    return len(every), Counts(
+        suppressions.update(counts.suppressions)
+    return Counts(
         audience=sum(counts.audience for counts in every),
         handed=sum(counts.handed for counts in every),
         failed=sum(counts.failed for counts in every),
         suppressed=sum(counts.suppressed for counts in every),
         ambiguous=sum(counts.ambiguous for counts in every),
         failures=dict(failures),
+        suppressions=dict(suppressions),
+        first_handed_at=min((counts.first_handed_at for counts in every if counts.first_handed_at), default=None),
+        last_handed_at=max((counts.last_handed_at for counts in every if counts.last_handed_at), default=None),
     )

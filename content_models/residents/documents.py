@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 
 
@@ -96,6 +97,7 @@ class Platform(StrEnum):
 class DeviceState(StrEnum):
     active = "active"
     unregistered = "unregistered"  # the push service said the token is dead
+    inactive = "inactive"  # its app was not opened for half a year
 
 
 class Device(Record):
@@ -104,6 +106,8 @@ class Device(Record):
     resident_id: str
     platform: Platform
     token: str  # hex, lower case
+    staff: bool = False  # 抄送设备: gets every announcement, and gets it first
+    staff_named_by: Actor | None = None  # who made it one, or took that back
     state: DeviceState = DeviceState.active
     registered_at: datetime
     unregistered_at: datetime | None = None
@@ -111,7 +115,10 @@ class Device(Record):
 
     class Settings:
         name = "devices"
-        indexes = [IndexModel([("resident_id", ASCENDING), ("state", ASCENDING)], name="of_resident")]
+        indexes = [
+            IndexModel([("resident_id", ASCENDING), ("state", ASCENDING)], name="of_resident"),
+            IndexModel([("staff", ASCENDING), ("registered_at", ASCENDING)], name="staff_and_idle"),
+        ]
 
 
 class FollowTarget(StrEnum):
@@ -149,14 +156,24 @@ class InboxMark(Record):
 
 
 class InboxEntry(Record):
-    """消息: the record of an announcement; the push is only its knock on the door."""
+    """消息: the record of an announcement; the push is only its knock on the door.
+
+    `campaign_id` is the latest campaign that told of the release. An entry that was not knocked for at once awaits a
+    digest until one takes it: by this mark and not by a span of time, so that a late match is never missed, and
+    `digest_id` says for ever that one has.
+    """
 
     resident_id: str
     release_id: str
     campaign_id: str
+    kind: str = ""  # the release's: caps count by it
     title: str
-    at: datetime
+    at: datetime  # when it was first told
     read_at: datetime | None = None
+    retracted_at: datetime | None = None  # the release was withdrawn, or the notice recalled
+    awaiting_digest: bool = False
+    digest_id: str | None = None
+    expires_at: datetime | None = None  # gone from the store then
 
     class Settings:
         name = "inbox_entries"
@@ -164,4 +181,8 @@ class InboxEntry(Record):
             IndexModel([("resident_id", ASCENDING), ("release_id", ASCENDING)], name="once_per_release", unique=True),
             IndexModel([("resident_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="newest_first"),
             IndexModel([("campaign_id", ASCENDING), ("resident_id", ASCENDING)], name="audience"),
+            IndexModel([("release_id", ASCENDING)], name="of_release"),
+            IndexModel([("awaiting_digest", ASCENDING), ("resident_id", ASCENDING)], name="awaiting_digest"),
+            IndexModel([("digest_id", ASCENDING), ("resident_id", ASCENDING)], name="of_digest"),
+            IndexModel("expires_at", name="expiry", expireAfterSeconds=0),
         ]

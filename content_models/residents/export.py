@@ -8,6 +8,7 @@ from content_models.kit.sealing import Sealer
 from content_models.residents import repository as residents
 from content_models.residents.identities import repository as identities
 from content_models.residents.identities.documents import Identity
+from content_models.residents.inbox import repository as inboxes
 from content_models.residents.library import repository as library
 from content_models.residents.sessions import repository as sessions
 
@@ -25,7 +26,7 @@ async def export(resident_id: str, sealer: Sealer) -> dict[str, Any]:
         "follows": [_plain(one) for one in await residents.follows_of(resident_id)],
         "bookmarks": [_plain(one) for one in bookmarks],
         "reading": [_plain(one) for one in marks],
-        "inbox": [_plain(one) for one in await residents.every_entry(resident_id)],
+        "inbox": [_plain(one) for one in await inboxes.every_entry(resident_id)],
     }
 
 

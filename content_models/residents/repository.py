@@ -1,30 +1,27 @@
-"""All queries for residents, devices, follows and inboxes."""
+"""All queries for residents, devices, follows and consents."""
 
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from beanie.operators import In
+from beanie.operators import NE, In
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
 from content_models.residents.documents import (
-    ConsentPurpose,
     ConsentRecord,
     Device,
     DeviceState,
     Follow,
     InboxEntry,
     InboxMark,
-    NoticeFrequency,
     Resident,
 )
 
 BATCH = 500
-_DUPLICATE_KEY = 11000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +75,60 @@ async def devices_of(resident_id: str) -> list[Device]:
 
 
 async def active_devices(resident_ids: Sequence[str]) -> list[Device]:
-    """The devices that can be notified, in the order (resident, device id). Meant for at most BATCH residents."""
-    reachable = set(resident_ids) - await _not_to_be_disturbed(resident_ids)
-    found = await Device.find(In(Device.resident_id, list(reachable)), Device.state == DeviceState.active).to_list()
-    return sorted(found, key=lambda device: (device.resident_id, device.id))
+    """Their devices that are in use, in the order (resident, device id), without those of staff, which are told of
+    everything anyway. Whether one of them is disturbed now is asked when it is sent to. At most BATCH residents."""
+    query = Device.find(
+        In(Device.resident_id, list(resident_ids)), Device.state == DeviceState.active, NE(Device.staff, True)
+    )
+    return sorted(await query.to_list(), key=lambda device: (device.resident_id, device.id))
 
 
-async def _not_to_be_disturbed(resident_ids: Sequence[str]) -> set[str]:
-    """Who said no to notifications, or wants them gathered or not at all: their inbox is enough."""
-    refused = {f"consents.{ConsentPurpose.notifications.value}.granted": False}
-    gathered = {"preferences.frequency": {"$exists": True, "$ne": NoticeFrequency.immediate}}
-    query = {"_id": {"$in": list(resident_ids)}, "$or": [refused, gathered]}
-    return {row["_id"] async for row in Resident.get_pymongo_collection().find(query, {"_id": 1})}
+async def staff_devices(limit: int = BATCH) -> list[Device]:
+    """Devices in use that get a copy of every announcement, in the order of their ids."""
+    found = await Device.find(Device.staff == True, Device.state == DeviceState.active).limit(limit).to_list()  # noqa: E712 - a query
+    return sorted(found, key=lambda device: device.id)
+
+
+async def find_device(device_id: str, session: Session | None = None) -> Device | None:
+    return await Device.get(device_id, session=session)
+
+
+async def lay_idle_devices_off(registered_before: datetime) -> int:
+    """Devices that were last seen before that moment (个人信息保护法 art. 19, 47); returns how many."""
+    written = await Device.get_pymongo_collection().update_many(
+        {
+            "staff": {"$in": [True, False, None]},  # any: the index leads with it
+            "registered_at": {"$lt": registered_before},
+            "state": DeviceState.active,
+        },
+        {"$set": {"state": DeviceState.inactive}},
+    )
+    return written.modified_count
+
+
+async def owners(resident_ids: Iterable[str]) -> dict[str, Resident]:
+    """By the id asked for: the resident, or the person they were joined to since. Those who left are absent."""
+    wanted = set(resident_ids)
+    found = {one.id: one for one in await Resident.find(In(Resident.id, list(wanted))).to_list()}
+    joined = {one.merged_into for one in found.values() if one.merged_into}
+    people = await load_many(joined) if joined else {}
+    now = {one_id: people.get(one.merged_into) if one.merged_into else one for one_id, one in found.items()}
+    return {one_id: one for one_id, one in now.items() if one is not None and one.deleted_at is None}
+
+
+async def residents_in(code_begins: str, after: str, limit: int = BATCH) -> list[str]:
+    """Ids of residents whose district's code begins so (with "": everybody), behind `after`, in their order."""
+    query: dict[str, Any] = {"_id": {"$gt": after}, "merged_into": None, "deleted_at": None}
+    if code_begins:
+        query["preferences.district_id"] = {"$regex": f"^{re.escape(code_begins)}"}
+    rows = Resident.get_pymongo_collection().find(query, {"_id": 1}).sort("_id", 1).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
+async def following(resident_ids: Sequence[str], channels: Sequence[str]) -> set[str]:
+    """Which of these residents follow at least one of the channels now."""
+    query = {"resident_id": {"$in": list(resident_ids)}, "channel": {"$in": list(channels)}}
+    return {row["resident_id"] async for row in Follow.get_pymongo_collection().find(query, {"resident_id": 1})}
 
 
 async def hand_devices_over(resident_id: str, to: str, session: Session) -> None:
@@ -159,84 +198,6 @@ async def _follows_after(channels: Sequence[str], after: str, limit: int) -> lis
         .limit(limit)
     )
     return [row["resident_id"] async for row in cursor]
-
-
-async def deliver(entries: Sequence[InboxEntry]) -> int:
-    """Put entries into inboxes; those already there are left as they are. Returns how many were new."""
-    if not entries:
-        return 0
-    rows = [entry.model_dump(by_alias=True, exclude={"revision_id"}) for entry in entries]
-    try:
-        result = await InboxEntry.get_pymongo_collection().insert_many(rows, ordered=False)
-    except BulkWriteError as error:
-        if any(failure["code"] != _DUPLICATE_KEY for failure in error.details["writeErrors"]):
-            raise
-        return int(error.details["nInserted"])
-    return len(result.inserted_ids)
-
-
-async def recipients(campaign_id: str, from_resident: str, limit: int = BATCH) -> list[str]:
-    """Residents in whose inbox the campaign stands, from this id on (included), in the order of their ids."""
-    cursor = (
-        InboxEntry.get_pymongo_collection()
-        .find({"campaign_id": campaign_id, "resident_id": {"$gte": from_resident}}, {"resident_id": 1})
-        .sort("resident_id", 1)
-        .limit(limit)
-    )
-    return [row["resident_id"] async for row in cursor]
-
-
-async def holders(campaign_id: str, resident_ids: Sequence[str]) -> list[str]:
-    """Those of the residents in whose inbox the campaign stands."""
-    query = {"campaign_id": campaign_id, "resident_id": {"$in": list(resident_ids)}}
-    return [row["resident_id"] async for row in InboxEntry.get_pymongo_collection().find(query, {"resident_id": 1})]
-
-
-async def inbox_marks(resident_ids: Sequence[str]) -> dict[str, datetime]:
-    """When each resident last read something; those who never did are absent."""
-    return {mark.id: mark.changed_at for mark in await InboxMark.find(In(InboxMark.id, list(resident_ids))).to_list()}
-
-
-async def inbox_page(resident_id: str, limit: int, before: tuple[datetime, str] | None = None) -> list[InboxEntry]:
-    """Newest first, at most `limit`. `before` is (at, id) of the last entry already shown."""
-    query: dict[str, Any] = {"resident_id": resident_id}
-    if before is not None:
-        at, entry_id = before
-        query["$or"] = [{"at": {"$lt": at}}, {"at": at, "_id": {"$lt": entry_id}}]
-    return await InboxEntry.find(query).sort("-at", "-_id").limit(limit).to_list()
-
-
-async def unread_count(resident_id: str) -> int:
-    return await InboxEntry.find(InboxEntry.resident_id == resident_id, InboxEntry.read_at == None).count()  # noqa: E711 - a query, not a comparison
-
-
-async def mark_read(resident_id: str, entry_ids: Sequence[str], at: datetime, session: Session | None = None) -> int:
-    """Entries of this resident that were unread; returns how many."""
-    result = await InboxEntry.get_pymongo_collection().update_many(
-        {"_id": {"$in": list(entry_ids)}, "resident_id": resident_id, "read_at": None},
-        {"$set": {"read_at": at}},
-        session=session,
-    )
-    if result.modified_count:
-        await InboxMark.get_pymongo_collection().update_one(
-            {"_id": resident_id}, {"$set": {"changed_at": at}}, upsert=True, session=session
-        )
-    return result.modified_count
-
-
-async def every_entry(resident_id: str, session: Session | None = None) -> list[InboxEntry]:
-    """The whole inbox, oldest first."""
-    found = await InboxEntry.find(InboxEntry.resident_id == resident_id, session=session).to_list()
-    return sorted(found, key=lambda entry: (entry.at, entry.id))
-
-
-async def insert_entries(entries: Sequence[InboxEntry], session: Session) -> None:
-    if entries:
-        await InboxEntry.insert_many(list(entries), session=session)
-
-
-async def delete_entries(resident_id: str, session: Session) -> None:
-    await InboxEntry.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)
 
 
 async def insert_consent(record: ConsentRecord, session: Session) -> None:

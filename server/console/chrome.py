@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from content_models.announcements import repository as campaigns
 from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
@@ -40,6 +41,9 @@ async def chrome_for(visit: Visit) -> Chrome:
         NavEntry(STATE_NAMES[shown], f"/console/releases?state={shown}", by_state[shown], state == shown, indented=True)
         for shown in SHOWN_STATES
     ]
+    entries.append(
+        NavEntry("推送", "/console/campaigns", await campaigns.count_waiting(), here.startswith("/console/campaigns"))
+    )
     entries.append(NavEntry("来源", "/console/sources", None, here.startswith("/console/sources")))
     entries.append(
         NavEntry(

@@ -9,9 +9,11 @@ from aggregators.uploads.sniff import LARGEST_FILE
 from server.auth.csrf import SameOriginWrites
 from server.console import (
     alarms,
+    campaigns,
     fusion,
     links,
     login,
+    reach,
     release_page,
     releases,
     source_page,
@@ -50,11 +52,19 @@ def console_routes() -> list[BaseRoute]:
         Route("/releases/policies", releases.find_policies),
         Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),
         Route("/releases/{release_id}", release_page.save_release, methods=["POST"]),
+        Route("/releases/{release_id}/reach", reach.show_reach),
         Route("/releases/{release_id}/links", links.confirm_link, methods=["POST"]),
         Route("/releases/{release_id}/submit", release_page.submit_release, methods=["POST"]),
         Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
         Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),
         Route("/releases/{release_id}/withdraw", release_page.withdraw_release, methods=["POST"]),
+        Route("/campaigns", campaigns.show_campaigns),
+        Route("/campaigns/staff-devices", campaigns.name_device, methods=["POST"]),
+        Route("/campaigns/{campaign_id}", campaigns.show_campaign),
+        *(
+            Route(f"/campaigns/{{campaign_id}}/{name}", endpoint, methods=["POST"])
+            for name, endpoint in campaigns.ACTS.items()
+        ),
         Route("/uploads", uploads.show_uploads, methods=["GET"]),
         Route("/uploads", uploads.take_file, methods=["POST"], max_body_size=LARGEST_UPLOAD),
         Route("/uploads/template.{format}", uploads.template_file),

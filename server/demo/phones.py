@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from content_models.kit.ids import derived_id
 from server.demo.plan import LEAD_TOPIC
@@ -16,6 +17,10 @@ mutation Register($input: RegisterDeviceInput!) {
 
 _FOLLOW = """
 mutation Follow($input: FollowInput!) { follow(input: $input) { channel following } }
+"""
+
+_ANY_HOUR = """
+mutation AnyHour($input: PreferencesInput!) { savePreferences(input: $input) { ... on PreferencesSaved { version } } }
 """
 
 
@@ -67,6 +72,7 @@ async def _connect(web: Web, phone: Phone) -> ConnectedPhone:
     registration = {"token": phone.token, "platform": "IOS", "idempotencyKey": key}
     registered = await web.graphql(_REGISTER, input=registration)
     viewer = registered["registerDevice"]["viewerToken"]
+    await web.graphql(_ANY_HOUR, viewer, input=_wide_awake(derived_id(key, "any hour")))
     for interest in phone.interests:
         wanted = {
             "target": interest.target,
@@ -75,3 +81,15 @@ async def _connect(web: Web, phone: Phone) -> ConnectedPhone:
         }
         await web.graphql(_FOLLOW, viewer, input=wanted)
     return ConnectedPhone(phone, viewer)
+
+
+def _wide_awake(key: str) -> dict[str, Any]:
+    """No quiet hours: the demo is also given at night."""
+    return {
+        "frequency": "IMMEDIATE",
+        "quietHours": {"start": 0, "end": 0},
+        "elderMode": False,
+        "personalFeed": True,
+        "expectedVersion": 1,
+        "idempotencyKey": key,
+    }

@@ -1,8 +1,8 @@
 """The demo's play, act by act. Every act may be interrupted and repeated; the play goes on where it stopped."""
 
 from content_models.announcements import repository as campaigns
-from content_models.announcements.documents import Campaign
-from content_models.announcements.rules import Announcement, campaign_id
+from content_models.announcements.documents import Announcement, Campaign
+from content_models.announcements.rules import campaign_id
 from content_models.kit.store import Store
 from content_models.releases.documents import Release
 from server.demo import phones

@@ -8,12 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from content_models.announcements import repository as campaigns
+from content_models.announcements.documents import Campaign
 from content_models.kit.store import Store
+from content_models.residents.inbox import repository as inboxes
 from content_models.search.live import LiveSearch
 from content_models.sources import repository as sources
+from server.observability.push_metrics import Figures, push_metrics
 from server.observability.search_metrics import search_metrics
 from server.observability.source_metrics import source_metrics
 
+SHOWN = 20  # newest campaigns
 PATIENCE = 2.0  # seconds; whoever asks for readiness asks again
 
 
@@ -27,18 +32,24 @@ def observability_routes(store: Store, search: LiveSearch) -> list[BaseRoute]:
         return JSONResponse({"status": "ok", "store": True})
 
     async def metrics(request: Request) -> Response:
-        """This process, and sources and search as the store knows them. A store that is away costs the second half
-        only."""
+        """This process, and sources, search and campaigns as the store knows them. A store that is away costs the
+        second half only."""
         try:
             async with asyncio.timeout(PATIENCE):
                 of_sources = source_metrics(await sources.watched(), await sources.open_alarms())
                 of_search = await search_metrics(search, store.now())
-            known = generate_latest(of_sources) + generate_latest(of_search)
+                of_push = push_metrics([await _figures(one) for one in await campaigns.newest(SHOWN)])
+            known = b"".join(map(generate_latest, (of_sources, of_search, of_push)))
         except (PyMongoError, TimeoutError):
             known = b""
         return Response(generate_latest() + known, headers={"content-type": CONTENT_TYPE_LATEST})
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+async def _figures(campaign: Campaign) -> Figures:
+    counts = campaign.counts if campaign.finished_at else (await campaigns.totals(campaign.id))[1]
+    return Figures(campaign, counts, await inboxes.opened_count(campaign.id))
 
 
 async def healthz(request: Request) -> Response:

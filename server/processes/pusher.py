@@ -30,7 +30,14 @@ async def run_pusher(settings: Settings) -> None:
     ):
         stop = asyncio.Event()
         pushing = asyncio.create_task(
-            push_chunks(store, channel, owner=owner, stop=stop, wait=lambda: wakes.wait(SCAN_EVERY))
+            push_chunks(
+                store,
+                channel,
+                owner=owner,
+                stop=stop,
+                wait=lambda: wakes.wait(SCAN_EVERY),
+                limits=complete.push_limits(),
+            )
         )
         try:
             await asyncio.shield(pushing)

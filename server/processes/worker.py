@@ -9,6 +9,7 @@ from content_models.topics import repository as topics
 from server.engines.at_hand import engines_at_hand
 from server.settings import Settings
 from server.store import open_store
+from server.worker.announcing import register_announcing
 from server.worker.broker import create_broker, receive_jobs, schedule_jobs
 from server.worker.jobs import register_jobs
 from server.worker.relaying import relay_effects
@@ -26,6 +27,7 @@ async def run_worker(settings: Settings) -> None:
         broker = create_broker(complete.redis_address, longest_job=complete.poll_limit)
         register_jobs(broker, store, complete, poll)
         register_websub(broker, store, complete)
+        register_announcing(broker, store, complete.push_limits())
         async with asyncio.TaskGroup() as group:
             group.create_task(relay_effects(store, complete))
             group.create_task(receive_jobs(broker))

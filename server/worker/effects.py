@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from content_models.announcements.effects import announce_publication, cancel_withdrawn
+from content_models.announcements.effects import Announcer
+from content_models.announcements.limits import PushLimits
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
 from content_models.search.effects import note_for_search
 from content_models.timeline.effects import project_regrouped, project_timeline
 
-EFFECTS: Mapping[str, Sequence[Effect]] = {
-    "release.published": [match_keywords, project_timeline, note_for_search, announce_publication],
-    "release.corrected": [project_timeline, note_for_search],
-    "release.withdrawn": [project_timeline, note_for_search, cancel_withdrawn],
-    "items.regrouped": [project_regrouped],
-}
+
+def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
+    announcer = Announcer(limits)
+    return {
+        "release.published": [match_keywords, project_timeline, note_for_search, announcer.announce_publication],
+        "release.corrected": [project_timeline, note_for_search, announcer.announce_correction],
+        "release.withdrawn": [project_timeline, note_for_search, announcer.announce_withdrawal],
+        "items.regrouped": [project_regrouped],
+    }

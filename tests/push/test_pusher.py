@@ -13,11 +13,11 @@ from content_models.announcements.actions import plan as planning
 from content_models.announcements.actions.announce import announce
 from content_models.announcements.actions.cancel import CancelCampaign, cancel
 from content_models.announcements.actions.lease import LEASE, lease
+from content_models.announcements.actions.pause import ResumeCampaign, resume
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.actions.record import flush, mark_sent
 from content_models.announcements.documents import Campaign, CampaignState
 from content_models.announcements.errors import CampaignFinished, LeaseLost
-from content_models.kit.actors import SYSTEM
 from content_models.kit.clock import utc_now
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
@@ -28,7 +28,7 @@ from push.channels.channel import Action, Channel, Delivered, Notice, Outcome, T
 from push.channels.log import LogChannel
 from push.pusher import run_pusher
 from server.demo.apns_stand_in.http2 import Faults
-from tests.content_models.announcements.support import ORGAN, published, resident, token_of
+from tests.content_models.announcements.support import LEADER, ORGAN, published, resident, token_of
 
 
 async def test_three_matching_follows_are_one_notification(store, apns, channel_to) -> None:
@@ -128,7 +128,7 @@ async def test_cancelling_stops_before_the_next_window(store, monkeypatch) -> No
     monkeypatch.setattr(pusher, "WINDOW_DEVICES", 4)
     await resident(store, "phones", "housing", devices=10)
     campaign = await planned(store)
-    command = CancelCampaign(actor=SYSTEM, idempotency_key=new_id(), campaign_id=campaign.id)
+    command = CancelCampaign(actor=LEADER, idempotency_key=new_id(), campaign_id=campaign.id, expected_version=1)
     channel = Interrupted(lambda: cancel(store, command))
     await push_all(store, channel)
     ended = await campaigns.load(campaign.id)
@@ -138,8 +138,9 @@ async def test_cancelling_stops_before_the_next_window(store, monkeypatch) -> No
 
 async def test_a_finished_campaign_cannot_be_cancelled(store) -> None:
     campaign = await planned(store)
+    command = CancelCampaign(actor=LEADER, idempotency_key=new_id(), campaign_id=campaign.id, expected_version=1)
     with pytest.raises(CampaignFinished):
-        await cancel(store, CancelCampaign(actor=SYSTEM, idempotency_key=new_id(), campaign_id=campaign.id))
+        await cancel(store, command)
 
 
 async def test_stopping_gives_the_rest_back_at_once(store, monkeypatch) -> None:
@@ -162,9 +163,12 @@ async def test_trouble_with_our_credentials_stops_and_spoils_nothing(store) -> N
     await resident(store, "phones", "housing", devices=3)
     campaign = await planned(store)
     await push_all(store, Interrupted(None, outcome=Outcome(Action.halt, "InvalidProviderToken")))
-    assert (await campaigns.load(campaign.id)).state is CampaignState.sending
-    assert await lease(store, "at once") is None
+    stopped = await campaigns.load(campaign.id)
+    assert (stopped.state, stopped.stopped_because) == (CampaignState.paused, "InvalidProviderToken")
     later(store)
+    assert await lease(store, "before a person looked") is None
+    command = ResumeCampaign(actor=LEADER, idempotency_key=new_id(), campaign_id=campaign.id, expected_version=1)
+    await resume(store, command)
     working = Interrupted(None)
     await push_all(store, working)
     assert (await campaigns.load(campaign.id)).counts.handed == len(working.sent) == 3
@@ -176,7 +180,7 @@ async def test_a_wrong_environment_stops_the_campaign_and_spares_the_devices(sto
     campaign = await planned(store)
     await push_all(store, Interrupted(None, outcome=Outcome(Action.suspect, "BadDeviceToken")))
     assert len(await residents.active_devices([phone])) == 30
-    assert (await campaigns.load(campaign.id)).state is CampaignState.sending
+    assert (await campaigns.load(campaign.id)).stopped_because == "BadDeviceToken"
 
 
 async def test_a_few_bad_tokens_are_retired(store) -> None:

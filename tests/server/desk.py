@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from selectolax.lexbor import LexborHTMLParser
 
+from content_models.editorial import repository as editorial
 from content_models.editorial.documents import Role
 from content_models.intake.actions.group import group_new_items
 from content_models.intake.actions.receive import receive
@@ -103,6 +104,11 @@ class Desk:
         received = await receive(self.store, self.sources[organ.id], arrivals)
         await group_new_items(self.store, received.item_ids)
         return received.item_ids
+
+    async def staff_id(self, username: str) -> str:
+        staff = await editorial.staff_by_username(username)
+        assert staff
+        return staff.id
 
     async def settle(self) -> None:
         """What the worker and the background task do after a publish."""

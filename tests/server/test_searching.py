@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from content_models.announcements.limits import DEFAULT_LIMITS
 from content_models.kit.relay import Relay
 from content_models.kit.store import Store
 from content_models.search.follower import SearchFollower
@@ -21,7 +22,7 @@ from server.observability.search_metrics import search_metrics
 from server.opening import open_deps
 from server.searching import search_home
 from server.settings import Settings
-from server.worker.effects import EFFECTS
+from server.worker.effects import effects_under
 from tests.content_models.search.library import TODAY
 from tests.desk import Desk
 from tests.server.support import eventually, zhengwu
@@ -51,7 +52,7 @@ async def test_publication_becomes_searchable_and_the_lag_is_measured(store: Sto
         app = create_app(deps)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as web:
             before = samples((await web.get("/metrics")).text)
-            await Relay(deps.store, EFFECTS).run_due()
+            await Relay(deps.store, effects_under(DEFAULT_LIMITS)).run_due()
             await eventually(is_found)
             after = samples((await web.get("/metrics")).text)
     waits = "zhengwu_search_publish_to_searchable_seconds_count"
@@ -72,7 +73,7 @@ async def test_lag_grows_while_nobody_takes_up(store: Store, tmp_path: Path) -> 
     follower = SearchFollower(store, SearchHome(tmp_path / "search"), live)
     await follower.step()
     await Desk(store).published(await Desk(store).draft("关于停水的示例通知"))
-    await Relay(store, EFFECTS).run_due()
+    await Relay(store, effects_under(DEFAULT_LIMITS)).run_due()
     later = store.now() + timedelta(seconds=90)
     registry = await search_metrics(live, later)
     lag = registry.get_sample_value("zhengwu_search_lag_seconds")

@@ -1,20 +1,25 @@
-"""Announce (发布通知): one campaign for a release and the interpretations that go with it."""
+"""Announce (发布通知): one campaign for each fact about a release, by its unique key. The store is read anew."""
+
+from typing import Any
 
 from content_models.announcements import repository as campaigns
-from content_models.announcements.documents import Campaign
+from content_models.announcements.documents import Announcement, Campaign
 from content_models.announcements.rules import (
-    Announcement,
     campaign_id,
     collapse_id,
     compose_body,
+    compose_later_body,
+    compose_later_title,
     compose_title,
     is_announced,
+    must_see_region,
 )
 from content_models.keywords import repository as keywords
 from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.channels import keyword_channel, release_channel
+from content_models.releases.documents import EventKind, ReleaseKind, Revision
 from content_models.releases.repository import LiveRelease
 
 
@@ -22,26 +27,90 @@ async def announce(store: Store, release_id: str) -> Campaign | None:
     """The campaign that tells of this publication, made now or earlier.
 
     None when there is nothing to tell: the release is not public (any more), or its kind is not announced.
-    The store is read anew: whatever the caller knew may have changed since.
     """
-    seen = (await releases.live([release_id])).get(release_id)
-    if seen is None or not is_announced(seen.release.kind):
+    seen = await _announced(release_id)
+    if seen is None:
         return None
     interpretations = (await releases.live_interpretations_of([release_id])).get(release_id, [])
-    return await campaigns.insert_once(await _compose(store, seen, interpretations))
-
-
-async def _compose(store: Store, seen: LiveRelease, interpretations: list[str]) -> Campaign:
-    release, content = seen.release, seen.revision.content
-    publisher = await organs.load(release.publisher_id)
-    words = (await keywords.hits_of([release.id])).get(release.id, [])
-    return Campaign(
-        id=campaign_id(Announcement.publication, release.id),
-        release_id=release.id,
-        interpretation_ids=interpretations,
-        title=compose_title(release.kind, publisher.short_name),
-        body=compose_body(content.title, interpreted=bool(interpretations)),
-        collapse_id=collapse_id(release.id),
-        channels=sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
-        created_at=store.now(),
+    publisher = await organs.load(seen.release.publisher_id)
+    return await campaigns.insert_once(
+        Campaign(
+            **await _facts(store, seen),
+            id=campaign_id(Announcement.publication, release_id),
+            interpretation_ids=interpretations,
+            title=compose_title(seen.release.kind, publisher.short_name),
+            body=compose_body(seen.revision.content.title, interpreted=bool(interpretations)),
+        )
     )
+
+
+async def announce_reading(store: Store, reading_id: str) -> list[Campaign]:
+    """The campaigns that tell of a reading that came after its policies; none for policies it went out with."""
+    reading = (await releases.live([reading_id])).get(reading_id)
+    if reading is None or reading.release.kind is not ReleaseKind.interpretation:
+        return []
+    made = []
+    for policy_id in sorted(releases.interpreted_by(reading.revision.content.links)):
+        first, policy = await announce(store, policy_id), await _announced(policy_id)
+        if first and policy and reading_id not in first.interpretation_ids:
+            made.append(await _tell_later(store, policy, Announcement.reading, reading_id))
+    return made
+
+
+async def announce_correction(store: Store, release_id: str) -> Campaign | None:
+    """The campaign that tells of the live text; None when nothing was told before, or the words are still the same."""
+    seen, earlier = await _announced(release_id), await campaigns.of_release(release_id)
+    if seen is None or not earlier:
+        return None
+    told = await releases.load_revisions(one.revision for one in earlier)
+    newest = told.get(earlier[-1].revision)
+    correction = campaign_id(Announcement.correction, release_id, seen.revision.id)
+    if (newest is None or _same_words(newest, seen.revision)) and correction not in {one.id for one in earlier}:
+        return None
+    return await _tell_later(store, seen, Announcement.correction, seen.revision.id)
+
+
+async def _announced(release_id: str) -> LiveRelease | None:
+    seen = (await releases.live([release_id])).get(release_id)
+    return seen if seen and is_announced(seen.release.kind) else None
+
+
+async def _tell_later(store: Store, seen: LiveRelease, announcement: Announcement, what: str) -> Campaign:
+    publisher = await organs.load(seen.release.publisher_id)
+    return await campaigns.insert_once(
+        Campaign(
+            **await _facts(store, seen),
+            id=campaign_id(announcement, seen.release.id, what),
+            announcement=announcement,
+            interpretation_ids=[what] if announcement is Announcement.reading else [],
+            title=compose_later_title(announcement, publisher.short_name),
+            body=compose_later_body(announcement, seen.revision.content.title),
+        )
+    )
+
+
+async def _facts(store: Store, seen: LiveRelease) -> dict[str, Any]:
+    release, region = seen.release, seen.revision.content.region_code
+    words = (await keywords.hits_of([release.id])).get(release.id, [])
+    return {
+        "release_id": release.id,
+        "revision": seen.revision.id,
+        "kind": release.kind,
+        "author_ids": await _authors(release.id, seen.revision),
+        "collapse_id": collapse_id(release.id),
+        "channels": sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
+        "must_see_region": must_see_region(release.kind, region),
+        "created_at": store.now(),
+    }
+
+
+async def _authors(release_id: str, revision: Revision) -> list[str]:
+    """Who wrote this text and who made it public."""
+    published = [event for event in await releases.events_of(release_id) if event.kind is EventKind.published]
+    return sorted({revision.author.id, *(event.actor.id for event in published[-1:])})
+
+
+def _same_words(one: Revision, other: Revision) -> bool:
+    """Whether residents would read the same: a link or a topic changed is no correction to call them for."""
+    mine, theirs = one.content, other.content
+    return (mine.title, mine.body_text, mine.policy) == (theirs.title, theirs.body_text, theirs.policy)

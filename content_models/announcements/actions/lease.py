@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.advance import may_go
 from content_models.announcements.bitmap import Bitmap
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.kit.store import Store
@@ -21,7 +22,9 @@ class Lease:
     chunk: Chunk
     epoch: int
     settled: Bitmap
+    handed: Bitmap
     counts: Counts
+    timed: int = 0  # of the handed: how many have their time written
 
     @property
     def pending(self) -> list[int]:
@@ -38,13 +41,33 @@ async def lease(store: Store, owner: str) -> Lease | None:
 
     Expired leases are found by the same query, so a dead pusher's work needs no sweeper of its own.
     """
-    for campaign in await campaigns.open_campaigns():
-        candidates = await campaigns.leasable([campaign.id], store.now(), CANDIDATES)
-        random.shuffle(candidates)  # pushers that look at the same moment do not fight over the same chunk
-        for chunk in candidates:
-            if taken := await _take(store, owner, campaign, chunk):
+    ready = [campaign for campaign in await campaigns.open_campaigns() if await may_go(store, campaign)]
+    known = {campaign.id: campaign for campaign in ready}
+    for group in _by_urgency(ready):
+        for chunk in await _candidates(store, group):
+            if taken := await _take(store, owner, known[chunk.campaign_id], chunk):
                 return taken
     return None
+
+
+def _by_urgency(ready: list[Campaign]) -> list[list[Campaign]]:
+    """Emergencies, canaries, then each of the rest by itself, oldest first: none waits behind a digest."""
+    first = [one for one in ready if one.is_emergency]
+    canaries = [one for one in ready if one.state is CampaignState.canary and one not in first]
+    rest = [one for one in ready if one not in first and one not in canaries]
+    return [first, canaries, rest]
+
+
+async def _candidates(store: Store, group: list[Campaign]) -> list[Chunk]:
+    """Chunks of the oldest campaign first; those of one campaign in any order, so that pushers that look at the same
+    moment do not fight over the same chunk. Of a campaign in its canary, only the staff's."""
+    order = {campaign.id: place for place, campaign in enumerate(group)}
+    canary = [one.id for one in group if one.state is CampaignState.canary]
+    others = [one.id for one in group if one.state is not CampaignState.canary]
+    found = await campaigns.leasable(canary, store.now(), CANDIDATES, canary=True)
+    found += await campaigns.leasable(others, store.now(), CANDIDATES)
+    random.shuffle(found)
+    return sorted(found, key=lambda chunk: order[chunk.campaign_id])
 
 
 async def _take(store: Store, owner: str, campaign: Campaign, chunk: Chunk) -> Lease | None:
@@ -59,4 +82,4 @@ async def _take(store: Store, owner: str, campaign: Campaign, chunk: Chunk) -> L
     }
     if not await campaigns.write_chunk(chunk.id, chunk.epoch, changes, raise_epoch=True):
         return None
-    return Lease(campaign, chunk, chunk.epoch + 1, settled, counts)
+    return Lease(campaign, chunk, chunk.epoch + 1, settled, Bitmap(chunk.handed), counts, counts.handed)

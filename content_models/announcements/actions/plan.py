@@ -6,55 +6,50 @@ beside the first, goes on behind the last chunk and neither skips nor repeats a 
 """
 
 from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.address import address, recipients
+from content_models.announcements.actions.advance import open_for_sending
 from content_models.announcements.actions.record import finish_campaign
-from content_models.announcements.documents import CHUNK_DEVICES, Campaign, CampaignState, Chunk, Counts
+from content_models.announcements.actions.retrace import has_settled, retrace
+from content_models.announcements.documents import (
+    CHUNK_DEVICES,
+    STAFF_CHUNK,
+    Announcement,
+    Campaign,
+    CampaignState,
+    Chunk,
+    Counts,
+)
+from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.announcements.rules import chunk_id
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
-from content_models.residents.documents import Device, InboxEntry
-from content_models.residents.rules import inbox_entry_id
+from content_models.residents.documents import Device
 
 
-async def plan(store: Store, campaign_id: str) -> Campaign:
+async def plan(store: Store, campaign_id: str, limits: PushLimits = DEFAULT_LIMITS) -> Campaign:
     """Write inboxes and chunks and open the campaign for sending. Planning twice inserts nothing.
 
-    Raises NotFound. A cancelled campaign is left as it is.
+    Raises NotFound. A cancelled campaign is left as it is; so is, for now, a retraction of what is still being sent.
     """
     campaign = await campaigns.load(campaign_id)
-    if campaign.state is CampaignState.planning:
-        await _write_inboxes(store, campaign)
-        await _write_chunks(store, campaign)
-        await _open(store, campaign)
+    if campaign.state is CampaignState.planning and await has_settled(campaign):
+        await address(store, campaign)
+        await (retrace if campaign.is_retraction else _write_chunks)(store, campaign)
+        chunks, counts = await campaigns.totals(campaign.id)
+        canary = not campaign.is_retraction and await campaigns.staff_chunk(campaign.id) is not None
+        facts = {"planned_at": store.now(), "chunks": chunks, "counts": counts.model_dump(), "has_canary": canary}
+        await campaigns.note(campaign.id, facts)
+        await open_for_sending(store, campaign.id, limits)
         await finish_campaign(store, campaign.id)  # an audience of nobody is done at once
         await store.wake("chunks")
     return await campaigns.load(campaign_id)
 
 
-async def _write_inboxes(store: Store, campaign: Campaign) -> None:
-    if campaign.inboxes_written_at is not None:
-        return
-    count = 0
-    async for resident_ids in residents.followers_of(campaign.channels):
-        await residents.deliver([_entry(campaign, resident_id) for resident_id in resident_ids])
-        count += len(resident_ids)
-    await campaigns.note(campaign.id, {"inboxes_written_at": store.now(), "residents": count})
-    await store.wake("inbox")
-
-
-def _entry(campaign: Campaign, resident_id: str) -> InboxEntry:
-    return InboxEntry(
-        id=inbox_entry_id(resident_id, campaign.release_id),
-        resident_id=resident_id,
-        release_id=campaign.release_id,
-        campaign_id=campaign.id,
-        title=campaign.body,
-        at=campaign.created_at,
-    )
-
-
 async def _write_chunks(store: Store, campaign: Campaign) -> None:
+    if campaign.announcement is not Announcement.digest and (staff := await residents.staff_devices(CHUNK_DEVICES)):
+        await campaigns.insert_chunk(_chunk(store, campaign.id, STAFF_CHUNK, staff))
     last = await campaigns.last_chunk(campaign.id)
-    while devices := await _next_devices(campaign.id, last):
+    while devices := await _next_devices(campaign, last):
         chunk = _chunk(store, campaign.id, last.number + 1 if last else 0, devices)
         inserted = await campaigns.insert_chunk(chunk)
         last = chunk if inserted else await campaigns.last_chunk(campaign.id)
@@ -66,6 +61,7 @@ def _chunk(store: Store, campaign_id: str, number: int, devices: list[Device]) -
         campaign_id=campaign_id,
         number=number,
         device_ids=[device.id for device in devices],
+        resident_ids=[device.resident_id for device in devices],
         tokens=[device.token for device in devices],
         last_resident_id=devices[-1].resident_id,
         lease_until=store.now(),
@@ -73,22 +69,14 @@ def _chunk(store: Store, campaign_id: str, number: int, devices: list[Device]) -
     )
 
 
-async def _next_devices(campaign_id: str, last: Chunk | None) -> list[Device]:
+async def _next_devices(campaign: Campaign, last: Chunk | None) -> list[Device]:
     """Up to CHUNK_DEVICES devices of the audience behind the last one planned, in the order (resident, device)."""
-    behind = (last.last_resident_id, last.device_ids[-1]) if last else ("", "")
     found: list[Device] = []
-    resident_id = behind[0]
-    while len(found) < CHUNK_DEVICES:
-        page = await residents.recipients(campaign_id, resident_id)
-        devices = await residents.active_devices(page)
-        found += [device for device in devices if (device.resident_id, device.id) > behind]
-        if len(page) < residents.BATCH:
-            break
-        resident_id, behind = page[-1], max(behind, (page[-1], "\uffff"))
+    after = ""
+    if last is not None:
+        after = last.last_resident_id
+        found = [one for one in await residents.active_devices([after]) if one.id > last.device_ids[-1]]
+    while len(found) < CHUNK_DEVICES and (page := await recipients(campaign, after)):
+        found += await residents.active_devices(page)
+        after = page[-1]
     return found[:CHUNK_DEVICES]
-
-
-async def _open(store: Store, campaign: Campaign) -> None:
-    chunks, counts = await campaigns.totals(campaign.id)
-    await campaigns.note(campaign.id, {"planned_at": store.now(), "chunks": chunks, "counts": counts.model_dump()})
-    await campaigns.change(campaign.id, CampaignState.planning, {"state": CampaignState.sending})

@@ -5,15 +5,18 @@ dies is ambiguous, and only that is sent again (with the same apns-id and collap
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.lease import LEASE, Lease
-from content_models.announcements.documents import CampaignState, ChunkState
+from content_models.announcements.documents import CampaignState, ChunkState, Suppression
 from content_models.announcements.errors import LeaseLost
 from content_models.kit.store import Store
+
+_ENDING = frozenset({CampaignState.sending, CampaignState.cancelled})
 
 log = structlog.get_logger()
 
@@ -21,6 +24,7 @@ log = structlog.get_logger()
 def note_handed(lease: Lease, index: int) -> None:
     if index not in lease.settled:
         lease.settled.set(index)
+        lease.handed.set(index)
         lease.counts.handed += 1
 
 
@@ -31,12 +35,13 @@ def note_failed(lease: Lease, index: int, reason: str) -> None:
         lease.counts.failures[reason] = lease.counts.failures.get(reason, 0) + 1
 
 
-def note_suppressed(lease: Lease, indexes: Sequence[int]) -> None:
+def note_suppressed(lease: Lease, indexes: Sequence[int], why: Suppression) -> None:
     """These will not be sent, on purpose."""
     for index in indexes:
         if index not in lease.settled:
             lease.settled.set(index)
             lease.counts.suppressed += 1
+            lease.counts.suppressions[why] = lease.counts.suppressions.get(why, 0) + 1
 
 
 def note_ambiguous(lease: Lease, count: int) -> None:
@@ -52,27 +57,34 @@ async def mark_sent(store: Store, lease: Lease, upto: int) -> None:
 
 async def flush(store: Store, lease: Lease) -> None:
     """Write the bitmap and the counts as they are now. Raises LeaseLost."""
-    await _write(store, lease, {"acked": bytes(lease.settled), "counts": lease.counts.model_dump()})
+    await _write(store, lease, _outcome(store, lease))
 
 
 async def finish_chunk(store: Store, lease: Lease) -> None:
     """Every device of the chunk is settled. Raises LeaseLost."""
-    outcome = {"acked": bytes(lease.settled), "counts": lease.counts.model_dump()}
-    await _write(store, lease, {**outcome, "state": ChunkState.done, "owner": None})
+    await _write(store, lease, {**_outcome(store, lease), "state": ChunkState.done, "owner": None})
     await finish_campaign(store, lease.campaign.id)
 
 
-async def give_back(store: Store, lease: Lease, *, pause: bool) -> None:
-    """Leave the rest to whoever comes next: at once, or (`pause`) after a while. Raises LeaseLost."""
-    outcome = {"acked": bytes(lease.settled), "counts": lease.counts.model_dump(), "sent_mark": 0}
-    until = store.now() + LEASE if pause else store.now()
-    await _write(store, lease, {**outcome, "state": ChunkState.ready, "owner": None, "lease_until": until})
+async def give_back(store: Store, lease: Lease, *, pause: bool = False, until: datetime | None = None) -> None:
+    """Leave the rest to whoever comes next: at once, after a while (`pause`), or at that hour. Raises LeaseLost."""
+    next_look = until or (store.now() + LEASE if pause else store.now())
+    freed = {"sent_mark": 0, "state": ChunkState.ready, "owner": None, "lease_until": next_look}
+    await _write(store, lease, {**_outcome(store, lease), **freed})
+
+
+def _outcome(store: Store, lease: Lease) -> dict[str, Any]:
+    counts = lease.counts
+    if counts.handed > lease.timed:
+        lease.timed, counts.last_handed_at = counts.handed, store.now()
+        counts.first_handed_at = counts.first_handed_at or counts.last_handed_at
+    return {"acked": bytes(lease.settled), "handed": bytes(lease.handed), "counts": counts.model_dump()}
 
 
 async def finish_campaign(store: Store, campaign_id: str) -> bool:
     """Close the campaign if every chunk is done, and check that everyone is accounted for. True when it closed now."""
     campaign = await campaigns.load(campaign_id)
-    if campaign.state is CampaignState.planning or campaign.finished_at or await _has_work(campaign_id):
+    if campaign.state not in _ENDING or campaign.finished_at or await campaigns.has_unfinished_chunk(campaign_id):
         return False
     chunks, counts = await campaigns.totals(campaign_id)
     balanced = counts.settled == counts.audience
@@ -83,10 +95,6 @@ async def finish_campaign(store: Store, campaign_id: str) -> bool:
     ended = CampaignState.done if campaign.state is CampaignState.sending else campaign.state
     outcome = {"state": ended, "counts": counts.model_dump(), "balanced": balanced, "finished_at": store.now()}
     return await campaigns.change(campaign_id, campaign.state, outcome)
-
-
-async def _has_work(campaign_id: str) -> bool:
-    return await campaigns.has_unfinished_chunk(campaign_id)
 
 
 async def _write(store: Store, lease: Lease, changes: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ person's own. Preferences and consents are the person's: an anonymous phone deci
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
 from content_models.residents.documents import Follow, InboxEntry, Resident
+from content_models.residents.inbox import repository as inboxes
 from content_models.residents.library import repository as library
 from content_models.residents.library.documents import Bookmark, ReadMark
 from content_models.residents.library.rules import bookmark_id, read_mark_id
@@ -51,10 +52,10 @@ async def _library(session: Session, leaving: str, person: str) -> None:
 
 
 async def _inbox(session: Session, leaving: str, person: str) -> None:
-    entries = await residents.every_entry(leaving, session)
-    theirs = {entry.release_id for entry in await residents.every_entry(person, session)}
-    await residents.delete_entries(leaving, session)
-    await residents.insert_entries(
+    entries = await inboxes.every_entry(leaving, session)
+    theirs = {entry.release_id for entry in await inboxes.every_entry(person, session)}
+    await inboxes.delete_entries(leaving, session)
+    await inboxes.insert_entries(
         [
             InboxEntry(**entry.model_dump() | {"id": inbox_entry_id(person, entry.release_id), "resident_id": person})
             for entry in entries

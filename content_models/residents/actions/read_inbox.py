@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.inbox import repository as inboxes
 
 
 class MarkRead(Command):
@@ -25,5 +26,5 @@ async def mark_read(store: Store, command: MarkRead) -> InboxRead:
 
 async def _mark_read(store: Store, session: Session, command: MarkRead) -> InboxRead:
     await residents.load(command.resident_id, session)
-    marked = await residents.mark_read(command.resident_id, command.entry_ids, store.now(), session)
+    marked = await inboxes.mark_read(command.resident_id, command.entry_ids, store.now(), session)
     return InboxRead(marked=marked)

@@ -39,12 +39,17 @@ async def register_device(store: Store, command: RegisterDevice) -> DeviceRegist
 async def _register(store: Store, session: Session, command: RegisterDevice) -> DeviceRegistered:
     token = device_token(command.token)
     resident, opened = await _owner(store, session, command)
+    identity = device_id(command.platform, token)
+    known = await residents.find_device(identity, session)
+    same_owner = known is not None and known.resident_id == resident.id
     device = Device(
-        id=device_id(command.platform, token),
+        id=identity,
         resident_id=resident.id,
         platform=command.platform,
         token=token,
         registered_at=store.now(),
+        staff=known.staff if known and same_owner else False,
+        staff_named_by=known.staff_named_by if known and same_owner else None,
     )
     await residents.save_device(device, session)
     return DeviceRegistered(

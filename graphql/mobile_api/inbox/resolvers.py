@@ -5,8 +5,8 @@ from typing import Annotated
 import strawberry
 
 from content_models.residents import documents
-from content_models.residents import repository as residents
 from content_models.residents.actions import read_inbox
+from content_models.residents.inbox import repository as inboxes
 from mobile_api.commands import command
 from mobile_api.context import Info, as_actor
 from mobile_api.inbox.types import InboxConnection, InboxEdge, InboxEntry, MarkReadInput, ReadState
@@ -22,7 +22,7 @@ async def inbox(info: Info, first: First = 20, after: After = None) -> InboxConn
     resident_id = info.context.viewer()
     size, secret = page_size(first), info.context.deps.cursor_secret
     before = from_position(CURSORS.decode(after, secret)) if after else None
-    entries = await residents.inbox_page(resident_id, size + 1, before)
+    entries = await inboxes.inbox_page(resident_id, size + 1, before)
     edges = [InboxEdge(cursor=_cursor(entry, secret), node=InboxEntry(entry=entry)) for entry in entries[:size]]
     return InboxConnection(
         resident_id=resident_id,

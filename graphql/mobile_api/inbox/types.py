@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from content_models.residents import documents
-from content_models.residents import repository as residents
+from content_models.residents.inbox import repository as inboxes
 from mobile_api.context import Info
 from mobile_api.fields import IDEMPOTENCY_KEY, batched, field
 from mobile_api.paging import PageInfo
@@ -57,7 +57,7 @@ class InboxConnection:
 
     @field("未读总数 / How many are unread in all")
     async def unread_count(self) -> int:
-        return await residents.unread_count(self.resident_id)
+        return await inboxes.unread_count(self.resident_id)
 
 
 @strawberry.input(description="要标为已读的消息 / Entries to mark as read")
@@ -73,4 +73,4 @@ class ReadState:
 
     @field("剩余未读数 / How many are still unread")
     async def unread_count(self) -> int:
-        return await residents.unread_count(self.resident_id)
+        return await inboxes.unread_count(self.resident_id)

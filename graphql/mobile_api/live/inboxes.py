@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from content_models.announcements import repository as campaigns
-from content_models.residents import repository as residents
+from content_models.residents.inbox import repository as inboxes
 from mobile_api.live.queues import Mailbox
 
 
@@ -51,11 +51,11 @@ class InboxWatch:
         written = await campaigns.newest_with_inboxes()
         fresh = [one for one in written if self._told is not None and one not in self._told]
         self._told = set(written)
-        return {one for campaign in fresh for one in await residents.holders(campaign, waiting)}
+        return {one for campaign in fresh for one in await inboxes.holders(campaign, waiting)}
 
     async def _with_new_marks(self, waiting: list[str]) -> set[str]:
         """Whoever is looked at for the first time is told nothing: a subscriber compares when it comes."""
-        marks = await residents.inbox_marks(waiting)
+        marks = await inboxes.inbox_marks(waiting)
         now = {one: marks.get(one) for one in waiting}
         moved = {one for one, at in now.items() if one in self._marks and self._marks[one] != at}
         self._marks |= now

@@ -12,7 +12,7 @@ import strawberry
 
 from content_models.releases.channels import kind_channel, must_see_channels
 from content_models.releases.documents import ReleaseKind
-from content_models.residents import repository as residents
+from content_models.residents.inbox import repository as inboxes
 from mobile_api.changes.positions import epoch_of, position_token
 from mobile_api.changes.resolvers import SinceToken
 from mobile_api.context import Info
@@ -132,8 +132,8 @@ def _inbox_changed(info: Info, resident_id: str, *, resync: bool) -> InboxChange
 
 
 async def _inbox_moved(resident_id: str, moment: datetime) -> bool:
-    newest = await residents.inbox_page(resident_id, 1)
-    mark = (await residents.inbox_marks([resident_id])).get(resident_id)
+    newest = await inboxes.inbox_page(resident_id, 1)
+    mark = (await inboxes.inbox_marks([resident_id])).get(resident_id)
     return bool(newest and newest[0].at > moment - _INBOXES_TAKE) or bool(mark and mark >= moment)
 
 

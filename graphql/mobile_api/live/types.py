@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import strawberry
 
-from content_models.residents import repository as residents
+from content_models.residents.inbox import repository as inboxes
 from mobile_api.context import Info
 from mobile_api.fields import field
 from mobile_api.releases.alerts import Emergency
@@ -53,4 +53,4 @@ class InboxChanged:
 
     @field("未读总数 / How many are unread in all")
     async def unread_count(self) -> int:
-        return await residents.unread_count(self.resident_id)
+        return await inboxes.unread_count(self.resident_id)

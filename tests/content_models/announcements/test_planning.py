@@ -9,14 +9,13 @@ from content_models.announcements import repository as campaigns
 from content_models.announcements.actions import plan as planning
 from content_models.announcements.actions.announce import announce
 from content_models.announcements.actions.plan import plan
-from content_models.announcements.documents import Campaign, CampaignState, Chunk
-from content_models.announcements.effects import announce_publication, cancel_withdrawn
-from content_models.kit.outbox import OutboxRow
+from content_models.announcements.documents import Announcement, Campaign, CampaignState, Chunk
+from content_models.announcements.effects import Announcer
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind, ReleaseState
-from content_models.residents import repository as residents
 from content_models.residents.documents import InboxEntry
-from tests.content_models.announcements.support import ORGAN, published, resident
+from content_models.residents.inbox import repository as inboxes
+from tests.content_models.announcements.support import ORGAN, published, resident, row, withdrawn
 
 
 async def test_policy_and_interpretation_are_one_campaign(store: Store) -> None:
@@ -88,8 +87,7 @@ async def test_two_planners_at_once_make_one_plan(store: Store, small_chunks: No
 
 
 async def test_pages_of_residents_meet_without_gap_or_overlap(store, small_chunks, monkeypatch) -> None:
-    monkeypatch.setattr(residents, "BATCH", 2)
-    monkeypatch.setattr(residents.recipients, "__defaults__", (2,))
+    monkeypatch.setattr(inboxes.recipients, "__defaults__", (2,))
     for number in range(7):
         await resident(store, f"resident {number}", "housing", devices=number % 3)
     campaign = await announced(store)
@@ -105,13 +103,15 @@ async def test_an_audience_of_nobody_is_done_at_once(store: Store) -> None:
 async def test_effects_announce_and_a_withdrawal_cancels(store: Store) -> None:
     await audience(store, 2)
     policy = await published()
-    await announce_publication(store, row("release.published", policy.id))
+    await Announcer().announce_publication(store, row("release.published", policy.id))
     (campaign,) = await campaigns.newest()
     assert campaign.state is CampaignState.sending
-    await cancel_withdrawn(store, row("release.withdrawn", policy.id))
-    await cancel_withdrawn(store, row("release.withdrawn", "never announced"))
+    await withdrawn(policy)
+    await Announcer().announce_withdrawal(store, row("release.withdrawn", policy.id))
     assert (await campaigns.load(campaign.id)).state is CampaignState.cancelled
-    assert await Chunk.count() == 1
+    (_, retraction) = await campaigns.of_release(policy.id)
+    assert (retraction.announcement, retraction.state) == (Announcement.withdrawal, CampaignState.planning)
+    assert await Chunk.count() == 1, "the pusher has yet to count off whom it did not reach"
 
 
 @pytest.fixture
@@ -130,12 +130,6 @@ async def announced(store: Store) -> Campaign:
     return await plan(store, campaign.id)
 
 
-def row(topic: str, release_id: str) -> OutboxRow:
-    from tests.content_models.announcements.support import AT
-
-    return OutboxRow(topic=topic, subject_id=release_id, subject_version=1, created_at=AT, not_before=AT)
-
-
 async def test_a_withdrawal_that_comes_while_the_campaign_is_made_still_stops_it(store, monkeypatch) -> None:
     await resident(store, "a reader", "housing")
     release = await published()
@@ -147,14 +141,7 @@ async def test_a_withdrawal_that_comes_while_the_campaign_is_made_still_stops_it
         return campaign
 
     monkeypatch.setattr(effects, "announce", announce_just_after_the_withdrawal)
-    row = OutboxRow(
-        topic="release.published",
-        subject_id=release.id,
-        subject_version=1,
-        created_at=store.now(),
-        not_before=store.now(),
-    )
-    await effects.announce_publication(store, row)
+    await Announcer().announce_publication(store, row("release.published", release.id))
     (campaign,) = await Campaign.find_all().to_list()
     assert campaign.state is CampaignState.cancelled
     assert await InboxEntry.count() == 0

@@ -1,10 +1,13 @@
 """Words within byte budgets, ids, bitmaps."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content_models.announcements import rules
 from content_models.announcements.bitmap import Bitmap
+from content_models.announcements.documents import Announcement
+from content_models.announcements.errors import TemplateFieldMissing
 from content_models.releases.documents import ReleaseKind
 
 
@@ -19,6 +22,29 @@ def test_no_half_emoji_and_no_waiting_joiner() -> None:
     family = "👨‍👩‍👧"
     for budget in range(len(family.encode())):
         assert not rules.fit(family, budget).rstrip("…").endswith("\u200d")
+
+
+@pytest.mark.parametrize("whole", ["👨‍👩‍👧", "👍🏽", "🇨🇳", "1️⃣", "é", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "𠮷"])
+def test_what_is_one_sign_to_a_reader_is_kept_whole_or_left_out(whole: str) -> None:
+    text = f"关于{whole * 3}的通知"
+    for budget in range(len(text.encode())):
+        kept = rules.fit(text, budget).removesuffix("…")
+        assert kept.removeprefix("关于").replace(whole, "") in {"", "的", "的通", "关"}
+
+
+def test_a_template_that_nobody_filled_is_a_typed_error_and_braces_are_only_text() -> None:
+    with pytest.raises(TemplateFieldMissing) as missing:
+        rules.fill("{publisher}：{title}", {"title": "示例"}, "title", 100)
+    assert missing.value.details["missing"] == ["publisher"]
+    assert rules.compose_body("{reason} {0} {title!r}", interpreted=False) == "{reason} {0} {title!r}"
+
+
+@given(st.text(max_size=5000), st.text(max_size=5000), st.sampled_from(sorted(Announcement)))
+def test_later_words_fit_too(publisher: str, title: str, announcement: Announcement) -> None:
+    if announcement in {Announcement.publication, Announcement.digest}:
+        return
+    assert len(rules.compose_later_title(announcement, publisher).encode()) <= rules.TITLE_BYTES
+    assert len(rules.compose_later_body(announcement, title, reason=title).encode()) <= rules.BODY_BYTES
 
 
 @given(st.text(min_size=1, max_size=5000), st.text(min_size=2, max_size=5000), st.booleans())

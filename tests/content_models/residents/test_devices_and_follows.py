@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content_models.announcements.actions.sweep import lay_off_idle
+from content_models.announcements.limits import IDLE_AFTER
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import IdempotencyKeyReused, NotFound
 from content_models.kit.ids import new_id
@@ -48,6 +50,31 @@ async def test_a_known_token_moves_to_the_caller_and_is_active_again(store: Stor
     assert after.device_id == before.device_id
     assert await residents.devices_of(before.resident_id) == []
     assert {device.state for device in await residents.devices_of(other.resident_id)} == {DeviceState.active}
+
+
+async def test_a_phone_unused_for_half_a_year_rests_until_its_app_is_opened(store: Store) -> None:
+    idle, used = await register_device(store, registration()), await register_device(store, registration("0c" * 32))
+    device = await residents.find_device(idle.device_id)
+    assert device
+    device.registered_at = store.now() - IDLE_AFTER - timedelta(days=1)
+    await residents.save_device(device)
+    assert (await lay_off_idle(store), await lay_off_idle(store)) == (1, 0)
+    assert await residents.active_devices([idle.resident_id]) == []
+    assert len(await residents.active_devices([used.resident_id])) == 1
+    await register_device(store, registration(resident_id=idle.resident_id))
+    assert len(await residents.active_devices([idle.resident_id])) == 1
+
+
+async def test_a_staff_phone_stays_one_until_it_is_somebody_elses(store: Store) -> None:
+    mine, other = await register_device(store, registration()), await register_device(store, registration("0c" * 32))
+    device = await residents.find_device(mine.device_id)
+    assert device
+    device.staff = True
+    await residents.save_device(device)
+    await register_device(store, registration(resident_id=mine.resident_id))
+    assert [one.id for one in await residents.staff_devices()] == [mine.device_id]
+    await register_device(store, registration(resident_id=other.resident_id))
+    assert await residents.staff_devices() == []
 
 
 async def test_a_token_that_died_before_it_was_registered_again_stays(store: Store) -> None:

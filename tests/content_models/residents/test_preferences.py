@@ -10,7 +10,6 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from content_models.residents.actions.forget import Forget, forget
-from content_models.residents.actions.register_device import RegisterDevice, register_device
 from content_models.residents.actions.set_consent import SetConsent, set_consent
 from content_models.residents.actions.set_preferences import SetPreferences, set_preferences
 from content_models.residents.documents import ConsentPurpose, NoticeFrequency, Preferences
@@ -53,24 +52,6 @@ async def test_two_devices_do_not_overwrite_each_other(store: Store) -> None:
         await set_preferences(store, preferring(begun.resident_id, frequency=NoticeFrequency.off))
     assert conflict.value.details == {"expected": 1, "actual": 2}
     assert (await residents.load(begun.resident_id)).preferences.elder_mode
-
-
-@pytest.mark.parametrize("frequency", [NoticeFrequency.daily, NoticeFrequency.weekly, NoticeFrequency.off])
-async def test_only_who_wants_it_at_once_is_knocked_at(store: Store, frequency: NoticeFrequency) -> None:
-    quiet, loud = await newcomer(store), await newcomer(store)
-    for number, begun in enumerate((quiet, loud)):
-        await register_device(
-            store,
-            RegisterDevice(actor=APP, idempotency_key=new_id(), token=f"0{number}" * 32, resident_id=begun.resident_id),
-        )
-    await set_preferences(store, preferring(quiet.resident_id, frequency=frequency))
-    await set_preferences(store, preferring(loud.resident_id, elder_mode=True))
-    found = await residents.active_devices([quiet.resident_id, loud.resident_id])
-    assert [device.resident_id for device in found] == [loud.resident_id]
-    await set_consent(store, consent(loud.resident_id, ConsentPurpose.notifications, granted=False, version=2))
-    assert await residents.active_devices([loud.resident_id]) == []
-    await set_consent(store, consent(loud.resident_id, ConsentPurpose.notifications, granted=True, version=3))
-    assert len(await residents.active_devices([loud.resident_id])) == 1
 
 
 async def test_saying_no_to_a_reading_history_erases_it_and_is_remembered(store: Store) -> None:

@@ -14,6 +14,7 @@ from content_models.residents.documents import FollowTarget, InboxEntry
 from content_models.residents.identities import repository as identities
 from content_models.residents.identities.errors import AlreadySignedIn, CodeExpired, CodeWrong, TooManyCodes
 from content_models.residents.identities.rules import CODE_LASTS, MOST_ATTEMPTS
+from content_models.residents.inbox import repository as inboxes
 from content_models.residents.library import repository as library
 from content_models.residents.library.actions.bookmark import BookmarkCommand, bookmark
 from content_models.residents.library.actions.note_reading import NoteReading, note_reading
@@ -42,7 +43,7 @@ async def collect(store: Store, resident_id: str, *names: str) -> None:
             title=name,
             at=store.now(),
         )
-        await residents.deliver([entry])
+        await inboxes.deliver([entry])
 
 
 async def test_the_first_proof_makes_the_anonymous_resident_a_person(store: Store) -> None:
@@ -75,10 +76,10 @@ async def test_a_second_phone_of_the_person_brings_along_what_it_collected(store
     }
     bookmarks, marks = await library.all_of(person.resident_id)
     assert sorted(one.release_id for one in bookmarks) == sorted(one.release_id for one in marks)
-    assert len(bookmarks) == len(await residents.every_entry(person.resident_id)) == 3
+    assert len(bookmarks) == len(await inboxes.every_entry(person.resident_id)) == 3
     assert [device.token for device in await residents.devices_of(person.resident_id)] == ["0a" * 32]
     assert len(await sessions.of_resident(person.resident_id)) == 4
-    assert await residents.follows_of(other.resident_id) == await residents.every_entry(other.resident_id) == []
+    assert await residents.follows_of(other.resident_id) == await inboxes.every_entry(other.resident_id) == []
     with pytest.raises(NotFound):
         await residents.load(other.resident_id)
 

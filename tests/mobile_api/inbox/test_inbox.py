@@ -7,6 +7,7 @@ import pytest
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from content_models.residents.documents import InboxEntry, Resident
+from content_models.residents.inbox import repository as inboxes
 from tests.mobile_api.city import START, City
 from tests.mobile_api.client import App
 
@@ -27,7 +28,7 @@ async def deliver(resident_id: str, release_id: str, minute: int) -> None:
         title=f"第{minute}条消息",
         at=START + timedelta(minutes=minute // 2),  # two share a moment: the id decides between them
     )
-    await residents.deliver([entry])
+    await inboxes.deliver([entry])
 
 
 async def test_pages_newest_first_and_counts_unread(city: City, resident: App) -> None:
@@ -50,7 +51,7 @@ async def test_mark_read_touches_only_ones_own(city: City, resident: App) -> Non
     await deliver("resident-2", release_id, 2)
     wanted = {"entryIds": ["resident-1-1", "resident-2-2", "unknown"], "idempotencyKey": "mark-read-1"}
     assert (await resident.run("MarkRead", input=wanted))["markRead"] == {"marked": 1, "unreadCount": 0}
-    assert await residents.unread_count("resident-2") == 1
+    assert await inboxes.unread_count("resident-2") == 1
     assert (await resident.run("Inbox"))["inbox"]["edges"][0]["node"]["readAt"]
 
 
