@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from redis.asyncio import Redis
 from starlette.requests import Request
 
 from content_models.kit.errors import ZhengwuError
@@ -36,6 +37,7 @@ class Deps:
     settings: Settings
     timeline: Timeline
     search: LiveSearch = field(default_factory=LiveSearch)
+    redis: Redis | None = None  # for what may be lost: shared counts and caches; None where a test needs none
     demo_accounts: tuple[DemoAccount, ...] = ()
     inboxes: InboxWatch = field(default_factory=InboxWatch)
     log_in_brake: LogInBrake = field(default_factory=LogInBrake)

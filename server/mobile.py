@@ -3,10 +3,14 @@
 from starlette.routing import BaseRoute
 
 from mobile_api import context
+from mobile_api.keeping import USUAL
 from mobile_api.transport.endpoint import graphql_routes
+from mobile_api.transport.limits import Limits
+from mobile_api.transport.trusted import manifests_in, trusted_documents
 from server.auth.viewer_tokens import SignedViewerTokens
 from server.deps import Deps
 from server.derived_keys import derived_key
+from server.settings import Settings
 from server.sign_in import sign_in_ports
 
 
@@ -19,9 +23,18 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             search=deps.search,
             cursor_secret=derived_key(deps.secret, "cursor"),
             tokens=SignedViewerTokens(derived_key(deps.secret, "viewer")),
+            limits=_limits(deps.settings),
             sign_in=sign_in_ports(deps.settings, deps.secret),
             inboxes=deps.inboxes,
             introspection=deps.settings.graphiql,
+            trusted=trusted_documents(manifests_in(deps.settings.graphql_manifests)),
+            trusted_only=deps.settings.graphql_trusted_only,
+            redis=deps.redis,
+            keeping=USUAL,
         ),
         graphiql=deps.settings.graphiql,
     )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(viewer_points=settings.graphql_viewer_points, address_points=settings.graphql_address_points)

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from pydantic import TypeAdapter
 from pymongo.errors import PyMongoError
+from redis.asyncio import Redis
 
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
@@ -21,6 +22,7 @@ from server.wakes import WakeListener
 
 LOOK_EVERY = 0.5  # seconds between looks at the timeline's counter when no wake-up comes: one read by `_id`
 INBOXES_EVERY = 2.0  # seconds; nothing is read while nobody is subscribed
+REDIS_SECONDS = 0.25  # nobody who asks for a page waits longer for a hint
 
 log = structlog.get_logger()
 
@@ -32,6 +34,9 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
         fresh_timeline(store, settings) as timeline,
         watched_inboxes(settings) as inboxes,
         live_search(store, settings) as search,
+        Redis.from_url(
+            settings.redis_address, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+        ) as redis,
     ):
         yield Deps(
             store=store,
@@ -39,6 +44,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
             timeline=timeline,
             inboxes=inboxes,
             search=search,
+            redis=redis,
             demo_accounts=shown_accounts(settings.demo_accounts),
         )
 

@@ -18,6 +18,7 @@ BEGIN, END = "<!-- errors: begin -->", "<!-- errors: end -->"
 
 # What the caller's program does about an answer with this status.
 REMEDIES = {
+    200: "按提示补全后用 POST 再发",
     400: "改正请求后再发，不要原样重试",
     401: "登录后重试",
     403: "换有权限的账号，或联系管理员",

@@ -83,6 +83,15 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个")
     staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期")
     graphiql: bool = Field(False, description="是否开放 GraphiQL 调试页（演示时自动打开）")
+    graphql_trusted_only: bool = Field(
+        False, description="移动端只执行清单中的查询，不接受别的查询语句（生产环境应打开）"
+    )
+    graphql_manifests: Path | None = Field(
+        None,
+        description="仍在使用的各版 App 的查询清单（persisted-query-manifest.json）所在文件夹；随本版发布的清单总在",
+    )
+    graphql_viewer_points: int = Field(3_000, ge=1, description="每位使用者每分钟的查询点数；一点约为一百条内容")
+    graphql_address_points: int = Field(30_000, ge=1, description="每个地址每分钟的查询点数，未登记的设备合计")
     demo_accounts: Path | None = Field(None, description="演示账号文件，登录页会显示其中的账号；只由 zhengwu demo 设置")
 
     # residents

@@ -145,10 +145,14 @@ async def forget_gone(store: Store, before: datetime) -> int:
     return (await entries.delete_many(query | {"epoch": {"$lte": newest[0]["epoch"]}})).deleted_count
 
 
-async def changed_since(epoch: int) -> AsyncIterator[list[Place]]:
-    """Places written after `epoch`, in batches and no particular order. `epoch=0` is everything."""
+async def changed_between(after: int, upto: int) -> AsyncIterator[list[Place]]:
+    """Places written after one epoch and not after the other, in batches and no particular order.
+
+    With `upto` a value the counter has had, nothing that is not yet visible can belong there.
+    """
     wanted = {"published_ms": 1, "channels": 1, "visible": 1, "epoch": 1, "arrived": 1}
-    cursor = TimelineEntry.get_pymongo_collection().find({"epoch": {"$gt": epoch}}, wanted, batch_size=_BATCH)
+    query = {"epoch": {"$gt": after, "$lte": upto}}
+    cursor = TimelineEntry.get_pymongo_collection().find(query, wanted, batch_size=_BATCH)
     async with cursor:
         while rows := await cursor.to_list(_BATCH):
             yield [_place(row) for row in rows]
@@ -158,16 +162,6 @@ def _place(row: Mapping[str, Any]) -> Place:
     epoch = row["epoch"]
     names = tuple(row["channels"])
     return Place(row["_id"], row["published_ms"], names, row["visible"], epoch, row.get("arrived") or epoch)
-
-
-async def change_log(epoch: int, after_id: str, limit: int) -> list[TimelineEntry]:
-    """Entries behind (epoch, id) in the order in which they changed. Each stands once, where it changed last."""
-    log = TimelineEntry.find({"epoch": epoch, "_id": {"$gt": after_id}}) if after_id else None
-    same = await log.sort("+_id").limit(limit).to_list() if log is not None else []
-    if len(same) == limit:
-        return same
-    later = TimelineEntry.find({"epoch": {"$gt": epoch}}).sort("+epoch", "+_id").limit(limit - len(same))
-    return [*same, *await later.to_list()]
 
 
 async def load_many(release_ids: Collection[str]) -> dict[str, TimelineEntry]:

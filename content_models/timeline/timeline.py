@@ -15,6 +15,7 @@ from itertools import islice
 from content_models.kit.store import Store
 from content_models.releases.channels import ALL
 from content_models.timeline import repository
+from content_models.timeline.change_log import ChangeLog
 from content_models.timeline.repository import Place
 from content_models.timeline.rules import Position, headlines, newest_first
 
@@ -56,6 +57,7 @@ class Timeline:
         self._arrivals: dict[str, int] = {}  # channel → epoch in which something last became visible there
         self._touches: dict[str, int] = {}  # channel → epoch in which anything last changed there
         self._channel_sets: dict[tuple[str, ...], tuple[str, ...]] = {}  # most releases flow where others did
+        self.log = ChangeLog()
         self._listeners: list[Callable[[Shift], None]] = []
         self._refreshing = asyncio.Lock()
         self.epoch = 0
@@ -74,11 +76,12 @@ class Timeline:
                 return False
             shift = Shift(newest)
             is_first = self.epoch == 0
-            async for places in repository.changed_since(self.epoch):
+            async for places in repository.changed_between(self.epoch, newest):
                 self._take_up(places, shift, sorting=not is_first)
             if is_first:  # every tail is sorted once, however many batches there were
                 self._insert(list(self._shown.values()))
-            # The counter was read first: an entry written meanwhile is read again next time instead of missed.
+            self.log.settle()
+            # The counter was read first: what is written meanwhile lies above it and is read next time.
             self.epoch = newest
             if not is_first:  # at the start nobody has seen anything that could have changed
                 self._tell(shift)
@@ -123,6 +126,7 @@ class Timeline:
         """What `refresh` does with what it read; also how a timeline is made without a store (bench/feed.py)."""
         shift = Shift(epoch)
         self._take_up(places, shift)
+        self.log.settle()
         self.epoch = epoch
         self._tell(shift)
 
@@ -130,6 +134,7 @@ class Timeline:
         """`sorting=False` leaves the tails as they are, for a caller that fills them in the end."""
         before = {one.release_id: was for one in places if (was := self._remove(one.release_id, sorting)) is not None}
         for one in places:
+            self.log.note(one.epoch, one.release_id)
             for name in (*one.channels, *before.get(one.release_id, ())):
                 self._touches[name] = max(one.epoch, self._touches.get(name, 0))
         visible = [one for one in places if one.visible]

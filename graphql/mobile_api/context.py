@@ -1,21 +1,27 @@
 """What a request works with: said explicitly by the server, carried to every resolver."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
 import strawberry
+from redis.asyncio import Redis
 
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
 from content_models.kit.store import Store
 from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
+from mobile_api.compiled.cards import Cards
+from mobile_api.keeping import Generation, Keeping
 from mobile_api.live.hub import Hub
 from mobile_api.live.inboxes import InboxWatch
 from mobile_api.loaders import Loaders
 from mobile_api.people.ports import SignInPorts
 from mobile_api.transport.limits import Limits
+from mobile_api.transport.live.limits import LiveLimits
+from mobile_api.transport.trusted import OURS, TrustedDocuments, trusted_documents
 
 _BEARER = "bearer"
 
@@ -51,6 +57,8 @@ class Deps:
     """What the server hands in once, when it starts.
 
     `introspection` also lets error messages suggest names ("did you mean"): both tell the schema to whoever asks.
+    `trusted_only` refuses every document that is not on the lists of our apps. `redis` shares registered queries and
+    budgets between processes; without it each process keeps its own.
     """
 
     store: Store
@@ -60,12 +68,21 @@ class Deps:
     sign_in: SignInPorts
     search: LiveSearch = field(default_factory=LiveSearch)
     limits: Limits = field(default_factory=Limits)
+    live_limits: LiveLimits = field(default_factory=LiveLimits)
     introspection: bool = False
+    trusted: TrustedDocuments = field(default_factory=lambda: trusted_documents([OURS]))
+    trusted_only: bool = False
+    redis: Redis | None = None
+    keeping: Keeping = field(default_factory=Keeping)
     inboxes: InboxWatch = field(default_factory=InboxWatch)
     hub: Hub = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hub", Hub(self.timeline))  # one a process: it listens to the timeline from now on
+
+    def edition(self) -> Hashable:
+        """What is kept of the content is kept for one edition: any release that changes makes a new one."""
+        return self.timeline.epoch
 
 
 @dataclass(slots=True)
@@ -74,7 +91,15 @@ class Context:
 
     deps: Deps
     authorization: str | None = None
-    loaders: Loaders = field(default_factory=Loaders)
+    generation: Generation | None = None
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.generation.records if self.generation else None)
+
+    @property
+    def cards(self) -> Cards | None:
+        return self.generation.cards if self.generation else None
 
     @property
     def store(self) -> Store:

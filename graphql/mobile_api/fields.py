@@ -6,11 +6,19 @@ from typing import Any, TypeVar, cast
 
 import strawberry
 
+from mobile_api.compiled.getters import BATCHED
+
 IDEMPOTENCY_KEY = (
     "幂等键，8 到 128 个可见字符，重试时不变 / Idempotency key, 8 to 128 visible characters, kept on retry"
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def batched(resolver: F) -> F:
+    """Under `@field`: says of an async resolver that it awaits loaders and nothing else, so it may be begun at once."""
+    setattr(resolver, BATCHED, True)
+    return resolver
 
 
 def field(description: str, *, deprecated: str | None = None) -> Callable[[F], F]:

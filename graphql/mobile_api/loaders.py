@@ -1,11 +1,12 @@
 """Batches: whatever many fields of one request ask for by id is read from the store in one go.
 
 A feed of twenty cards with publishers, topics and interpretations costs the same number of store round trips as a feed
-of one (tests/mobile_api/feed/test_round_trips.py counts them).
+of one (tests/mobile_api/feed/test_round_trips.py counts them). What the process has kept of this edition
+(`keeping.py`) is answered without a round trip, and without giving up the turn.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -22,35 +23,62 @@ from content_models.residents import repository as residents
 from content_models.residents.documents import Resident
 from content_models.topics import repository as topics
 from content_models.topics.documents import Topic
+from mobile_api.keeping import Records
 
 T = TypeVar("T")
+LoadMany = Callable[[Iterable[str]], Awaitable[Mapping[str, T]]]
 
 
-def _by_id(load_many: Callable[[Iterable[str]], Awaitable[Mapping[str, T]]]) -> DataLoader[str, T | None]:
-    async def load(ids: list[str]) -> list[T | None]:
-        found = await load_many(ids)
-        return [found.get(wanted) for wanted in ids]
+class Loader(Generic[T]):
+    """Loads by id; None for what does not exist or is not public."""
 
-    return DataLoader(load_fn=load)
+    def __init__(self, kind: str, load_many: LoadMany[T], records: Records | None) -> None:
+        self._kind, self._load_many, self._records = kind, load_many, records
+        self._kept: dict[str, T | None] = records.of(kind) if records else {}
+        self._batches: DataLoader[str, T | None] = DataLoader(load_fn=self._batch)
+
+    async def load(self, wanted: str) -> T | None:
+        if wanted in self._kept:
+            return self._kept[wanted]
+        return await self._batches.load(wanted)
+
+    async def load_many(self, ids: Iterable[str]) -> list[T | None]:
+        wanted = list(ids)
+        if all(one in self._kept for one in wanted):
+            return [self._kept[one] for one in wanted]
+        return await self._batches.load_many(wanted)
+
+    def prime(self, key: str, value: T | None) -> None:
+        """For this request only: the value is known already."""
+        self._batches.prime(key, value)
+
+    async def _batch(self, ids: list[str]) -> list[T | None]:
+        found = await self._load_many(ids)
+        complete = {wanted: found.get(wanted) for wanted in ids}
+        if self._records:
+            self._records.put(self._kind, complete)
+        return list(complete.values()) if len(complete) == len(ids) else [complete[wanted] for wanted in ids]
 
 
 class Loaders:
-    """One set a request. Ids that do not exist, or are not public, load as None."""
+    """One set a request."""
 
-    def __init__(self) -> None:
-        self.residents: DataLoader[str, Resident | None] = _by_id(residents.load_many)
-        self.records: DataLoader[str, Release | None] = _by_id(releases.load_many)
-        self.releases: DataLoader[str, ReleaseCard | None] = _by_id(self._cards)
-        self.texts: DataLoader[str, RevisionText | None] = _by_id(cards.texts)  # by revision
-        self.incoming: DataLoader[str, list[IncomingLink] | None] = _by_id(cards.incoming)
-        self.versions: DataLoader[str, list[PublishedVersion] | None] = _by_id(cards.published_versions)
-        self.siblings: DataLoader[str, list[RawSource] | None] = _by_id(clusters.siblings)  # by intake item
-        self.files: DataLoader[str, list[Attachment] | None] = _by_id(clusters.attachments_of)  # by fetched version
-        self.organs: DataLoader[str, Organ | None] = _by_id(organs.load_many)
-        self.predecessors: DataLoader[str, list[Organ] | None] = _by_id(organs.predecessors_of)
-        self.regions: DataLoader[str, Region | None] = _by_id(organs.load_regions)
-        self.topics: DataLoader[str, Topic | None] = _by_id(topics.load_many)
-        self.subtopics: DataLoader[str, list[Topic] | None] = _by_id(topics.children_of)
+    def __init__(self, records: Records | None = None) -> None:
+        """`records` is what the process has kept of this edition. Residents are nobody else's, and texts are too large
+        to be kept beside the cards that show them."""
+        self.residents: Loader[Resident] = Loader("residents", residents.load_many, None)
+        self.records: Loader[Release] = Loader("records", releases.load_many, records)
+        self.releases: Loader[ReleaseCard] = Loader("releases", self._cards, records)
+        self.texts: Loader[RevisionText] = Loader("texts", cards.texts, None)  # by revision
+        self.incoming: Loader[list[IncomingLink]] = Loader("incoming", cards.incoming, records)
+        self.versions: Loader[list[PublishedVersion]] = Loader("versions", cards.published_versions, records)
+        self.siblings: Loader[list[RawSource]] = Loader("siblings", clusters.siblings, records)  # by intake item
+        self.files: Loader[list[Attachment]] = Loader("files", clusters.attachments_of, None)  # by fetched version
+        self.organs: Loader[Organ] = Loader("organs", organs.load_many, records)
+        self.predecessors: Loader[list[Organ]] = Loader("predecessors", organs.predecessors_of, records)
+        self.regions: Loader[Region] = Loader("regions", organs.load_regions, records)
+        self.topics: Loader[Topic] = Loader("topics", topics.load_many, records)
+        self.subtopics: Loader[list[Topic]] = Loader("subtopics", topics.children_of, records)
 
     async def live(self, release_ids: Iterable[str]) -> list[ReleaseCard]:
         """Public releases in the order of their ids; the others are left out."""

@@ -1,5 +1,6 @@
 """Pages by keyset (GraphQL Cursor Connections): a cursor names the last row shown, so arriving rows shift nothing."""
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
@@ -26,6 +27,11 @@ def page_size(first: int) -> int:
     return first
 
 
+@lru_cache(maxsize=20_000)  # the same cards stand on many pages, and a signature is dearer than a card
+def _encoded(position: tuple[Any, ...], secret: bytes) -> str:
+    return encode_cursor(list(position), secret)
+
+
 class Cursors:
     """Cursors of one kind of list. The list's name is signed too: a cursor of another list is refused."""
 
@@ -34,7 +40,7 @@ class Cursors:
         self._types = types
 
     def encode(self, position: tuple[Any, ...], secret: bytes) -> str:
-        return encode_cursor([self._name, *position], secret)
+        return _encoded((self._name, *position), secret)
 
     def decode(self, cursor: str, secret: bytes) -> tuple[Any, ...]:
         """Raises InvalidCursor for anything that `encode` did not make."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from mobile_api.transport.live.limits import LiveLimits
 from server.app import create_app
 from server.deps import Deps
 from server.engines.at_hand import engines_at_hand
@@ -44,7 +45,10 @@ def _config(deps: Deps) -> uvicorn.Config:
         host=deps.settings.host,
         port=deps.settings.port,
         http="httptools",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=LiveLimits().message_bytes,
+        ws_ping_interval=None,  # the protocol has its own, which also notices a token that ran out
+        ws_per_message_deflate=False,  # 200 kB a socket, for messages of a few hundred bytes
         lifespan="off",
         log_config=None,
         access_log=False,

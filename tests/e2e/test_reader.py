@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from content_models.intake.documents import ItemKind
+from content_models.search.follower import SearchFollower
+from content_models.search.home import SearchHome
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press, public_address, publish, review
@@ -45,6 +47,18 @@ def article(faces: Faces) -> str:
     return faces.run(publish_a_bundle)
 
 
+@pytest.fixture(scope="module")
+def results(faces: Faces, article: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a search that finds both; the index is made here, as the api process would."""
+    home = SearchHome(tmp_path_factory.mktemp("search"))
+
+    async def index(desk: Desk) -> None:
+        await SearchFollower(desk.store, home, desk.deps.search).step()
+
+    faces.run(index)
+    return "/search?q=便民服务提升"
+
+
 @pytest.fixture
 def phone(browser: Any, faces: Faces) -> Iterator[Any]:
     """A phone with scripts switched off, under watch."""
@@ -68,6 +82,19 @@ def test_resident_reads_a_policy_and_its_interpretation_without_scripts(phone: A
     assert phone.url == faces.address + article
 
 
+def test_resident_searches_without_scripts(phone: Any, faces: Faces, article: str, results: str) -> None:
+    phone.goto(faces.address)
+    phone.get_by_role("link", name="搜索").click()
+    phone.get_by_role("searchbox").fill("bianmin fuwu")
+    phone.get_by_role("searchbox").press("Enter")
+    phone.get_by_text("找到 2 条").wait_for()
+    phone.get_by_text("筛选").click()
+    phone.get_by_role("link", name="政策文件").click()
+    phone.get_by_text("找到 1 条").wait_for()
+    phone.get_by_role("link", name="便民服务提升行动方案的通知").click()
+    assert phone.url == faces.address + article
+
+
 def test_elder_edition_has_large_text_and_targets(phone: Any, faces: Faces, article: str) -> None:
     phone.goto(faces.address + article)
     phone.get_by_role("button", name="长辈版").click()
@@ -77,23 +104,25 @@ def test_elder_edition_has_large_text_and_targets(phone: Any, faces: Faces, arti
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
-def test_nothing_scrolls_sideways(page: Any, faces: Faces, article: str, width: int) -> None:
+def test_nothing_scrolls_sideways(page: Any, faces: Faces, article: str, results: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", article):
+    for path in ("/", article, "/search", results):
         page.goto(faces.address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("elder", [False, True])
-def test_pages_have_no_serious_finding(page: Any, faces: Faces, article: str, scheme: str, elder: bool) -> None:
+def test_pages_have_no_serious_finding(
+    page: Any, faces: Faces, article: str, results: str, scheme: str, elder: bool
+) -> None:
     watch = Watch(faces.address).over(page)
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(faces.address)
     if elder:
         page.get_by_role("button", name="长辈版").click()
-    for path in ("/", article, "/a/nothing"):
+    for path in ("/", article, "/a/nothing", "/search", results):
         page.goto(faces.address + path)
         assert findings(page) == []
     assert watch.problems == []

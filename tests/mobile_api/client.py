@@ -10,11 +10,14 @@ import httpx
 from starlette.applications import Starlette
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired
+from content_models.kit.sealing import Sealer
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps, ViewerClaims
-from mobile_api.people.ports import SignInUnavailable
+from mobile_api.keeping import Keeping
+from mobile_api.people.ports import SignInPorts, SignInUnavailable
 from mobile_api.transport.endpoint import graphql_routes
 
+KEEPING = Keeping(page_bytes=1_000_000, card_bytes=1_000_000, records=1_000)
 OPERATIONS = Path(__file__).resolve().parents[2] / "graphql/operations"
 
 
@@ -57,6 +60,10 @@ class Phones:
         if self.is_down:
             raise SignInUnavailable
         self.codes[phone].append(code)
+
+
+def sign_in_by(phones: Phones) -> SignInPorts:
+    return SignInPorts(sealer=Sealer(b"k" * 64), codes=phones)
 
 
 def operation(name: str) -> str:

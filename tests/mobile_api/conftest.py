@@ -4,13 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from content_models.kit.sealing import Sealer
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
-from mobile_api.people.ports import SignInPorts
 from tests.mobile_api.city import City
-from tests.mobile_api.client import App, Phones, PlainTokens, app_on
+from tests.mobile_api.client import App, Phones, PlainTokens, app_on, sign_in_by
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def deps(store: Store, phones: Phones) -> Deps:
         timeline=Timeline(),
         cursor_secret=b"cursor secret of the tests",
         tokens=PlainTokens(),
-        sign_in=SignInPorts(sealer=Sealer(b"k" * 64), codes=phones),
+        sign_in=sign_in_by(phones),
     )
 
 

@@ -24,20 +24,23 @@ SinceToken = Annotated[
 
 async def changes(info: Info, since: SinceToken = None, first: First = 100) -> ChangePage:
     """A release stands once in the log, where it changed last, so a page never tells what the next one takes back.
+    The log is this process's, at most a moment behind the store; what it points to is read as it is now.
 
     Raises InvalidCursor, SyncExpired.
     """
     deps, size = info.context.deps, page_size(first)
-    counter = await timeline.counter()  # before the log: what is written meanwhile lies above it
+    counter = await timeline.counter()
     start = read_since(deps, counter, since)
-    entries = await timeline.change_log(start.epoch, start.release_id, size)
+    log = deps.timeline.log.after(*start, size)
+    stored = await timeline.load_many([release_id for _, release_id in log]) if log else {}
+    entries = [stored[release_id] for _, release_id in log if release_id in stored]
     visible = [entry.id for entry in entries if entry.visible]
     live = dict(zip(visible, await info.context.loaders.releases.load_many(visible), strict=True))
-    reached = Since(entries[-1].epoch, entries[-1].id) if entries else max(start, Since(counter.value))
+    reached = Since(*log[-1]) if log else max(start, Since(deps.timeline.epoch))
     return ChangePage(
         changes=[_change(entry, live, info) for entry in entries],
         since=token_of(deps, counter, reached),
-        has_more=len(entries) == size,
+        has_more=len(log) == size,
     )
 
 

@@ -7,7 +7,7 @@ import strawberry
 from content_models.residents import documents
 from content_models.residents.inbox import repository as inboxes
 from mobile_api.context import Info
-from mobile_api.fields import IDEMPOTENCY_KEY, field
+from mobile_api.fields import IDEMPOTENCY_KEY, batched, field
 from mobile_api.paging import PageInfo
 from mobile_api.releases.types import Release, card
 
@@ -37,6 +37,7 @@ class InboxEntry:
         return strawberry.ID(self.entry.release_id)
 
     @field("发布件，已撤回则为空 / The release; null once withdrawn")
+    @batched
     async def release(self, info: Info) -> Release | None:
         live = await info.context.loaders.releases.load(self.entry.release_id)
         return card(live) if live else None

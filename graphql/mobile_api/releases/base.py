@@ -10,7 +10,7 @@ from content_models.releases.cards.records import ReleaseCard, RevisionText
 from content_models.releases.documents import ContentHead, LinkType, ReleaseKind
 from mobile_api.context import Info
 from mobile_api.enums import expose
-from mobile_api.fields import field
+from mobile_api.fields import batched, field
 from mobile_api.nodes.types import Node
 from mobile_api.organs.types import Organ
 from mobile_api.regions.types import Region
@@ -102,39 +102,47 @@ class Release(Node):
         return max(self.live.published_at, self.live.revision.at)
 
     @field("发布机构 / Publishing organ")
+    @batched
     async def publisher(self, info: Info) -> Organ | None:
         organ = await info.context.loaders.organs.load(self.live.release.publisher_id)
         return Organ(organ=organ) if organ else None
 
     @field("适用区域 / The region it applies to")
+    @batched
     async def region(self, info: Info) -> Region | None:
         code = self._content.region_code
         found = await info.context.loaders.regions.load(code) if code else None
         return Region(region=found) if found else None
 
     @field("主题 / Topics")
+    @batched
     async def topics(self, info: Info) -> list[Topic]:
         found = await info.context.loaders.topics.load_many(self._content.topics)
         return [Topic(topic=topic) for topic in found if topic]
 
     @field("正文，已净化的 HTML / Body as sanitised HTML")
+    @batched
     async def body_html(self, info: Info) -> str:
         return (await self._text(info)).body_html
 
     @field("正文，纯文本 / Body as plain text")
+    @batched
     async def body_text(self, info: Info) -> str:
         return (await self._text(info)).body_text
 
     @field("章节目录 / Outline of the sections")
+    @batched
     async def outline(self, info: Info) -> list[Section]:
         return [Section(section=section) for section in (await self._text(info)).outline]
 
     @field("章节树，带各节文字 / The sections as a tree, with their words")
+    @batched
     async def sections(self, info: Info) -> list[SectionNode]:
         text = await self._text(info)
         return section_tree(text.outline, text.body_text)
 
     @field("附件 / Attachments")
+    @batched
     async def attachments(self, info: Info) -> list[Attachment]:
         stated = (await self._text(info)).attachments
         files = await info.context.loaders.files.load_many([one.raw_id for one in self.live.revision.provenance])
@@ -146,12 +154,14 @@ class Release(Node):
         return [SourceRef(provenance=provenance) for provenance in self.live.revision.provenance]
 
     @field("同一信息的其他发布处 / Where else the same was published")
+    @batched
     async def also_published_by(self, info: Info) -> list[AlsoPublished]:
         own = self.live.revision.provenance[:1]
         siblings = await info.context.loaders.siblings.load_many([one.item_id for one in own])
         return [AlsoPublished(source=source) for batch in siblings for source in batch or ()]
 
     @field("公开过的版本，新的在前 / Texts that were public, the newest first")
+    @batched
     async def versions(self, info: Info) -> list[Version]:
         found = await info.context.loaders.versions.load(self.live.release.id)
         return [Version(version=one) for one in found or ()]
@@ -162,6 +172,7 @@ class Release(Node):
         return await diff_of(loaders, await loaders.versions.load(self.live.release.id) or [], older, newer)
 
     @field("相关发布件，解读关系除外 / Related releases, other than interpretations")
+    @batched
     async def related(self, info: Info) -> list["RelatedRelease"]:
         loaders = info.context.loaders
         incoming = await loaders.incoming.load(self.live.release.id) or ()

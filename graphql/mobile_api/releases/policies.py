@@ -13,7 +13,7 @@ from content_models.releases.documents import InterpretationFacts, LinkType, Pol
 from content_models.releases.repository import interpreted_by
 from content_models.releases.validity import events_of
 from mobile_api.context import Info
-from mobile_api.fields import field
+from mobile_api.fields import batched, field
 from mobile_api.organs.types import Organ
 from mobile_api.paging import LARGEST_PAGE, After, Cursors, First, PageInfo, page_size
 from mobile_api.releases.base import Release, of_kind
@@ -54,6 +54,7 @@ class Policy(Release):
         return [issuer.name for issuer in self._facts.issuers]
 
     @field("发文机关中已收录的机构，牵头单位在前 / Issuing organs that the directory knows, the lead first")
+    @batched
     async def issuers(self, info: Info) -> list[Organ]:
         found = await info.context.loaders.organs.load_many(self._facts.issuer_ids)
         return [Organ(organ=organ) for organ in found if organ]
@@ -82,10 +83,12 @@ class Policy(Release):
         return events_of(self._facts, await info.context.loaders.incoming.load(self.live.release.id) or ())
 
     @field("今天的效力 / How it stands today")
+    @batched
     async def validity(self, info: Info) -> Validity:
         return validity_of(await self._events(info), in_shanghai(info.context.store.now()).date())
 
     @field("某一天的效力 / How it stood, or will stand, on a day")
+    @batched
     async def in_force_on(self, info: Info, day: OnDate) -> Validity:
         return validity_of(await self._events(info), day)
 
@@ -96,6 +99,7 @@ class Policy(Release):
         )
 
     @field("对本文件的解读，先发布的在前 / Interpretations of this document, oldest first")
+    @batched
     async def interpretations(
         self, info: Info, first: ListFirst = LARGEST_PAGE, after: AfterRelease = None
     ) -> list["Interpretation"]:
@@ -103,6 +107,7 @@ class Policy(Release):
         return [Interpretation(live=one) for one in found[: page_size(first)]]
 
     @field("对本文件的解读，分页 / Interpretations of this document, page by page")
+    @batched
     async def interpreted_by(self, info: Info, first: First = 20, after: After = None) -> "InterpretationConnection":
         return _page(await self._readings(info), page_size(first), after, info.context.deps.cursor_secret)
 
@@ -128,11 +133,13 @@ class Interpretation(Release):
         return self._facts.interpreter
 
     @field("所解读的政策文件 / The documents it interprets")
+    @batched
     async def interprets(self, info: Info) -> list[Policy]:
         found = await info.context.loaders.live(sorted(interpreted_by(self._content.links)))
         return [Policy(live=policy) for policy in found if policy.release.kind is ReleaseKind.policy]
 
     @field("所解读的政策文件 / The documents it interprets", deprecated="请用 interprets / Use interprets")
+    @batched
     async def policies(self, info: Info) -> list[Policy]:
         return await self.interprets(info)
 

@@ -7,48 +7,68 @@ import orjson
 import structlog
 from graphql import ExecutionResult, GraphQLError
 from pymongo.errors import ConnectionFailure
-from starlette.responses import Response
 
 from content_models.kit.errors import StoreUnavailable, ZhengwuError
 from mobile_api.transport.documents import InvalidDocument
 from mobile_api.transport.errors import HttpRefused, VariablesInvalid
 from mobile_api.transport.negotiation import JSON
+from mobile_api.transport.replies import Headers, Reply, reply
+
+RETRY_AFTER = 5  # seconds, while an engine is away
 
 log = structlog.get_logger()
 
 
-def render(payload: dict[str, Any], media_type: str, status: int = 200) -> Response:
-    headers = {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store"}
-    return Response(orjson.dumps(payload, default=str), status, headers)
-
-
-def refusal(error: ZhengwuError | InvalidDocument, media_type: str) -> Response:
+def refusal(error: ZhengwuError | InvalidDocument, media_type: str, *, most: int = 10) -> Reply:
     """A request error: no `data`, and a status that says so unless the client only speaks plain JSON."""
-    if isinstance(error, InvalidDocument):
-        errors = [{**_located(part), "message": part.message, **_coded(error.refusal)} for part in error.errors]
-        cause: ZhengwuError = error.refusal
-    else:
-        errors = [{"message": error.message, **_coded(error)}]
-        cause = error
+    errors, cause = refused(error, most=most)
     plain = media_type == JSON and not isinstance(cause, HttpRefused)
-    response = render({"errors": errors}, media_type, 200 if plain and cause.status < 500 else cause.status)
+    status = 200 if plain and cause.status < 500 else cause.status
+    return reply(dumps({"errors": errors}), media_type, status).with_headers(_advice(cause))
+
+
+def refused(error: ZhengwuError | InvalidDocument, *, most: int = 10) -> tuple[list[dict[str, Any]], ZhengwuError]:
+    """The errors as they are told, and the one that decides about the status."""
+    if isinstance(error, InvalidDocument):
+        told = [{**_located(part), "message": part.message, **_coded(error.refusal)} for part in error.errors[:most]]
+        return told, error.refusal
+    return [{"message": error.message, **_coded(error)}], error
+
+
+def _advice(cause: ZhengwuError) -> Headers:
     if cause.status == 405:
-        response.headers["Allow"] = "POST"
-    return response
+        return [(b"allow", b"GET, POST")]
+    if cause.status in {429, 503}:
+        return [(b"retry-after", b"%d" % cause.details.get("retry_after", RETRY_AFTER))]
+    return []
 
 
-def answer(result: ExecutionResult, media_type: str, operation_name: str | None) -> Response:
-    """An executed operation, possibly with errors at some fields."""
+def require_variables(result: ExecutionResult) -> None:
+    """Raises InvalidDocument when nothing was executed, because the variables were not what was declared."""
     if result.data is None and result.errors and all(_is_about_variables(error) for error in result.errors):
-        return refusal(InvalidDocument(VariablesInvalid(), result.errors), media_type)
-    payload: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        payload["errors"] = field_errors(result.errors, operation_name)
-    return render(payload, media_type)
+        raise InvalidDocument(VariablesInvalid(), result.errors)
 
 
 def _is_about_variables(error: GraphQLError) -> bool:
     return error.path is None  # whatever fails in a resolver has the path of its field
+
+
+def payload(result: ExecutionResult, operation_name: str | None, *, most: int) -> dict[str, Any]:
+    """`data`, and `errors` if there are any, `most` of them."""
+    told: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        told["errors"] = field_errors(result.errors, operation_name)[:most]
+    return told
+
+
+def waits(told: dict[str, Any]) -> Headers:
+    """When to ask again, if an engine was away."""
+    codes = {error["extensions"]["code"] for error in told.get("errors", ())}
+    return [(b"retry-after", b"%d" % RETRY_AFTER)] if StoreUnavailable.code in codes else []
+
+
+def dumps(told: dict[str, Any]) -> bytes:
+    return orjson.dumps(told, default=str)
 
 
 def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> list[dict[str, Any]]:
@@ -64,6 +84,12 @@ def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> 
     for error in failures.values():
         log.error("resolver_failed", operation=operation_name, path=error.path, exc_info=error.original_error or error)
     return rendered
+
+
+def masked(failure: Exception, operation_name: str | None) -> ZhengwuError:
+    """What may be said of a failure that was not meant to be read; the rest goes to the log."""
+    log.error("resolver_failed", operation=operation_name, path=None, exc_info=failure)
+    return StoreUnavailable() if isinstance(failure, ConnectionFailure) else ZhengwuError()
 
 
 def _coded(error: ZhengwuError) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From query text to a document that may be executed. Good documents are kept: an app sends the same few for ever."""
 
+import hashlib
 from functools import lru_cache
 
 from graphql import (
@@ -8,8 +9,6 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
-    OperationDefinitionNode,
-    get_operation_ast,
     parse,
     specified_rules,
     validate,
@@ -17,7 +16,6 @@ from graphql import (
 from graphql.validation import MaxIntrospectionDepthRule
 
 from mobile_api.transport.errors import (
-    OperationNotFound,
     ParseFailed,
     QueryRefused,
     QueryTooDeep,
@@ -25,6 +23,7 @@ from mobile_api.transport.errors import (
     ValidationFailed,
 )
 from mobile_api.transport.limits import Limits, require_within
+from mobile_api.transport.operations import Prepared, prepared
 
 KEPT = 128  # the largest document allowed takes 0.6 MB when parsed, the app's feed 40 kB
 # graphql-core tells its parser limits from syntax errors by these words only.
@@ -51,12 +50,24 @@ class Documents:
         # What is refused raises, and lru_cache keeps no exceptions: nonsense cannot push out real documents.
         self.prepare = lru_cache(maxsize=KEPT)(self._prepare)
 
-    def _prepare(self, source: str) -> DocumentNode:
+    def _prepare(self, source: str) -> Prepared:
         """Raises QueryTooLong, QueryTooDeep, TooManyAliases, TooManyDirectives, InvalidDocument."""
+        return self._prepared(source, trusted=False)
+
+    def trust(self, source: str) -> Prepared:
+        """The same for a document that is known beforehand; whoever asks keeps it."""
+        return self._prepared(source, trusted=True)
+
+    def _prepared(self, source: str, *, trusted: bool) -> Prepared:
         if len(source) > self._limits.characters:
             raise QueryTooLong(largest=self._limits.characters, unit="characters")
         document = self._parse(source)
         require_within(document, self._limits)
+        self._validate(document)
+        sha256 = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+        return prepared(self._schema, sha256, document, trusted=trusted)
+
+    def _validate(self, document: DocumentNode) -> None:
         errors = validate(
             self._schema,
             document,
@@ -66,7 +77,6 @@ class Documents:
         )
         if errors:
             raise InvalidDocument(ValidationFailed(), errors)
-        return document
 
     def _parse(self, source: str) -> DocumentNode:
         limit = self._limits.tokens
@@ -78,11 +88,3 @@ class Documents:
             if _ABORTED in error.message:
                 raise QueryTooLong(largest=limit, unit="tokens") from error
             raise InvalidDocument(ParseFailed(), [error]) from error
-
-
-def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """Raises OperationNotFound."""
-    operation = get_operation_ast(document, name)
-    if operation is None:
-        raise OperationNotFound
-    return operation

@@ -1,79 +1,106 @@
-"""POST /graphql as a plain ASGI endpoint: negotiate, read, prepare, execute, answer.
+"""/graphql as a plain ASGI endpoint: negotiate, read, find the document, answer.
 
-Our own instead of Strawberry's router: it speaks `application/graphql-response+json`, refuses with typed codes, masks
-by default, keeps validated documents, and spends nothing per request on extension objects.
+Our own instead of Strawberry's router: it speaks `application/graphql-response+json`, knows documents by their hash,
+refuses with typed codes, masks by default, keeps finished answers, and spends nothing per request on extension objects.
+No cookie is ever looked at, so a page of another site can send nothing in a viewer's name.
 """
 
-import asyncio
-
-from graphql import DocumentNode, ExecutionResult, execute
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from graphql import GraphQLSchema, OperationType
+from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from content_models.kit.errors import ZhengwuError
-from mobile_api.context import Context, Deps
+from mobile_api.context import Deps
 from mobile_api.schema import core_schema
 from mobile_api.transport import answers, requests
-from mobile_api.transport.documents import Documents, InvalidDocument, operation_of
-from mobile_api.transport.errors import OperationTimedOut
+from mobile_api.transport.budget import Account, Budget
+from mobile_api.transport.documents import Documents, InvalidDocument
+from mobile_api.transport.errors import MethodNotAllowed, SubscriptionOverHttp
 from mobile_api.transport.graphiql import graphiql_page
-from mobile_api.transport.negotiation import JSON, negotiate
+from mobile_api.transport.head import Head, head_of
+from mobile_api.transport.known import KnownDocuments
+from mobile_api.transport.live.endpoint import LiveEndpoint
+from mobile_api.transport.live.sse import wants_events
+from mobile_api.transport.negotiation import JSON, RESPONSE_JSON, negotiate
+from mobile_api.transport.operations import Operation
+from mobile_api.transport.registered import RegisteredQueries
+from mobile_api.transport.replies import Reply
 from mobile_api.transport.requests import Asked
+from mobile_api.transport.service import Service
+from mobile_api.transport.shared import Shared
+from mobile_api.transport.viewers import Payers
 
 GRAPHQL_PATH = "/graphql"
 GRAPHIQL_PATH = "/graphiql"
+_REFUSED = 5  # points: parsing and validating what is refused afterwards is work as well
 
 
-def graphql_routes(deps: Deps, *, graphiql: bool = False) -> list[BaseRoute]:
+def graphql_routes(deps: Deps, *, graphiql: bool = False, schema: GraphQLSchema | None = None) -> list[BaseRoute]:
     """The routes of the mobile API. `graphiql` adds the debugging page, which needs `deps.introspection`."""
-    routes: list[BaseRoute] = [Route(GRAPHQL_PATH, Endpoint(deps))]
+    endpoint = Endpoint(deps, schema or core_schema())
+    routes: list[BaseRoute] = [Route(GRAPHQL_PATH, endpoint), WebSocketRoute(GRAPHQL_PATH, endpoint.live)]
     if graphiql:
         routes.append(Route(GRAPHIQL_PATH, graphiql_page))
     return routes
 
 
 class Endpoint:
-    """An ASGI application for one path; one per process, because it keeps the prepared documents."""
+    """An ASGI application for one path; one per process, because it keeps documents and answers."""
 
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-        self._schema = core_schema()
-        self._documents = Documents(self._schema, deps.limits, introspection=deps.introspection)
+    def __init__(self, deps: Deps, schema: GraphQLSchema) -> None:
+        shared = Shared(deps.redis)
+        documents = Documents(schema, deps.limits, introspection=deps.introspection)
+        self._limits = deps.limits
+        self._known = KnownDocuments(documents, deps.trusted, RegisteredQueries(shared), trusted_only=deps.trusted_only)
+        self._known.load()
+        self._budget = Budget(shared)
+        self._payers = Payers(deps)
+        self._service = Service(deps, schema, self._budget)
+        self.live = LiveEndpoint(deps, self._known, self._budget, self._payers, self._service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = head_of(scope)
         try:
-            response = await self._respond(Request(scope, receive))
+            if wants_events(head.accept):
+                answered = await self._stream(head, receive, send)
+            else:
+                answered = await self._respond(head, receive)
         except ClientDisconnect:
             return
-        await response(scope, receive, send)
+        if answered is None:
+            return
+        await answered.send(send, head_only=head.method == "HEAD")
 
-    async def _respond(self, request: Request) -> Response:
-        media_type = JSON
+    async def _respond(self, head: Head, receive: Receive) -> Reply:
+        media_type, account = JSON, None
         try:
-            media_type = negotiate(request.headers.get("accept"))
-            asked = await requests.read(request, self._deps.limits)
-            document = self._documents.prepare(asked.query)
-            operation_of(document, asked.operation_name)
-            result = await self._execute(document, asked, request)
+            media_type = negotiate(head.accept)
+            account = self._budget.account(*self._payers.of(head))
+            asked = await requests.read(head, receive, self._limits)
+            operation = await self._operation(asked)
+            return await self._service.answer(operation, asked.variables, head, media_type, account)
         except (ZhengwuError, InvalidDocument) as error:
-            return answers.refusal(error, media_type)
-        return answers.answer(result, media_type, asked.operation_name)
+            return self._refusal(error, media_type, account)
 
-    async def _execute(self, document: DocumentNode, asked: Asked, request: Request) -> ExecutionResult:
-        result = execute(
-            self._schema,
-            document,
-            context_value=Context(self._deps, request.headers.get("authorization")),
-            variable_values=asked.variables,
-            operation_name=asked.operation_name,
-            hide_suggestions=not self._deps.introspection,
-        )
-        if isinstance(result, ExecutionResult):
-            return result
+    async def _stream(self, head: Head, receive: Receive, send: Send) -> Reply | None:
+        """None when the answers were sent as events. What is wrong before the first is refused as JSON, by status."""
         try:
-            async with asyncio.timeout(self._deps.limits.seconds):
-                return await result
-        except TimeoutError as slow:
-            raise OperationTimedOut from slow
+            asked = await requests.read(head, receive, self._limits)
+            await self.live.stream(head, asked, receive, send)
+        except (ZhengwuError, InvalidDocument) as error:
+            return answers.refusal(error, RESPONSE_JSON, most=self._limits.errors)
+        return None
+
+    async def _operation(self, asked: Asked) -> Operation:
+        operation = (await self._known.find(asked)).operation(asked.operation_name)
+        if operation.kind is OperationType.SUBSCRIPTION:
+            raise SubscriptionOverHttp
+        if asked.by_get and operation.kind is OperationType.MUTATION:
+            raise MethodNotAllowed(allowed=["POST"])
+        return operation
+
+    def _refusal(self, error: ZhengwuError | InvalidDocument, media_type: str, account: Account | None) -> Reply:
+        if account is not None and isinstance(error, InvalidDocument):
+            self._budget.fine(account, _REFUSED)
+        return answers.refusal(error, media_type, most=self._limits.errors)

@@ -30,6 +30,9 @@ class Limits:
     directives: int = 20
     errors: int = 10  # in one answer
     seconds: float = 10.0  # to send the body, and to be answered
+    nodes: int = 20_000  # that one operation may touch (`transport/cost.py`)
+    viewer_points: int = 3_000  # a minute; a point is a hundred nodes, an answer that was kept costs one
+    address_points: int = 30_000  # a minute, for all without a token behind one address: a mobile network shares few
 
 
 @dataclass(frozen=True, slots=True)

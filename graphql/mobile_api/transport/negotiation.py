@@ -1,5 +1,7 @@
 """Which media type to answer with (RFC 9110 §12.5.1; GraphQL over HTTP §6.3)."""
 
+from functools import lru_cache
+
 from mobile_api.transport.errors import NotAcceptable
 
 RESPONSE_JSON = "application/graphql-response+json"
@@ -8,6 +10,7 @@ _OFFERED = (RESPONSE_JSON, JSON)
 _ANYTHING = {"*/*", "application/*"}
 
 
+@lru_cache(maxsize=256)  # apps send the same few; what is refused raises and is not kept
 def negotiate(accept: str | None) -> str:
     """The preferred of the two types we speak; plain JSON for clients that do not say. Raises NotAcceptable."""
     if accept is None or not accept.strip():

@@ -3,70 +3,133 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from mobile_api.transport.errors import (
+    BatchRefused,
     MalformedRequest,
     MethodNotAllowed,
     RequestTimeout,
     RequestTooLarge,
     UnsupportedMediaType,
 )
+from mobile_api.transport.head import Head
 from mobile_api.transport.limits import Limits
+
+_PREFIX = "sha256:"
+_MOST_PARAMETERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    query: str
+    """What was asked. A document comes as its text, its id, or both; `by_get` allows only what is known already."""
+
+    query: str | None
+    document_id: str | None
     variables: dict[str, Any] | None
     operation_name: str | None
+    by_get: bool = False
 
 
-async def read(request: Request, limits: Limits) -> Asked:
+async def read(head: Head, receive: Receive, limits: Limits) -> Asked:
     """Raises an HttpRefused; a body is never read further than its limit or longer than its time."""
-    if request.method != "POST":
-        raise MethodNotAllowed(allowed=["POST"])
-    _require_json(request.headers.get("content-type", ""))
+    if head.is_get:
+        return _from_query(head.query, limits)
+    if head.method != "POST":
+        raise MethodNotAllowed(allowed=["GET", "POST"])
+    _require_json(head.content_type or "")
     try:
         async with asyncio.timeout(limits.seconds):
-            body = await _body(request, limits.body_bytes)
+            body = await _body(receive, limits.body_bytes)
     except TimeoutError as slow:
         raise RequestTimeout from slow
-    return _asked(body)
+    return asked_in(_json(body))
 
 
 def _require_json(content_type: str) -> None:
+    if content_type == "application/json":
+        return
     media_type, *parameters = (piece.strip().lower() for piece in content_type.split(";"))
     charsets = [piece.partition("=")[2].strip('"') for piece in parameters if piece.startswith("charset=")]
     if media_type != "application/json" or any(charset not in {"utf-8", "utf8"} for charset in charsets):
         raise UnsupportedMediaType
 
 
-async def _body(request: Request, largest: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
+async def _body(receive: Receive, largest: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        size += len(pieces[-1])
+        if size > largest:
             raise RequestTooLarge(largest=largest)
-    return bytes(body)
+        if not message.get("more_body", False):
+            return b"".join(pieces)
 
 
-def _asked(body: bytes) -> Asked:
+def _json(text: bytes | str) -> Any:
     try:
-        parsed = orjson.loads(body)
+        return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest from error
+
+
+def asked_in(parsed: Any) -> Asked:
+    """Raises MalformedRequest, BatchRefused. Also what a socket's `subscribe` carries."""
+    if isinstance(parsed, list):
+        raise BatchRefused
     if not isinstance(parsed, dict):
         raise MalformedRequest
-    query, variables = parsed.get("query"), parsed.get("variables")
-    operation_name, extensions = parsed.get("operationName"), parsed.get("extensions")
+    return _asked(parsed, by_get=False)
+
+
+def _from_query(query: bytes, limits: Limits) -> Asked:
+    if len(query) > limits.body_bytes:
+        raise RequestTooLarge(largest=limits.body_bytes)
+    try:
+        given = parse_qs(query.decode("ascii"), errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except ValueError as error:  # not ASCII, not UTF-8, or too many
+        raise MalformedRequest from error
+    parameters: dict[str, Any] = {name: values[0] for name, values in given.items()}
+    for name in ("variables", "extensions"):
+        if name in parameters:
+            parameters[name] = _json(parameters[name])
+    return _asked(parameters, by_get=True)
+
+
+def _asked(given: dict[str, Any], *, by_get: bool) -> Asked:
+    query, variables = given.get("query"), given.get("variables")
+    operation_name, extensions = given.get("operationName"), given.get("extensions")
+    document_id = given.get("documentId")
     if (
-        not isinstance(query, str)
+        not isinstance(query, str | None)
+        or not isinstance(document_id, str | None)
         or not isinstance(variables, dict | None)
         or not isinstance(operation_name, str | None)
         or not isinstance(extensions, dict | None)
     ):
         raise MalformedRequest
-    return Asked(query, variables, operation_name)
+    document_id = document_id or _persisted(extensions)
+    if query is None and document_id is None:
+        raise MalformedRequest
+    return Asked(query, document_id and document_id.removeprefix(_PREFIX), variables, operation_name, by_get)
+
+
+def _persisted(extensions: dict[str, Any] | None) -> str | None:
+    """Apollo's `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`. Other entries are the client's own business."""
+    persisted = (extensions or {}).get("persistedQuery")
+    if persisted is None:
+        return None
+    if not isinstance(persisted, dict) or persisted.get("version") != 1:
+        raise MalformedRequest
+    sha256 = persisted.get("sha256Hash")
+    if not isinstance(sha256, str):
+        raise MalformedRequest
+    return sha256

@@ -14,12 +14,15 @@ from tests.content_models.timeline.test_clusters import entry
 from tests.mobile_api.city import City
 
 
-async def read_all(epoch: int = 0, page: int = 3) -> list[tuple[int, str]]:
+async def read_all(store: Store, epoch: int = 0, page: int = 3) -> list[tuple[int, str]]:
+    """As a process that starts now would tell it."""
+    feed = Timeline()
+    await feed.refresh(store)
     seen: list[tuple[int, str]] = []
     place = (epoch, "")
-    while rows := await timeline.change_log(*place, page):
-        place = (rows[-1].epoch, rows[-1].id)
-        seen += [(row.epoch, row.id) for row in rows]
+    while rows := feed.log.after(*place, page):
+        place = rows[-1]
+        seen += rows
     return seen
 
 
@@ -28,8 +31,8 @@ async def test_pages_of_the_log_are_the_log(store: Store) -> None:
     await timeline.upsert(store, [entry(7, cluster=None)])
     whole = [(1, f"r{number}") for number in range(5)] + [(2, "r7")]
     for page in (1, 2, 3, 100):
-        assert await read_all(page=page) == whole
-    assert await read_all(1) == [(2, "r7")]
+        assert await read_all(store, page=page) == whole
+    assert await read_all(store, 1) == [(2, "r7")]
 
 
 async def test_no_commit_is_skipped_while_writers_race(store: Store) -> None:
@@ -38,14 +41,16 @@ async def test_no_commit_is_skipped_while_writers_race(store: Store) -> None:
         asyncio.create_task(timeline.upsert(store, [entry(number * 10 + step, cluster=None) for step in range(3)]))
         for number in range(8)
     ]
+    feed = Timeline()
     place, seen = (0, ""), set[str]()
     while True:
         done = all(writer.done() for writer in writers)
-        for row in await timeline.change_log(*place, 4):
-            assert (row.epoch, row.id) > place
-            place = (row.epoch, row.id)
-            seen.add(row.id)
-        if done and not await timeline.change_log(*place, 1):
+        await feed.refresh(store)
+        for row in feed.log.after(*place, 4):
+            assert row > place
+            place = row
+            seen.add(row[1])
+        if done and not feed.log.after(*place, 1):
             break
     assert seen == {f"r{number * 10 + step}" for number in range(8) for step in range(3)}
     assert (await timeline.counter()).value == 8
@@ -59,7 +64,7 @@ async def test_what_went_long_ago_is_forgotten_and_the_floor_says_so(store: Stor
     store.now = lambda: now() + KEPT + timedelta(days=1)
     assert await forget_gone(store) == 1
     assert (await timeline.counter()).floor == 2
-    assert await read_all() == [(1, "r2")]
+    assert await read_all(store) == [(1, "r2")]
 
 
 async def test_a_release_the_store_no_longer_has_is_told_to_be_removed(store: Store) -> None:
@@ -99,3 +104,11 @@ async def test_a_late_process_knows_when_things_arrived(store: Store) -> None:
     assert late.epoch > epoch
     assert not late.has_newer([], epoch)
     assert late.has_changed([], epoch)
+
+
+async def test_an_old_process_and_a_late_one_tell_the_same_log(store: Store) -> None:
+    old = Timeline()
+    for number in range(6):
+        await timeline.upsert(store, [entry(number % 3, cluster=None, version=number + 1)])
+        await old.refresh(store)
+    assert old.log.after(0, "", 10) == await read_all(store) == [(4, "r0"), (5, "r1"), (6, "r2")]

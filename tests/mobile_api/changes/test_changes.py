@@ -15,6 +15,7 @@ from tests.mobile_api.client import App
 async def sync(app: App, copy: dict[str, str], since: str | None, first: int = 2) -> str:
     """Bring `copy` (id → title) up to date; returns where to go on."""
     while True:
+        await app.refresh()
         page = (await app.run("Changes", since=since, first=first))["changes"]
         for change in page["changes"]:
             if change["__typename"] == "ReleaseGone":
@@ -27,6 +28,7 @@ async def sync(app: App, copy: dict[str, str], since: str | None, first: int = 2
 
 
 async def gone(app: App, since: str) -> list[dict[str, Any]]:
+    await app.refresh()
     page = (await app.run("Changes", since=since))["changes"]
     return [change for change in page["changes"] if change["__typename"] == "ReleaseGone"]
 
@@ -68,6 +70,7 @@ async def test_every_way_to_go_is_told(store: Store, city: City, app: App) -> No
 async def test_what_was_withdrawn_a_moment_ago_is_gone_before_the_log_has_heard(city: City, app: App) -> None:
     release = await city.release("一条")
     await city.project()
+    await app.refresh()
     await city.withdraw(release)
     (change,) = (await app.run("Changes"))["changes"]["changes"]
     assert (change["__typename"], change["reason"]) == ("ReleaseGone", "WITHDRAWN")
@@ -76,11 +79,13 @@ async def test_what_was_withdrawn_a_moment_ago_is_gone_before_the_log_has_heard(
 async def test_positions_that_no_longer_count_say_begin_anew(store: Store, city: City, app: App) -> None:
     await city.release("一条")
     await city.project()
+    await app.refresh()
     since = (await app.run("Changes"))["changes"]["since"]
     await city.release("又一条")
     await city.project()
     await timeline.raise_floor(store, 2)
     assert await app.refused("Changes", since=since) == "SYNC_EXPIRED"
+    await app.refresh()
     fresh = (await app.run("Changes"))["changes"]["since"]
     counter = await timeline.counter()
     counter.generation = "another store"
@@ -107,6 +112,7 @@ async def test_the_feed_says_where_to_go_on(city: City, app: App) -> None:
     assert (await app.run("Changes", since=since))["changes"]["changes"] == []
     late = await city.release("又一条")
     await city.project()
+    await app.refresh()
     (change,) = (await app.run("Changes", since=since))["changes"]["changes"]
     assert change["release"]["id"] == late
 

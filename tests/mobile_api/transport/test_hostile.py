@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from mobile_api.context import Deps
+from mobile_api.schema import core_schema
 from mobile_api.transport.endpoint import Endpoint
 from mobile_api.transport.limits import Limits
 from tests.mobile_api.client import App
@@ -55,6 +56,7 @@ async def still_served(app: App) -> bool:
         ("query A { topics { id } } query B { topics { id } }", "OPERATION_NOT_FOUND"),
         ("subscription { topics { id } }", "GRAPHQL_VALIDATION_FAILED"),
         ("query($first: Int!) { feed(first: $first) { hasNewer } }", "GRAPHQL_VARIABLES_INVALID"),
+        ("{ feed(channels: [{kind: HOROSCOPE}]) { hasNewer } }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ feed(first: 99999999999) { hasNewer } }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ __schema { types { name } } }", "GRAPHQL_VALIDATION_FAILED"),
         ('{ __type(name: "Policy") { name } }', "GRAPHQL_VALIDATION_FAILED"),
@@ -68,6 +70,25 @@ async def test_documents(app: App, query: str, code: str) -> None:
     assert await still_served(app)
 
 
+async def test_an_enum_value_of_another_version_is_the_clients_error(app: App) -> None:
+    query = "query($channels: [ChannelInput!]) { feed(channels: $channels) { hasNewer } }"
+    answer = await app.post(
+        {"query": query, "variables": {"channels": [{"kind": "HOROSCOPE"}]}},
+        accept="application/graphql-response+json",
+    )
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (400, "GRAPHQL_VARIABLES_INVALID")
+    assert "HOROSCOPE" in error["message"]
+    assert "POLICY" not in error["message"]
+
+
+async def test_no_more_than_ten_errors_are_told(app: App) -> None:
+    app.token = "forged"
+    answer = await app.ask("{" + " ".join(f"a{number}: viewer {{ id }}" for number in range(15)) + "}")
+    assert len(answer["data"]) == 15
+    assert [error["path"] for error in answer["errors"]] == [[f"a{number}"] for number in range(Limits().errors)]
+
+
 @pytest.mark.parametrize(
     ("content", "media_type", "status", "code"),
     [
@@ -75,7 +96,7 @@ async def test_documents(app: App, query: str, code: str) -> None:
         (b"{", "application/json", 400, "MALFORMED_REQUEST"),
         (b"\xff\xfe", "application/json", 400, "MALFORMED_REQUEST"),
         (b"[" * 50_000, "application/json", 400, "MALFORMED_REQUEST"),
-        (b'[{"query": "{ topics { id } }"}]', "application/json", 400, "MALFORMED_REQUEST"),
+        (b'[{"query": "{ topics { id } }"}]', "application/json", 400, "BATCH_REFUSED"),
         (b'{"query": 1}', "application/json", 400, "MALFORMED_REQUEST"),
         (b'{"query": "{a}", "variables": []}', "application/json", 400, "MALFORMED_REQUEST"),
         (b'{"query": "{a}", "operationName": {}}', "application/json", 400, "MALFORMED_REQUEST"),
@@ -120,5 +141,5 @@ async def test_a_body_that_never_comes_is_given_up(deps: Deps) -> None:
 
     headers = [(b"content-type", b"application/json")]
     scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": headers, "query_string": b""}
-    await Endpoint(deps)(scope, silence, collect)
+    await Endpoint(deps, core_schema())(scope, silence, collect)
     assert sent[0]["status"] == 408

@@ -1,0 +1,1 @@
+"""Answers that go on: graphql-transport-ws and Server-Sent Events."""

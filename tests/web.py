@@ -1,0 +1,50 @@
+"""An ASGI app on a real socket of this machine, in the test's own event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from tests.support import free_port
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to pytest, and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp) -> AsyncIterator[str]:
+    """The address it is served at, without a slash at the end."""
+    port = free_port()
+    config = uvicorn.Config(
+        app,
+        port=port,
+        lifespan="off",
+        log_config=None,
+        ws="websockets-sansio",
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve())
+    try:
+        await server.listening.wait()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await running
