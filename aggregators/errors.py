@@ -149,6 +149,13 @@ class ArticleWithoutText(SourceFailed):
     default_message = "文章页里没有找到标题和正文，页面可能已改版；请在来源设置中补充选择器。"
 
 
+class ArticleIsFile(SourceFailed):
+    """The address of an article answers with a file (PDF, image, archive), and no list has said what it is called."""
+
+    code = "ARTICLE_IS_FILE"
+    default_message = "网址打开的是文件而不是网页，读不出标题和正文；请改填文章页的网址，其中的文件会作为附件收下。"
+
+
 class SourceUnreadable(SourceFailed):
     """One item holds something that no rule can read: `details.reason`."""
 

@@ -3,6 +3,7 @@ reads pages does it here, so that a poll and a trial see the same."""
 
 import zlib
 
+from aggregators.attachments.media_type import HTML, TEXT, media_type_of
 from aggregators.decode import decode
 from aggregators.errors import SourceConnectionBroken, SourceTooLarge
 from aggregators.fetch import Page
@@ -10,6 +11,7 @@ from aggregators.fetch.gone_pages import refuse_gone
 from aggregators.fetch.walls import refuse_walls
 
 MOST_UNPACKED = 15 * 1024 * 1024  # bytes: what the fetcher takes of a page that is sent plain
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # marks of UTF-16 and UTF-32, which are full of zeros
 _GZIP = b"\x1f\x8b\x08"
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
 
@@ -27,6 +29,14 @@ def text_of_page(page: Page, asked: str, charset: str | None) -> str:
 
 def decoded(page: Page, charset: str | None = None) -> str:
     return decode(_unpacked(page), http_charset=page.charset, override=charset).text
+
+
+def is_file(page: Page) -> bool:
+    """Whether the answer is a document, a picture or an archive, told from its bytes: no text to be decoded."""
+    body = _unpacked(page)
+    if not body or body.startswith(_WIDE):
+        return False
+    return media_type_of(body) not in (HTML, TEXT)
 
 
 def _unpacked(page: Page) -> bytes:

@@ -13,6 +13,7 @@ from aggregators.errors import (
     SourceGone,
     SourceServerError,
     SourceUnexpectedStatus,
+    SourceUrlInvalid,
     UnreadableFeed,
 )
 from aggregators.families import family_of
@@ -26,7 +27,10 @@ from content_models.sources.reach import may_be_private
 MAX_PAGES = 10  # of one walk: an endless pager ends here, and the rest comes with the next polls
 MOST_REPEATS = 1  # pages with nothing new before a pager counts as cyclic: some call the first page both 0 and 1
 MAX_DETOURS = 4  # column page → frame → script → list
-_WRONG_PLACE = (SourceGone, SourceServerError, SourceUnexpectedStatus, EmptyListing, UnreadableListing, UnreadableFeed)
+_WRONG_PLACE = (
+    *(SourceUrlInvalid, SourceGone, SourceServerError, SourceUnexpectedStatus),
+    *(EmptyListing, UnreadableListing, UnreadableFeed),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """An article read to its end: the page its row leads to, and the pages it goes on to, as one text."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from aggregators.article import Article, article_or_entry, read_article
 from aggregators.asking import ask
 from aggregators.errors import (
+    ArticleIsFile,
     SourceBusy,
     SourceConnectionBroken,
     SourceFailed,
@@ -18,7 +20,7 @@ from aggregators.errors import (
 from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher, Page
 from aggregators.fetch.walls import wall_in
-from aggregators.page_text import decoded, text_of_page
+from aggregators.page_text import decoded, is_file, text_of_page
 from aggregators.pagination import next_page
 from content_models.intake.documents import Attachment
 from content_models.official_text.html import plain_text
@@ -28,6 +30,7 @@ MAX_PAGES = 20
 MOST_BYTES = 5 * 1024 * 1024  # of the pages after the first
 # These pass: the article is read another time, and whole. Anything else would stay, so what there is is taken in.
 _PASSING = (SourceBusy, SourceTimeout, SourceServerError, SourceUnreachable, SourceConnectionBroken)
+_IS_FILE = "列表里的链接直接指向文件，没有网页正文；文件作为附件收下，请打开核对。"
 
 
 @dataclass
@@ -69,11 +72,21 @@ async def read_whole(fetcher: Fetcher, source: Source, row: Row, page: Page) -> 
 
 
 def _first(source: Source, row: Row, page: Page) -> tuple[str, Article]:
+    if is_file(page):
+        return f"sha256:{hashlib.sha256(page.body).hexdigest()}", _of_file(row, page.url)
     zone = ZoneInfo(source.timezone)
     if row.fallback_html and wall_in(text := decoded(page, source.charset)):
         return text, article_or_entry("", row, page.url, selectors={}, zone=zone)
     text = text_of_page(page, row.url, source.charset)
     return text, article_or_entry(text, row, page.url, selectors=source.selectors, zone=zone)
+
+
+def _of_file(row: Row, url: str) -> Article:
+    """Columns link straight to a PDF: the list knows what it is called, and the file is read as an attachment."""
+    if not row.title:
+        raise ArticleIsFile(url=url)
+    file = Attachment(name=row.title, url=url)
+    return Article(url=url, body_html=row.fallback_html or "", attachments=[file], warnings=[_IS_FILE])
 
 
 def _following(whole: Whole, first: str) -> str | None:

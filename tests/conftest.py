@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
@@ -18,6 +19,10 @@ from server.engines.valkey import redis_url as url_at
 from server.engines.valkey import valkey_child
 from server.processes.child import Child
 from tests.support import wait_for_port
+
+# A shared machine is no failure; what has to be quick says so in a test of its own.
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 
 
 @contextmanager

@@ -8,9 +8,10 @@ take the fields bare, older ones wrapped in `params`; the first page is 0 or 1. 
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import at, in_script, json_in, looks_like_json, moment_of, string_at, whole
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded, text_of
@@ -68,8 +69,8 @@ def _learn(source: Source, text: str) -> dict[str, str]:
 
 def _scripts(page: ListPage) -> ListRequest:
     """The scripts that the page loads, then those where they usually lie."""
-    loaded = [urljoin(page.url, address) for address in _SCRIPT_TAG.findall(page.text)]
-    places = dict.fromkeys([*loaded, *(urljoin(page.url, script) for script in _SCRIPTS)])
+    loaded = [joined(page.url, address) for address in _SCRIPT_TAG.findall(page.text)]
+    places = dict.fromkeys([*loaded, *(joined(page.url, script) for script in _SCRIPTS)])
     request: ListRequest | None = None
     for place in reversed(places):
         request = ListRequest(place, {"Referer": page.url}, otherwise=request)
@@ -96,7 +97,7 @@ def _variant(
     otherwise: ListRequest | None,
 ) -> ListRequest:
     project = str(params.get("projectName", "")).strip("/")
-    url = urljoin(source.url, f"/{project}/{_ACTION}" if project else f"/{_ACTION}")
+    url = joined(source.url, f"/{project}/{_ACTION}" if project else f"/{_ACTION}")
     asked = {
         "deptcode": str(params.get("deptcode", "")),
         "categorynum": str(params["categorynum"]),

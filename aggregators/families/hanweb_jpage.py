@@ -9,9 +9,10 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import whole
 from aggregators.families.contract import Listing, ListPage, ListRequest, bounded
@@ -87,7 +88,7 @@ def _proxy_request(source: Source, params: Mapping[str, Any], number: int) -> Li
     query = urlencode(_query(params, number))
     request: ListRequest | None = None
     for proxy in reversed(proxies):
-        url = urljoin(source.url, proxy)
+        url = joined(source.url, proxy)
         proven = {"proxy": proxy}
         posted = ListRequest.form(url, source.url, _query(params, number), number=number, proves=proven)
         later = posted if request is None else request

@@ -8,9 +8,10 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.families.answers import in_script
 from aggregators.families.contract import Listing, ListPage, ListRequest, bounded
 from aggregators.families.frames import into_frame
@@ -81,7 +82,7 @@ def _search(source: Source, params: Mapping[str, Any], number: int) -> ListReque
     stated = {name: str(params[name]) for name in _LEARNT if params.get(name)}
     fields = {**_FIXED, **stated, "currpage": str(number)}
     parts = urlsplit(source.url)
-    url = urljoin(f"{parts.scheme}://{parts.netloc}/", str(params.get("search", _SEARCH)))
+    url = joined(f"{parts.scheme}://{parts.netloc}/", str(params.get("search", _SEARCH)))
     repeated = {name: value for name, value in fields.items() if name != "infotypeId"}
     return ListRequest.form(f"{url}?{urlencode(repeated)}", source.url, fields, number=number)
 

@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import json_in, looks_like_json, string_at, whole
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded
@@ -94,7 +95,7 @@ def _build(source: Source, params: Mapping[str, Any], number: int, otherwise: Li
     size = str(whole(params.get("pageSize"), int(_PER_PAGE)))
     paging = json.dumps({"pageNo": number, "pageSize": size})
     query = {**_DEFAULTS, **{name: value for name, value in unit.items() if name in _NAMES}, "paramJson": paging}
-    url = urljoin(source.url, unit.get("endpoint", _BUILD)).partition("?")[0]
+    url = joined(source.url, unit.get("endpoint", _BUILD)).partition("?")[0]
     return ListRequest.from_script(
         f"{url}?{urlencode(query)}", source.url, number=number, otherwise=otherwise, proves=unit
     )

@@ -5,9 +5,9 @@ needs it, `source.selectors` names `list` (the rows), `link` and `date`.
 """
 
 import re
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded
 from aggregators.families.errors import OtherColumn
 from aggregators.families.frames import into_frame
@@ -32,7 +32,7 @@ class TrsStatic:
 
     def list(self, source: Source, page: ListPage) -> Listing:
         dated = [row for row in _rows(source, page) if row.published_at]
-        column = page.request.within or urljoin(page.url, ".")
+        column = page.request.within or joined(page.url, ".")
         own = [row for row in dated if row.url.startswith(column)]
         if page.request.within and not own:
             raise OtherColumn(url=page.url)
@@ -51,5 +51,5 @@ def _rows(source: Source, page: ListPage) -> list[Row]:
 def _next(page: ListPage, within: str | None) -> ListRequest | None:
     """`within` is the column's folder when the first page's rows lie in it; then later pages' must too."""
     following = following_file(page.text)
-    url = urljoin(page.url, following[1]) if following else ""
+    url = joined(page.url, following[1]) if following else ""
     return ListRequest(url, number=page.request.number + 1, within=within) if url else None

@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from aggregators.addresses import joined
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import in_script, moment_of, whole
 from aggregators.families.contract import Listing, ListPage, ListRequest, Row, bounded, text_of
@@ -86,7 +87,7 @@ def _called(text: str) -> dict[str, str]:
 def _ask(source: Source, params: Mapping[str, Any], number: int) -> ListRequest:
     """By POST as its scripts do, else by GET."""
     endpoint = source.url.partition("?")[0] if _in_address(source.url) else str(params.get("endpoint") or _ENDPOINT)
-    url = urljoin(source.url, endpoint)
+    url = joined(source.url, endpoint)
     asked = {name: str(params[name]) for name in _ASKED if params.get(name) not in (None, "")}
     fields = {"searchword": "", **asked, "page": str(number), "prepage": str(_size(params))}
     proves = {"channelid": str(params["channelid"])}

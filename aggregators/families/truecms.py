@@ -9,9 +9,10 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from aggregators.addresses import joined
 from aggregators.errors import EmptyListing
 from aggregators.families.answers import json_in, string_at, whole
 from aggregators.families.contract import Listing, ListPage, ListRequest, bounded
@@ -97,6 +98,6 @@ def _sized(
 ) -> ListRequest:
     place = {"startrecord": (number - 1) * size + 1, "endrecord": number * size, "perpage": size}
     query = urlencode({**place, "columnId": str(params["columnId"])})
-    url = urljoin(source.url, str(params.get("endpoint", _ENDPOINT)))
+    url = joined(source.url, str(params.get("endpoint", _ENDPOINT)))
     proves = {"perpage": size}
     return ListRequest.from_script(f"{url}?{query}", source.url, number=number, otherwise=otherwise, proves=proves)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from aggregators.addresses import joined
 
 _PARAMETER = r"\s*;\s*[^\s;,<>\"=]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s;,<>\"]*))?"
 _LINK = re.compile(rf"<(?P<url>[^<>]*)>(?P<parameters>(?:{_PARAMETER})*)")
@@ -23,8 +25,8 @@ class Hub:
 def find_hub(link_headers: Iterable[str], text: str, url: str) -> Hub | None:
     """None when the feed at `url` names no hub. Without rel=self the topic is `url`."""
     links = [*_in_headers(link_headers), *_in_feed(text[:_HEAD])]
-    hub = next((urljoin(url, href) for rel, href in links if rel == "hub"), None)
-    topic = next((urljoin(url, href) for rel, href in links if rel == "self"), url)
+    hub = next((joined(url, href) for rel, href in links if rel == "hub"), None)
+    topic = next((joined(url, href) for rel, href in links if rel == "self"), url)
     return Hub(hub, topic) if hub and _is_web(hub) and _is_web(topic) else None
 
 
@@ -46,4 +48,7 @@ def _in_feed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_web(url: str) -> bool:
-    return urlsplit(url).scheme in ("http", "https")
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -5,10 +5,9 @@ from pkgutil import resolve_name
 from typing import Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperCommand, TyperGroup
 
-from content_models.kit.errors import ZhengwuError
+from server.cli.faults import faults_told
 
 
 class LazyCommand(TyperCommand):
@@ -26,16 +25,17 @@ class LazyCommand(TyperCommand):
 
 
 class CommandGroup(TyperGroup):
-    """Shows an error of ours as one line in red and ends with exit code 1: people see advice, not a traceback."""
+    """Tells what went wrong in one way for all commands: people see advice, not a traceback, and scripts an object."""
+
+    _as_json = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        self._as_json = "--json" in args
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with faults_told(self._as_json):
             return super().invoke(ctx)
-        except ZhengwuError as error:
-            console = Console(stderr=True)
-            console.print(f"[bold red]错误[/] [red]{error.code}[/]", end=" ")
-            console.print(error.message, style="red", markup=False, highlight=False)
-            raise typer.Exit(1) from error
 
 
 def lazy_group(commands: Iterable[LazyCommand]) -> type[CommandGroup]:

@@ -48,7 +48,8 @@ def _content(file: Path) -> bytes:
             raise SampleFileInvalid(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请拆分后再试。")
         return file.read_bytes()
     except OSError as error:
-        raise SampleFileInvalid(f"读不到文件 {file}：{error.strerror or error}。") from error
+        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise SampleFileInvalid(f"读不到文件 {file}：{reason}；请核对路径后再试。") from error
 
 
 def _as_json(judged: Judged) -> str:

@@ -15,7 +15,7 @@ from content_models.intake.documents import NormalisedItem
 from content_models.sources.documents import Source, SourceFamily
 from server.cli import source_exchange, source_keys, source_records, source_upload
 from server.cli.options import DataDir, Json, configured
-from server.cli.source_options import Column, Family, Limit, Params, Private, Selectors, faults_told, pairs
+from server.cli.source_options import Column, Family, Limit, Params, Private, Selectors, pairs
 from server.cli.source_view import json_item, show_item, show_json_sniffed, show_sniffed
 from server.processes.run import run
 
@@ -54,8 +54,7 @@ def sniff_column(
         else:
             show_sniffed(found, Console())
 
-    with faults_told(as_json):
-        run(work())
+    run(work())
 
 
 @app.command("test")
@@ -77,8 +76,7 @@ def try_source(
             source = await _source(fetcher, target, family, params, selectors, allow_private, data_dir)
             await _try(fetcher, source, limit, as_json)
 
-    with faults_told(as_json):
-        run(work())
+    run(work())
 
 
 async def _source(
@@ -127,8 +125,7 @@ def read_page(
         async with Fetcher() as fetcher:
             _show(await try_article(fetcher, page), None, as_json)
 
-    with faults_told(as_json):
-        run(work())
+    run(work())
 
 
 def _show(item: NormalisedItem, family: SourceFamily | None, as_json: bool) -> None:

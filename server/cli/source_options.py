@@ -1,13 +1,10 @@
-"""Options of `zhengwu source …`, and how faults of a source are told."""
+"""Options of `zhengwu source …`."""
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from content_models.kit.errors import InvalidInput, ZhengwuError
+from content_models.kit.errors import InvalidInput
 from content_models.sources.documents import SourceFamily
 
 Column = Annotated[str, typer.Argument(help="栏目列表页的网址，以 http:// 或 https:// 开头", show_default=False)]
@@ -37,16 +34,3 @@ def pairs(written: list[str] | None) -> dict[str, str]:
             raise OptionInvalid(f"选项“{option[:80]}”写法有误，应写作 名=值。", option=option[:80])
         found[name.strip()] = value.strip()
     return found
-
-
-@contextmanager
-def faults_told(as_json: bool) -> Iterator[None]:
-    """With `as_json` a fault is an object on standard output too; else the group tells it in one red line."""
-    try:
-        yield
-    except ZhengwuError as error:
-        if not as_json:
-            raise
-        told = {"error": {"code": error.code, "message": error.message, "details": error.details}}
-        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
-        raise typer.Exit(1) from error

@@ -18,7 +18,7 @@ from content_models.organs import repository as organs
 from content_models.sources import repository as sources
 from content_models.sources.documents import FetchOutcome, FetchRecord, Source
 from server.cli.options import DataDir, Json, configured
-from server.cli.source_options import Column, Family, Params, Private, Selectors, faults_told, pairs
+from server.cli.source_options import Column, Family, Params, Private, Selectors, pairs
 from server.cli.source_view import show_poll, show_sources
 from server.engines.at_hand import engines_at_hand
 from server.processes.run import run
@@ -66,9 +66,8 @@ def add(
 ) -> None:
     """添加来源：先识别并读出列表，读得出才入库；之后 worker 会按节奏抓取。"""
     draft: dict[str, object] = {"url": url, "name": name, "column_name": column, "allow_private_network": allow_private}
-    with faults_told(as_json):
-        draft["selectors"] = pairs(selector)
-        added = run(_add(configured(data_dir=data_dir), draft, organ, family, pairs(param)))
+    draft["selectors"] = pairs(selector)
+    added = run(_add(configured(data_dir=data_dir), draft, organ, family, pairs(param)))
     if added is None:
         return
     if as_json:
@@ -120,8 +119,7 @@ def list_sources(data_dir: DataDir = None, as_json: Json = False) -> None:
         async with store_at_hand(configured(data_dir=data_dir)):
             return await sources.most_troubled_first()
 
-    with faults_told(as_json):
-        listed = run(work()) or []
+    listed = run(work()) or []
     if not as_json:
         show_sources(listed, Console())
         return
@@ -137,14 +135,13 @@ def poll(
     as_json: Json = False,
 ) -> None:
     """抓取来源：--now 立即抓取一次，新条目进入分拣。"""
-    with faults_told(as_json):
-        settings = configured(data_dir=data_dir)
-        if not now:
-            source = run(load_source(source_id, settings))
-            typer.echo(f"下次抓取：{source.next_due_at or '尽快'}；加上 --now 立即抓取。" if source else "")
-            return
-        with Console(stderr=True).status("正在抓取 …"):
-            record = run(_poll(source_id, settings))
+    settings = configured(data_dir=data_dir)
+    if not now:
+        source = run(load_source(source_id, settings))
+        typer.echo(f"下次抓取：{source.next_due_at or '尽快'}；加上 --now 立即抓取。" if source else "")
+        return
+    with Console(stderr=True).status("正在抓取 …"):
+        record = run(_poll(source_id, settings))
     if record is None:
         return
     if as_json:

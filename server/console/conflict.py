@@ -56,7 +56,7 @@ async def show_conflict(visit: Visit, release_id: str, typed: ReleaseForm) -> Re
         their_name=stored.author.name,
         their_time=stored.at,
         differences=differences(await ReleaseForm.showing(stored.content), typed),
-        form=await form_context(release, typed),
+        form=await form_context(release, typed) | {"version": release.version},
         problems={},
     )
 

@@ -22,7 +22,7 @@ from content_models.releases.documents import (
 )
 from content_models.releases.repository import interpreted_by
 from content_models.topics import repository as topics
-from server.console.forms import day_or_none, field, fields
+from server.console.forms import VERSION_FIELD, day_or_none, field, fields
 
 NAME_SEPARATOR = "、"
 
@@ -51,11 +51,13 @@ class ReleaseForm:
     form: str
     interpreter: str
     policies: list[str]  # ids of the policies an interpretation reads
+    version: str = ""  # of the release, as the page showed it
 
     @classmethod
     def sent(cls, form: FormData) -> "ReleaseForm":
         typed: dict[str, Any] = {name: field(form, name) for name in cls.__slots__}
-        return cls(**(typed | {name: fields(form, name) for name in ("topics", "policies")}))
+        chosen = {name: fields(form, name) for name in ("topics", "policies")}
+        return cls(**(typed | chosen | {"version": field(form, VERSION_FIELD)}))
 
     @classmethod
     async def showing(cls, content: Content) -> "ReleaseForm":

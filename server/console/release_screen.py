@@ -42,11 +42,16 @@ async def show(
 
 
 async def form_context(release: Release, typed: ReleaseForm | None = None) -> dict[str, object]:
-    """What the form's template needs besides the release: its fields and what can be chosen."""
+    """What the form's template needs besides the release: its fields and what can be chosen.
+
+    `version` is the one the typist looked at until a conflict has been shown: mending a typing error must not quietly
+    save over somebody else.
+    """
     revision = await releases.load_revision(release.current_revision_id)
     form = typed or await ReleaseForm.showing(revision.content)
     return {
         "fields": form,
+        "version": form.version or release.version,
         "topics": [(topic.id, topic.name) for topic in await topics.every_topic() if not topic.official],
         "kept_topics": [topic for topic in form.topics if topic.startswith("theme.")],
         "organs": [organ.full_name for organ in await organs.every_organ()],

@@ -21,6 +21,7 @@ FAMILIES = {
     Wire.truecms: SourceFamily.truecms,
     Wire.epoint: SourceFamily.epoint_ewb,
     Wire.trs: SourceFamily.trs_static,
+    Wire.trs_was5: SourceFamily.trs_was5,
     Wire.gov_library: SourceFamily.gov_cn_library,
     Wire.html_list: SourceFamily.html_list,
     Wire.json_api: SourceFamily.json_api,

@@ -15,7 +15,8 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)  # added to the parent's
     answers: Probe | None = None
-    start_within: float = 30.0  # seconds
+    # A busy machine takes a minute to import; a child that dies is told at once, however long this is.
+    start_within: float = 120.0  # seconds
     stop_within: float = 1.5  # seconds between SIGTERM and SIGKILL; three tiers of it fit into five seconds
 
 

@@ -256,7 +256,7 @@ def test_a_page_that_nobody_wrote_is_refused_soon(bomb: str) -> None:
 
 
 @given(st.text(alphabet="<>/ap div'\"=#x标题来源：2024-05-06&;!-[]\n", max_size=300))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_page_is_too_bad(html: str) -> None:
     try:
         article = read(html)

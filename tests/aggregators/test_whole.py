@@ -7,10 +7,11 @@ from aiohttp import web
 
 from aggregators import whole
 from aggregators.errors import SourceFailed
+from aggregators.families.contract import Row
 from aggregators.fetch import Fetcher
 from aggregators.pagination import next_page
 from aggregators.poll import poll_source
-from aggregators.trial import provisional_source, try_article
+from aggregators.trial import provisional_source, try_article, try_row
 from content_models.intake import repository as intake
 from content_models.intake.documents import NormalisedItem
 from content_models.kit.store import Store
@@ -114,6 +115,16 @@ async def test_a_missing_page_cuts_the_article_and_does_not_make_it_gone(site: S
     item = await read(site, fetcher)
     assert parts_of(item) == ["第1部", "第2部"]
     assert any("只读到第 2 页" in warning for warning in item.warnings)
+
+
+async def test_a_list_that_links_to_a_file_gives_an_item_with_that_file(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/tz/a.html"] = b"%PDF-1.4 \x00\xff\x9c"
+    source = provisional_source(site.url("/tz/"), SourceFamily.html_list, params={}, allow_private_network=True)
+    row = Row(key="a", url=site.url("/tz/a.html"), title="示例市年度预算表")
+    tried = await try_row(fetcher, source, row)
+    assert (tried.failure, tried.item.title, tried.item.body_text) == (None, "示例市年度预算表", "")
+    assert [(file.name, file.url) for file in tried.item.attachments] == [("示例市年度预算表", row.url)]
+    assert any("直接指向文件" in warning for warning in tried.item.warnings)
 
 
 async def test_a_page_that_fails_for_now_is_waited_for(site: Site, fetcher: Fetcher) -> None:

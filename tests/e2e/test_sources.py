@@ -42,6 +42,7 @@ async def fill_the_desk(desk: Desk) -> str:
     source = await desk.source(WATER, SourceAuthority.department)
     for mark in marks:
         await sources.record_fetch(
+            desk.store,
             FetchRecord(source_id=source.id, at=mark.at, outcome=mark.outcome, milliseconds=mark.milliseconds),
             health=Health(last_asked_at=now, last_answered_at=now, recent=marks, consecutive_failures=4),
             validators=Validators(),

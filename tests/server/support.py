@@ -34,9 +34,12 @@ def is_gone(pid: int) -> bool:
 
 
 def zhengwu(
-    *arguments: str, cwd: Path, seconds: float = 60, environment: Mapping[str, str] | None = None
+    *arguments: str, cwd: Path, seconds: float = 240, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, away from the checkout's `.env`; `environment` is added to ours."""
+    """Run a command to its end, away from the checkout's `.env`; `environment` is added to ours.
+
+    On a busy machine the imports alone take a minute.
+    """
     return subprocess.run(
         [*PROGRAM, *arguments],
         cwd=cwd,

@@ -1,1 +1,1 @@
-"""Trusted documents compiled to Python, with graphql-core as the fallback and as the oracle (ADR 0013)."""
+"""Trusted documents compiled to Python, with graphql-core as the fallback and as the oracle (ADR 0015)."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from server.demo.city.formats import epoint, gov_library, jpaas, jpage, truecms, xxgk
+from server.demo.city.formats import epoint, gov_library, jpaas, jpage, trs_was5, truecms, xxgk
 
 Asked = Mapping[str, str]
 
@@ -25,6 +25,7 @@ INTERFACES: Mapping[str, Interface] = {
     jpaas.UNIT: Interface(jpaas.key, for_own_script=True),
     truecms.MESSAGES: Interface(truecms.key, for_own_script=True),
     epoint.LIST: Interface(epoint.key),
+    trs_was5.SEARCH: Interface(trs_was5.key, for_own_script=True),
     gov_library.LIBRARY: Interface(gov_library.key),
 }
 

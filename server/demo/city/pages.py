@@ -14,6 +14,7 @@ from server.demo.city.formats import (
     json_api,
     sitemap,
     trs,
+    trs_was5,
     truecms,
     xxgk,
 )
@@ -43,6 +44,7 @@ FORMATS: Mapping[Wire, Format] = {
     Wire.truecms: Format(truecms.pages, truecms.list_path),
     Wire.epoint: Format(epoint.pages, epoint.list_path),
     Wire.trs: Format(trs.pages, trs.list_path),
+    Wire.trs_was5: Format(trs_was5.pages, trs_was5.list_path),
     Wire.gov_library: Format(gov_library.pages, gov_library.list_path),
     **dict.fromkeys((Wire.html_list, Wire.push_in), Format(html_list.pages, html_list.list_path)),
     Wire.json_api: Format(json_api.pages, json_api.list_path),

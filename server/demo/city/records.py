@@ -60,6 +60,7 @@ class Wire(StrEnum):
     truecms = "truecms"
     epoint = "epoint"
     trs = "trs"
+    trs_was5 = "trs_was5"
     gov_library = "gov_library"
     html_list = "html_list"
     json_api = "json_api"

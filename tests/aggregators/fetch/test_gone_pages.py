@@ -75,7 +75,7 @@ def test_a_redirect_to_the_front_page_is_the_end_of_an_article(asked: str, answe
 
 
 @given(st.text(alphabet="<>/ap div'\"=页面不存在已被删除404 :error\n", max_size=2_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_page_is_too_bad_to_be_asked(text: str) -> None:
     says_gone("<html>" + text)
 

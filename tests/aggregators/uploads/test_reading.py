@@ -5,7 +5,7 @@ import textwrap
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import Workbook, load_workbook
@@ -223,7 +223,6 @@ def test_a_page_inside_a_cell_is_not_taken_for_a_doctype(source: Source) -> None
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None)
 def test_no_bytes_at_all_bring_the_reader_down(body: bytes) -> None:
     source = Source.model_construct(
         url="https://x.example.cn/", timezone="Asia/Shanghai", column_name=None, charset=None

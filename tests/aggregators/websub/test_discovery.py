@@ -36,6 +36,12 @@ RSS = '<rss><channel><link>https://gov.example.cn</link><atom:link rel="hub" hre
         (["<javascript:alert(1)>; rel=hub"], "", None),
         ([], '<feed><link rel="hub" href="file:///etc/passwd"/>', None),
         (["<<<;;;rel=hub"], "<link rel=hub", None),
+        (["<http://[>; rel=hub"], '<link rel="hub" href="//["/>', None),
+        (
+            [],
+            f'{ATOM}<link rel="self" href="http://["/>',
+            Hub("https://gov.example.cn/hub", "https://gov.example.cn/atom"),
+        ),
     ],
 )
 def test_the_hub_is_found_where_it_is_named(headers: list[str], text: str, expected: Hub | None) -> None:

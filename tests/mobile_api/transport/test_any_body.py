@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.mobile_api.client import App
 
 # The app's empty feed and its store serve every example alike.
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 words = st.sampled_from(
     [

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from server.cli.main import app
 from tests.server.support import zhengwu
 
 RECORDS = [
@@ -48,11 +50,15 @@ def test_people_read_figures_and_every_miss_with_its_evidence(samples: Path) -> 
 
 
 @pytest.mark.parametrize("content", ["[{]", '[{"record_type": "poem"}]', None])
-def test_a_bad_or_missing_file_is_one_line_and_no_output(tmp_path: Path, content: str | None) -> None:
+def test_a_bad_or_missing_file_is_one_object_for_scripts_and_one_line_for_people(
+    tmp_path: Path, content: str | None
+) -> None:
     path = tmp_path / "bad.json"
     if content is not None:
         path.write_text(content, "utf-8")
     refused = zhengwu("link", "eval", str(path), "--json", cwd=tmp_path)
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert "SAMPLE_FILE_INVALID" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    assert (refused.returncode, refused.stderr) == (1, "")
+    assert json.loads(refused.stdout)["error"]["code"] == "SAMPLE_FILE_INVALID"
+    shown = CliRunner().invoke(app, ["link", "eval", str(path)])
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "SAMPLE_FILE_INVALID" in shown.stderr

@@ -129,7 +129,38 @@ def test_errors_are_one_object_for_scripts(town: str, arguments: tuple[str, ...]
     assert told["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("test", "http://a/", "--limit", "0"), "--limit 填写有误：不能小于 1"),
+        (("test", "http://a/", "--limit", "many"), "--limit 填写有误：应为整数"),
+        (("test", "http://a/", "--family", "wordpress"), "“wordpress”不是可用的值，可用的是 'feed', 'hanweb_jpage'"),
+        (("sniff",), "缺少 url"),
+        (("sniff", "http://a/", "--nosuch"), "没有选项 --nosuch"),
+        (("sniff", "http://a/", "--param"), "--param 后面缺少值"),
+        (("upload", "x", "none.csv"), "file 填写有误：没有这个文件"),
+        (("nosuch",), "没有命令“nosuch”"),
+    ],
+)
+def test_a_command_written_wrongly_is_told_in_chinese_and_as_an_object(arguments: tuple[str, ...], said: str) -> None:
+    shown = source(*arguments)
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert said in shown.stderr
+    assert "--help" in shown.stderr
+    scripted = source(*arguments[:1], "--json", *arguments[1:])
+    assert scripted.exit_code == 2
+    assert objects(scripted)[0]["error"]["code"] == "USAGE_INVALID"
+
+
+def test_a_file_in_the_place_of_an_article_is_no_text(town: str, tmp_path: Path) -> None:
+    (tmp_path / "tz/a.pdf").write_bytes(b"%PDF-1.4 \x00\xff\x9c")
+    result = source("article", f"{town}/tz/a.pdf", "--json", "--allow-private")
+    assert result.exit_code == 1
+    assert objects(result)[0]["error"]["code"] == "ARTICLE_IS_FILE"
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # several processes, one after the other, on a machine that others use
 async def test_a_source_is_added_once_listed_and_polled_now(
     town: str, tmp_path: Path, store: Store, redis_url: str, mongodb_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ def at_work(mongodb_uri: str, redis_url: str, tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # nine processes, one after the other, on a machine that others use
 def test_import_upload_key_and_export_belong_together(at_work: Path) -> None:
     (at_work / "sources.yaml").write_text(YAML)
     tried = zhengwu("source", "import", "sources.yaml", "--dry-run", cwd=at_work)

@@ -56,6 +56,17 @@ async def test_a_bad_field_is_named_and_everything_typed_stays(desk: Desk, draft
     assert (kept["doc_no"], kept["issuers"], kept["title"]) == ("不是文号", "无此机关", "标题照旧保留")
 
 
+async def test_mending_a_mistake_does_not_hide_that_somebody_saved_meanwhile(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang, desk.logged_in("li") as li:
+        stale = form_of(await wang.get(draft), draft)
+        await press(li, draft, draft, title="李科长先保存的标题")
+        refused = await wang.post(draft, data=stale | {"doc_no": "不是文号"})
+        assert refused.status_code == 422
+        mended = await wang.post(draft, data=form_of(refused, draft) | {"doc_no": ""})
+        assert mended.status_code == 409
+        assert "李科长先保存的标题" in (await wang.get(draft)).text
+
+
 async def test_expired_session_keeps_the_text_through_the_log_in(desk: Desk, draft: str) -> None:
     async with desk.logged_in("wang") as wang:
         form = form_of(await wang.get(draft), draft) | {"title": "快要丢失的标题"}

@@ -33,7 +33,9 @@ async def source(desk: Desk) -> Source:
     source = await desk.source(WATER, SourceAuthority.department)
     record = FetchRecord(source_id=source.id, at=now, outcome=FetchOutcome.not_modified)
     health = Health(last_asked_at=now, last_answered_at=now, newest_item_at=now - timedelta(days=10))
-    await sources.record_fetch(record, health=health, validators=Validators(etag='"1"'), next_due_at=now + FAR)
+    await sources.record_fetch(
+        desk.store, record, health=health, validators=Validators(etag='"1"'), next_due_at=now + FAR
+    )
     return await sources.load(source.id)
 
 
@@ -99,7 +101,7 @@ async def test_a_poll_that_ends_meanwhile_loses_nothing_and_is_no_conflict(desk:
         form = form_of(await wang.get(place(source)), place(source)) | {"days": "7"}
         health = Health(last_asked_at=desk.store.now(), consecutive_failures=2)
         record = FetchRecord(source_id=source.id, at=desk.store.now(), outcome=FetchOutcome.failed)
-        await sources.record_fetch(record, health=health, validators=Validators(), next_due_at=None)
+        await sources.record_fetch(desk.store, record, health=health, validators=Validators(), next_due_at=None)
         assert (await wang.post(place(source), data=form)).status_code == 303
     assert (await sources.load(source.id)).health.consecutive_failures == 2
 

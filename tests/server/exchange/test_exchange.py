@@ -94,7 +94,8 @@ async def test_a_setting_left_out_of_yaml_returns_to_its_default(organ: Organ) -
     assert stored.charset is None
 
 
-def test_what_the_running_system_writes_is_not_exported() -> None:
+@pytest.mark.usefixtures("store")
+async def test_what_the_running_system_writes_is_not_exported() -> None:
     assert stated(full_source(), None).keys().isdisjoint(OPERATIONAL)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 
 from server.engines.ports import free_port
 from server.wakes import RedisWake, WakeListener
@@ -23,10 +24,16 @@ async def test_many_wake_ups_are_one_reason_to_scan(redis_url: str) -> None:
         await listener.wait(0.01)
         for _ in range(50):
             await wake.publish("outbox")
-        await listener.wait(20)
-        start = time.monotonic()
-        await listener.wait(0.3)
-        assert elapsed_since(start) >= 0.25
+        scans = 0
+        while await ended_before(listener.wait(0.3), 0.25):
+            scans += 1
+        assert 1 <= scans <= 5  # 1 unless the machine is so busy that they are heard in several goes
+
+
+async def ended_before(wait: Awaitable[None], seconds: float) -> bool:
+    start = time.monotonic()
+    await wait
+    return elapsed_since(start) < seconds
 
 
 async def test_without_redis_publishing_is_silent_and_waiting_ends_by_itself() -> None:
