@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.records import Record
+from content_models.residents.documents import Platform
 
 CHUNK_DEVICES = 500
 
@@ -46,6 +47,7 @@ class Campaign(Record):
     body: str
     collapse_id: str
     channels: list[str]
+    asked_for: bool = True  # everyone it goes to subscribed; else vendors take it for marketing and count it
     state: CampaignState = CampaignState.planning
     counts: Counts = Field(default_factory=Counts)
     residents: int = 0  # in whose inbox it stands
@@ -71,7 +73,8 @@ class ChunkState(StrEnum):
 
 
 class Chunk(Record):
-    """推送分片: up to CHUNK_DEVICES devices. `_id` is derived from (campaign, number): planning twice inserts nothing.
+    """推送分片: up to CHUNK_DEVICES devices of one platform. `_id` is derived from (campaign, number): planning twice
+    inserts nothing.
 
     The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device
     whose outcome is known; devices below `sent_mark` without a bit are ambiguous after a crash and are sent again
@@ -80,9 +83,11 @@ class Chunk(Record):
 
     campaign_id: str
     number: int
+    platform: Platform = Platform.ios
     device_ids: list[str]
     tokens: list[str]
-    last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
+    last_resident_id: str  # where the step of planning that made this chunk ended: planning goes on behind it
+    last_device_id: str | None = None  # None in chunks of an older version: the chunk's last device
     state: ChunkState = ChunkState.ready
     owner: str | None = None
     epoch: int = 0

@@ -1,16 +1,18 @@
 """All queries for campaigns and chunks. A chunk is changed by `_id` and epoch: the one way every engine is fast at."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from beanie.operators import In
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.kit.errors import NotFound
-from content_models.kit.store import Session
+from content_models.kit.store import Session, Store
+
+_DUPLICATE_KEY = 11000
 
 
 async def load(campaign_id: str, session: Session | None = None) -> Campaign:
@@ -69,11 +71,17 @@ async def note(campaign_id: str, changes: Mapping[str, Any]) -> None:
     await Campaign.get_pymongo_collection().update_one({"_id": campaign_id}, {"$set": dict(changes)})
 
 
-async def insert_chunk(chunk: Chunk) -> bool:
-    """False when a chunk of this number is there already."""
+async def insert_chunks(store: Store, chunks: Sequence[Chunk]) -> bool:
+    """All of them or none; False when a chunk of these numbers is there already."""
+
+    async def insert(session: Session) -> None:
+        await Chunk.insert_many(list(chunks), session=session)
+
     try:
-        await chunk.insert()
-    except DuplicateKeyError:
+        await store.transaction(insert)
+    except BulkWriteError as error:
+        if any(failure["code"] != _DUPLICATE_KEY for failure in error.details["writeErrors"]):
+            raise
         return False
     return True
 

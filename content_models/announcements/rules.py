@@ -19,8 +19,8 @@ class Announcement(StrEnum):
 
 
 _TITLES = {
-    ReleaseKind.policy: "{publisher}发布您关注的新政策",
-    ReleaseKind.service_alert: "{publisher}发布您关注的便民提示",
+    ReleaseKind.policy: "{publisher}发布您订阅的新政策",
+    ReleaseKind.service_alert: "{publisher}发布您订阅的便民提示",
     ReleaseKind.emergency: "应急信息：{publisher}",
 }
 _WITH_INTERPRETATION = "（附解读）"
@@ -29,6 +29,11 @@ _WITH_INTERPRETATION = "（附解读）"
 def is_announced(kind: ReleaseKind) -> bool:
     """Policies, service alerts and emergencies knock on the door; the rest waits in the feed."""
     return kind in _TITLES
+
+
+def is_asked_for(kind: ReleaseKind) -> bool:
+    """Whether everyone who is told subscribed to it; an emergency is told to people who did not."""
+    return kind is not ReleaseKind.emergency
 
 
 def campaign_id(announcement: Announcement, release_id: str) -> str:
@@ -45,7 +50,7 @@ def collapse_id(release_id: str) -> str:
 
 
 def compose_title(kind: ReleaseKind, publisher: str) -> str:
-    """「市住建局发布您关注的新政策」: who speaks, and (「您关注的」) that it was asked for, as vendors' rules want it.
+    """「市住建局发布您订阅的新政策」: who speaks, and (「您订阅的」) that it was asked for, as vendors' rules want it.
 
     The publisher's name gives way when the title grows too long, the rest of the sentence does not.
     """

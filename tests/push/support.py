@@ -8,7 +8,7 @@ from push.channels.channel import Notice, Outcome, Target
 NOTICE = Notice(
     campaign_id=derived_id("test", "campaign"),
     release_id=derived_id("test", "release"),
-    title="市住建局发布您关注的新政策",
+    title="市住建局发布您订阅的新政策",
     body="关于示例的通知（附解读）",
     collapse_id=derived_id("test", "release"),
 )

@@ -9,6 +9,7 @@ from content_models.announcements.rules import (
     compose_body,
     compose_title,
     is_announced,
+    is_asked_for,
 )
 from content_models.keywords import repository as keywords
 from content_models.kit.store import Store
@@ -42,6 +43,7 @@ async def _compose(store: Store, seen: LiveRelease, interpretations: list[str]) 
         title=compose_title(release.kind, publisher.short_name),
         body=compose_body(content.title, interpreted=bool(interpretations)),
         collapse_id=collapse_id(release.id),
+        asked_for=is_asked_for(release.kind),
         channels=sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
         created_at=store.now(),
     )

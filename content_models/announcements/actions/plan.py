@@ -1,9 +1,12 @@
 """Plan (编排受众): inbox first, then chunks. Every step can be cut off and done again.
 
 The inbox entries fix the audience: they are written before any chunk, so whoever is pushed to finds the record.
-Each chunk is computed from the chunk before it *as stored*, so a planner that died, or a second one running
+Chunks are made in steps: a stretch of the audience, parted by platform, inserted all at once or not at all (ADR 0013).
+Each step is computed from the one before it *as stored*, so a planner that died, or a second one running
 beside the first, goes on behind the last chunk and neither skips nor repeats a device.
 """
+
+from collections.abc import Iterator
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.record import finish_campaign
@@ -11,8 +14,10 @@ from content_models.announcements.documents import CHUNK_DEVICES, Campaign, Camp
 from content_models.announcements.rules import chunk_id
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
-from content_models.residents.documents import Device, InboxEntry
+from content_models.residents.documents import Device, InboxEntry, Platform
 from content_models.residents.rules import inbox_entry_id
+
+STEP_CHUNKS = 4  # a step parted by platform still fills its chunks
 
 
 async def plan(store: Store, campaign_id: str) -> Campaign:
@@ -55,37 +60,51 @@ def _entry(campaign: Campaign, resident_id: str) -> InboxEntry:
 async def _write_chunks(store: Store, campaign: Campaign) -> None:
     last = await campaigns.last_chunk(campaign.id)
     while devices := await _next_devices(campaign.id, last):
-        chunk = _chunk(store, campaign.id, last.number + 1 if last else 0, devices)
-        inserted = await campaigns.insert_chunk(chunk)
-        last = chunk if inserted else await campaigns.last_chunk(campaign.id)
+        chunks = _chunks(store, campaign.id, last.number + 1 if last else 0, devices)
+        inserted = await campaigns.insert_chunks(store, chunks)
+        last = chunks[-1] if inserted else await campaigns.last_chunk(campaign.id)
 
 
-def _chunk(store: Store, campaign_id: str, number: int, devices: list[Device]) -> Chunk:
-    return Chunk(
-        id=chunk_id(campaign_id, number),
-        campaign_id=campaign_id,
-        number=number,
-        device_ids=[device.id for device in devices],
-        tokens=[device.token for device in devices],
-        last_resident_id=devices[-1].resident_id,
-        lease_until=store.now(),
-        counts=Counts(audience=len(devices)),
-    )
+def _chunks(store: Store, campaign_id: str, number: int, devices: list[Device]) -> list[Chunk]:
+    """One step: these devices, each chunk of one platform, all chunks knowing where the step ended."""
+    return [
+        Chunk(
+            id=chunk_id(campaign_id, number + offset),
+            campaign_id=campaign_id,
+            number=number + offset,
+            platform=part[0].platform,
+            device_ids=[device.id for device in part],
+            tokens=[device.token for device in part],
+            last_resident_id=devices[-1].resident_id,
+            last_device_id=devices[-1].id,
+            lease_until=store.now(),
+            counts=Counts(audience=len(part)),
+        )
+        for offset, part in enumerate(_of_one_platform(devices))
+    ]
+
+
+def _of_one_platform(devices: list[Device]) -> Iterator[list[Device]]:
+    for platform in Platform:
+        same = [device for device in devices if device.platform is platform]
+        for start in range(0, len(same), CHUNK_DEVICES):
+            yield same[start : start + CHUNK_DEVICES]
 
 
 async def _next_devices(campaign_id: str, last: Chunk | None) -> list[Device]:
-    """Up to CHUNK_DEVICES devices of the audience behind the last one planned, in the order (resident, device)."""
-    behind = (last.last_resident_id, last.device_ids[-1]) if last else ("", "")
+    """A step's devices of the audience behind the last one planned, in the order (resident, device)."""
+    size = STEP_CHUNKS * CHUNK_DEVICES
+    behind = (last.last_resident_id, last.last_device_id or last.device_ids[-1]) if last else ("", "")
     found: list[Device] = []
     resident_id = behind[0]
-    while len(found) < CHUNK_DEVICES:
+    while len(found) < size:
         page = await residents.recipients(campaign_id, resident_id)
         devices = await residents.active_devices(page)
         found += [device for device in devices if (device.resident_id, device.id) > behind]
         if len(page) < residents.BATCH:
             break
         resident_id, behind = page[-1], max(behind, (page[-1], "\uffff"))
-    return found[:CHUNK_DEVICES]
+    return found[:size]
 
 
 async def _open(store: Store, campaign: Campaign) -> None:

@@ -55,16 +55,22 @@ def token_of(resident_id: str, number: int = 0) -> str:
 
 
 async def resident(
-    store: Store, name: str, *topics: str, organ: str | None = None, devices: int = 1, tokens: list[str] | None = None
+    store: Store,
+    name: str,
+    *topics: str,
+    organ: str | None = None,
+    devices: int = 1,
+    tokens: list[str] | None = None,
+    platform: Platform = Platform.ios,
 ) -> str:
     """A resident with devices who follows these topics (and the organ)."""
     resident_id = derived_id("resident", name)
     await Resident(id=resident_id, created_at=AT).insert()
     for token in tokens or [token_of(resident_id, number) for number in range(devices)]:
         await Device(
-            id=device_id(Platform.ios, token),
+            id=device_id(platform, token),
             resident_id=resident_id,
-            platform=Platform.ios,
+            platform=platform,
             token=token,
             registered_at=AT,
         ).insert()
