@@ -82,7 +82,15 @@ async def _send_window(store: Store, channel: Channel, taken: Lease, indexes: li
 
 def _notice(taken: Lease) -> Notice:
     campaign = taken.campaign
-    return Notice(campaign.id, campaign.release_id, campaign.title, campaign.body, campaign.collapse_id)
+    return Notice(
+        campaign.id,
+        campaign.release_id,
+        campaign.title,
+        campaign.body,
+        campaign.collapse_id,
+        taken.chunk.platform,
+        campaign.asked_for,
+    )
 
 
 def _targets(taken: Lease, indexes: list[int]) -> list[Target]:

@@ -46,8 +46,13 @@ class Window:
                 self._again[index] = outcome.reason
             case Action.retry:
                 self._again[index] = outcome.reason
+            case Action.doubt:
+                record.note_ambiguous(self._lease, 1)
+                self.unreached = True
             case Action.later:
                 self.unreached = True
+            case Action.skip:
+                record.note_suppressed(self._lease, [index])
             case Action.halt:
                 self._halt(outcome.reason)
 

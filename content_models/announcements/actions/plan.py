@@ -1,7 +1,7 @@
 """Plan (编排受众): inbox first, then chunks. Every step can be cut off and done again.
 
 The inbox entries fix the audience: they are written before any chunk, so whoever is pushed to finds the record.
-Chunks are made in steps: a stretch of the audience, parted by platform, inserted all at once or not at all (ADR 0013).
+Chunks are made in steps: a stretch of the audience, parted by platform, inserted all at once or not at all (ADR 0016).
 Each step is computed from the one before it *as stored*, so a planner that died, or a second one running
 beside the first, goes on behind the last chunk and neither skips nor repeats a device.
 """
