@@ -16,6 +16,7 @@ from content_models.announcements.errors import LeaseLost
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from push.channels.channel import Channel, Notice, Target
+from push.resting import Resting
 from push.window import Window
 
 WINDOW_DEVICES = 250  # what may be in doubt after a crash
@@ -30,13 +31,16 @@ async def run_pusher(
 ) -> None:
     """Send until `stop` is set; look for chunks whenever `wait()` returns (a wake-up or its time-out).
 
-    A window under way is finished first; the rest of the chunk goes back to the others.
+    A window under way is finished first; the rest of the chunk goes back to the others. A platform in trouble does
+    not keep the chunks of the others waiting.
     """
+    resting = Resting()
     while not stop.is_set():
-        taken = await lease(store, owner)
-        settled = taken is not None and await work(store, channel, taken, stop)
-        if not settled and not stop.is_set():
+        taken = await lease(store, owner, avoiding=resting.platforms)
+        if taken is None:
             await wait()
+        elif not await work(store, channel, taken, stop):
+            resting.add(taken.chunk.platform)
 
 
 async def work(store: Store, channel: Channel, taken: Lease, stop: asyncio.Event) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from beanie.operators import In
+from beanie.operators import In, NotIn
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.kit.errors import NotFound
 from content_models.kit.store import Session, Store
+from content_models.residents.documents import Platform
 
 _DUPLICATE_KEY = 11000
 
@@ -94,14 +95,17 @@ async def chunks_of(campaign_id: str) -> list[Chunk]:
     return await Chunk.find(Chunk.campaign_id == campaign_id).sort("+number").to_list()
 
 
-async def leasable(campaign_ids: list[str], now: datetime, limit: int) -> list[Chunk]:
-    """Chunks nobody holds: ready, or leased by someone whose time ran out."""
+async def leasable(
+    campaign_ids: list[str], now: datetime, limit: int, avoiding: Sequence[Platform] = ()
+) -> list[Chunk]:
+    """Chunks nobody holds: ready, or leased by someone whose time ran out; none for the platforms to be avoided."""
     if not campaign_ids:
         return []
     query = Chunk.find(
         In(Chunk.campaign_id, campaign_ids),
         In(Chunk.state, [ChunkState.ready, ChunkState.leased]),
         Chunk.lease_until <= now,
+        NotIn(Chunk.platform, list(avoiding)),
     )
     return await query.limit(limit).to_list()
 

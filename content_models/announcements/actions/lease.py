@@ -1,6 +1,7 @@
 """Lease (领取分片): read candidates, then compare-and-set by `_id` and epoch. Whoever comes second goes on looking."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from content_models.announcements import repository as campaigns
 from content_models.announcements.bitmap import Bitmap
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.kit.store import Store
+from content_models.residents.documents import Platform
 
 LEASE = timedelta(seconds=30)  # renewed by every write; longer than any window may take
 CANDIDATES = 8
@@ -33,13 +35,14 @@ class Lease:
         return self.campaign.state is CampaignState.cancelled
 
 
-async def lease(store: Store, owner: str) -> Lease | None:
-    """The next chunk nobody holds, of the oldest campaign that has one; None when there is none.
+async def lease(store: Store, owner: str, avoiding: Sequence[Platform] = ()) -> Lease | None:
+    """The next chunk nobody holds, of the oldest campaign that has one, not for the platforms to be avoided; None when
+    there is none.
 
     Expired leases are found by the same query, so a dead pusher's work needs no sweeper of its own.
     """
     for campaign in await campaigns.open_campaigns():
-        candidates = await campaigns.leasable([campaign.id], store.now(), CANDIDATES)
+        candidates = await campaigns.leasable([campaign.id], store.now(), CANDIDATES, avoiding)
         random.shuffle(candidates)  # pushers that look at the same moment do not fight over the same chunk
         for chunk in candidates:
             if taken := await _take(store, owner, campaign, chunk):
