@@ -19,6 +19,7 @@ from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from push.channels.channel import Channel, Notice, Target
+from push.resting import Resting
 from push.window import Window
 
 WINDOW_DEVICES = 250  # what may be in doubt after a crash
@@ -39,13 +40,16 @@ async def run_pusher(
 ) -> None:
     """Send until `stop` is set; look for chunks whenever `wait()` returns (a wake-up or its time-out).
 
-    A window under way is finished first; the rest of the chunk goes back to the others.
+    A window under way is finished first; the rest of the chunk goes back to the others. A platform in trouble does
+    not keep the chunks of the others waiting.
     """
+    resting = Resting()
     while not stop.is_set():
-        taken = await lease(store, owner)
-        settled = taken is not None and await work(store, channel, taken, stop, limits)
-        if not settled and not stop.is_set():
+        taken = await lease(store, owner, avoiding=resting.platforms)
+        if taken is None:
             await wait()
+        elif not await work(store, channel, taken, stop, limits):
+            resting.add(taken.chunk.platform)
 
 
 async def work(
@@ -63,7 +67,7 @@ async def work(
 async def _send_windows(
     store: Store, channel: Channel, taken: Lease, stop: asyncio.Event, admission: Admission
 ) -> bool:
-    """What people decide about the campaign is looked at before every window."""
+    """What people decide about the campaign is looked at before every window. False when its platform is in trouble."""
     while pending := taken.pending:
         state = await campaigns.state_of(taken.campaign.id)
         admitted = [index for index in admission.now if index not in taken.settled]
@@ -71,7 +75,7 @@ async def _send_windows(
             record.note_suppressed(taken, pending, Suppression.cancelled)
         elif stop.is_set() or state not in UNDER_WAY:
             await record.give_back(store, taken)
-            return False
+            return True
         elif not admitted:
             await record.give_back(store, taken, until=admission.until)
             return True
@@ -111,7 +115,15 @@ async def _anybody_reached(taken: Lease) -> bool:
 
 def _notice(taken: Lease) -> Notice:
     campaign = taken.campaign
-    return Notice(campaign.id, campaign.release_id, campaign.title, campaign.body, campaign.collapse_id)
+    return Notice(
+        campaign.id,
+        campaign.release_id,
+        campaign.title,
+        campaign.body,
+        campaign.collapse_id,
+        taken.chunk.platform,
+        campaign.asked_for,
+    )
 
 
 def _targets(taken: Lease, indexes: list[int]) -> list[Target]:
