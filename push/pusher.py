@@ -5,6 +5,7 @@ It keeps nothing that matters in memory: killed at any point, another one takes 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
@@ -18,9 +19,11 @@ from content_models.residents import repository as residents
 from push.channels.channel import Channel, Notice, Target
 from push.window import Window
 
-WINDOW_DEVICES = 250  # what may be in doubt after a crash
-ATTEMPTS = 4  # for one device within one lease; afterwards it counts as failed
-PAUSES = (0.2, 0.5, 1.0)  # seconds before each further attempt
+WINDOW_DEVICES = 1000  # of one chunk: what may be in doubt after a crash, and what a cancellation waits for
+CHUNKS_AT_ONCE = 4  # while one waits for its last answers, or for the store, the others keep the wire busy
+ATTEMPTS_AFTER = (0.2, 0.5, 1.0)  # seconds before each further attempt within one lease
+FLUSH_EVERY = 0.2  # seconds, while a window takes longer
+LOOK_EVERY = 1.0  # seconds: for an urgent chunk, while others are under way
 
 log = structlog.get_logger()
 
@@ -30,13 +33,24 @@ async def run_pusher(
 ) -> None:
     """Send until `stop` is set; look for chunks whenever `wait()` returns (a wake-up or its time-out).
 
-    A window under way is finished first; the rest of the chunk goes back to the others.
+    Windows under way are finished first; the rest of their chunks goes back to the others.
     """
-    while not stop.is_set():
-        taken = await lease(store, owner)
-        settled = taken is not None and await work(store, channel, taken, stop)
-        if not settled and not stop.is_set():
-            await wait()
+    running: set[asyncio.Task[bool]] = set()
+    async with asyncio.TaskGroup() as group:
+        while not stop.is_set():
+            taken = await lease(store, owner) if len(running) < CHUNKS_AT_ONCE else None
+            if taken is not None:
+                running.add(group.create_task(work(store, channel, taken, stop)))
+                await asyncio.sleep(0)
+            elif (not running or not await _settled(running)) and not stop.is_set():
+                await wait()
+
+
+async def _settled(running: set[asyncio.Task[bool]]) -> bool:
+    """Wait until one of the chunks is done with, or it is time to look for others. False after trouble."""
+    done, pending = await asyncio.wait(running, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+    running &= pending
+    return all(task.result() for task in done)
 
 
 async def work(store: Store, channel: Channel, taken: Lease, stop: asyncio.Event) -> bool:
@@ -49,35 +63,60 @@ async def work(store: Store, channel: Channel, taken: Lease, stop: asyncio.Event
 
 
 async def _send_windows(store: Store, channel: Channel, taken: Lease, stop: asyncio.Event) -> bool:
-    while pending := taken.pending:
+    pending, leftover = taken.pending, False
+    for start in range(0, len(pending), WINDOW_DEVICES):
         if await campaigns.state_of(taken.campaign.id) is CampaignState.cancelled:
-            record.note_suppressed(taken, pending)
-        elif stop.is_set():
+            record.note_suppressed(taken, taken.pending)
+            leftover = False
+            break
+        if stop.is_set():
             await record.give_back(store, taken, pause=False)
             return False
-        elif not await _send_window(store, channel, taken, pending[:WINDOW_DEVICES]):
+        window = await _send_window(store, channel, taken, pending[start : start + WINDOW_DEVICES])
+        leftover |= window.leftover
+        if window.must_wait:
             await record.give_back(store, taken, pause=True)
             return False
-    await record.finish_chunk(store, taken)
+    if leftover:
+        await record.give_back(store, taken, pause=True)
+    else:
+        await record.finish_chunk(store, taken)
     return True
 
 
-async def _send_window(store: Store, channel: Channel, taken: Lease, indexes: list[int]) -> bool:
-    """Send to these devices until each is settled; False when there is no sense in going on now."""
+async def _send_window(store: Store, channel: Channel, taken: Lease, indexes: list[int]) -> Window:
+    """Send to these devices until each is settled, or left to a later lease."""
     window = Window(taken, store.now())
     await record.mark_sent(store, taken, indexes[-1] + 1)
-    for pause in (*PAUSES, None):
-        await channel.send(_notice(taken), _targets(taken, indexes), window.deliver)
-        await residents.retire(window.retirements())
-        indexes = window.again()
-        if window.must_wait or not indexes or pause is None:
-            break
-        await record.flush(store, taken)
-        await asyncio.sleep(pause)
+    over = asyncio.Event()
+    flushing = asyncio.create_task(_flush_now_and_then(store, taken, window, over))
+    try:
+        for pause in (*ATTEMPTS_AFTER, None):
+            await channel.send(_notice(taken), _targets(taken, indexes), window.deliver)
+            await residents.retire(window.retirements())
+            indexes = window.again()
+            if window.must_wait or not indexes or pause is None:
+                break
+            await asyncio.sleep(pause)
+    finally:
+        over.set()
+        await flushing  # a write of its own must not arrive behind the next one
     if not window.must_wait:
         window.give_up(indexes)
-    await record.flush(store, taken)
-    return not window.must_wait
+    return window
+
+
+async def _flush_now_and_then(store: Store, taken: Lease, window: Window, over: asyncio.Event) -> None:
+    """A slow window leaves little in doubt if its process dies. Whoever lost the lease hears it at the next write."""
+    while not over.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), FLUSH_EVERY)
+            return
+        window.note()
+        try:
+            await record.flush(store, taken)
+        except LeaseLost:
+            return
 
 
 def _notice(taken: Lease) -> Notice:
@@ -86,4 +125,5 @@ def _notice(taken: Lease) -> Notice:
 
 
 def _targets(taken: Lease, indexes: list[int]) -> list[Target]:
-    return [Target(index, taken.chunk.tokens[index]) for index in indexes]
+    tokens = taken.chunk.tokens
+    return [Target(index, tokens[index]) for index in indexes]

@@ -6,9 +6,10 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.announcements.packed import PACKED_ENCODERS, Packed
 from content_models.kit.records import Record
 
-CHUNK_DEVICES = 500
+CHUNK_DEVICES = 5000
 
 
 class CampaignState(StrEnum):
@@ -80,8 +81,8 @@ class Chunk(Record):
 
     campaign_id: str
     number: int
-    device_ids: list[str]
-    tokens: list[str]
+    device_ids: Packed
+    tokens: Packed
     last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
     state: ChunkState = ChunkState.ready
     owner: str | None = None
@@ -93,7 +94,15 @@ class Chunk(Record):
 
     class Settings:
         name = "chunks"
+        bson_encoders = PACKED_ENCODERS
         indexes = [
             IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
             IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),
         ]
+
+
+class ChunkHead(BaseModel):
+    """As much of a chunk as is read of many, to choose one."""
+
+    id: str = Field(alias="_id")
+    campaign_id: str

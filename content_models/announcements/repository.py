@@ -8,7 +8,7 @@ from typing import Any
 from beanie.operators import In
 from pymongo.errors import DuplicateKeyError
 
-from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
+from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkHead, ChunkState, Counts
 from content_models.kit.errors import NotFound
 from content_models.kit.store import Session
 
@@ -86,8 +86,8 @@ async def chunks_of(campaign_id: str) -> list[Chunk]:
     return await Chunk.find(Chunk.campaign_id == campaign_id).sort("+number").to_list()
 
 
-async def leasable(campaign_ids: list[str], now: datetime, limit: int) -> list[Chunk]:
-    """Chunks nobody holds: ready, or leased by someone whose time ran out."""
+async def leasable(campaign_ids: list[str], now: datetime, limit: int) -> list[ChunkHead]:
+    """Chunks nobody holds: ready, or leased by someone whose time ran out. Without their devices."""
     if not campaign_ids:
         return []
     query = Chunk.find(
@@ -95,7 +95,11 @@ async def leasable(campaign_ids: list[str], now: datetime, limit: int) -> list[C
         In(Chunk.state, [ChunkState.ready, ChunkState.leased]),
         Chunk.lease_until <= now,
     )
-    return await query.limit(limit).to_list()
+    return await query.limit(limit).project(ChunkHead).to_list()
+
+
+async def find_chunk(chunk_id: str) -> Chunk | None:
+    return await Chunk.get(chunk_id)
 
 
 async def write_chunk(chunk_id: str, epoch: int, changes: Mapping[str, Any], *, raise_epoch: bool = False) -> bool:

@@ -41,8 +41,9 @@ async def lease(store: Store, owner: str) -> Lease | None:
     for campaign in await campaigns.open_campaigns():
         candidates = await campaigns.leasable([campaign.id], store.now(), CANDIDATES)
         random.shuffle(candidates)  # pushers that look at the same moment do not fight over the same chunk
-        for chunk in candidates:
-            if taken := await _take(store, owner, campaign, chunk):
+        for head in candidates:
+            chunk = await campaigns.find_chunk(head.id)
+            if chunk and (taken := await _take(store, owner, campaign, chunk)):
                 return taken
     return None
 
