@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ from push.channels.apns import ApnsChannel
 from push.channels.apns_token import ProviderToken
 from push.pusher import run_pusher
 from push.wire.client import Endpoint, WireClient, tls_context
-from push.wire.exchange import ACCEPTED, Batch, Request
+from push.wire.exchange import ACCEPTED, Batch
 
 BATCH = 5000
-AT_ONCE = 4  # batches under way, as the pusher keeps them
+AT_ONCE = 2  # batches under way, as the pusher keeps them
 
 Task = dict[str, Any]
 
@@ -58,15 +59,10 @@ async def wire(todo: Task) -> int:
             batch = Batch(
                 (b"1800000000", todo["collapse_id"].encode()),
                 body,
-                lambda key, answer, answers=answers: (
-                    answers.append(key) if answer is ACCEPTED else print(key, answer, file=sys.stderr)
-                ),
+                lambda key, answer, answers=answers: answers.append(key) if answer is ACCEPTED else None,
             )
-            pieces = zip(tokens[start : start + BATCH], ids[start : start + BATCH], strict=True)
-            requests = [
-                Request(key, b"/3/device/" + token, id_, batch) for key, (token, id_) in enumerate(pieces, start)
-            ]
-            await client.send(batch, requests)
+            paths = [b"/3/device/" + token for token in tokens[start : start + BATCH]]
+            await client.send(batch, list(zip(count(start), paths, ids[start : start + BATCH], repeat(batch))))
             done.append(len(answers))
 
     await measured(todo, lambda: asyncio.gather(*(sender() for _ in range(AT_ONCE))))

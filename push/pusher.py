@@ -19,10 +19,10 @@ from content_models.residents import repository as residents
 from push.channels.channel import Channel, Notice, Target
 from push.window import Window
 
-WINDOW_DEVICES = 1000  # of one chunk: what may be in doubt after a crash, and what a cancellation waits for
-CHUNKS_AT_ONCE = 4  # while one waits for its last answers, or for the store, the others keep the wire busy
+WINDOW_DEVICES = 2500  # of one chunk: what may be in doubt after a crash, and what a cancellation waits for
+CHUNKS_AT_ONCE = 2  # while one waits for its last answers, or for the store, the other keeps the wire busy
 ATTEMPTS_AFTER = (0.2, 0.5, 1.0)  # seconds before each further attempt within one lease
-FLUSH_EVERY = 0.2  # seconds, while a window takes longer
+FLUSH_EVERY = 0.5  # seconds, while a window takes longer
 LOOK_EVERY = 1.0  # seconds: for an urgent chunk, while others are under way
 
 log = structlog.get_logger()

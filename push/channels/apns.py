@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import repeat
 from pathlib import Path
 
 import orjson
@@ -89,11 +90,10 @@ def payload(notice: Notice) -> bytes:
 
 def requests(notice: Notice, targets: Sequence[Target], batch: Batch) -> list[Request]:
     """One request a device, with ids that are equal however often it is sent."""
-    id_of = ids_under(uuid.UUID(notice.campaign_id))
-    return [
-        Request(position, b"/3/device/" + token, id_of(token), batch)
-        for position, token in ((target.position, target.token.encode()) for target in targets)
-    ]
+    tokens = [target.token.encode() for target in targets]
+    paths = [b"/3/device/" + token for token in tokens]
+    ids = map(ids_under(uuid.UUID(notice.campaign_id)), tokens)
+    return list(zip((target.position for target in targets), paths, ids, repeat(batch), strict=False))
 
 
 def ids_under(namespace: uuid.UUID) -> Callable[[bytes], bytes]:

@@ -130,12 +130,12 @@ class WireClient:
         """Time is up: what is queued was not sent; what is under way may have been processed."""
         for connection in self._every:
             connection.give_up(batch, "TIMEOUT")
-        others = [request for request in self._queue if request.batch is not batch]  # what came back unsent is here too
-        unsent = [request for request in self._queue if request.batch is batch]
+        others = [request for request in self._queue if request[-1] is not batch]
+        unsent = [key for key, _, _, its_batch in self._queue if its_batch is batch]  # came back, or never left
         self._queue.clear()
         self._queue.extend(others)
-        for request in unsent:
-            batch.settle(request.key, Answer(Fate.unsent, why=self._why_unsent))
+        for key in unsent:
+            batch.settle(key, Answer(Fate.unsent, why=self._why_unsent))
 
     async def _keep_connected(self, slot: int) -> None:
         """One connection in this slot for as long as there is work, replaced when it drains or breaks."""
@@ -185,7 +185,8 @@ class WireClient:
             self._queue.appendleft(request)
             self._wake()
         else:
-            request.batch.settle(request.key, answer)
+            key, _, _, batch = request
+            batch.settle(key, answer)
 
     def _wake(self) -> None:
         for connection in self._every:

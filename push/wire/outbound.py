@@ -74,13 +74,15 @@ class Outbound:
 
     def _open_slowly(self, stream_id: int, request: Request, authorization: bytes) -> int:
         """The first request of a connection, and those whose body does not fit: frame by frame. Bytes written."""
-        block = self._headers.block(request.path, authorization, (*request.batch.values, request.id))
+        _, path, id_, batch = request
+        block = self._headers.block(path, authorization, (*batch.values, id_))
         self.pending.append(frames.frame(FrameType.HEADERS, frames.END_HEADERS, stream_id, block))
-        self._send_body(stream_id, Unfinished(request.batch.body, 0))
-        return len(block) + len(request.batch.body)
+        self._send_body(stream_id, Unfinished(batch.body, 0))
+        return len(block) + len(batch.body)
 
     def _stencil(self, request: Request, authorization: bytes) -> Stencil:
-        batch, path_bytes, id_bytes = request.batch, len(request.path), len(request.id)
+        _, path, id_, batch = request
+        path_bytes, id_bytes = len(path), len(id_)
         head, middle = self._headers.template(path_bytes, authorization, batch.values, id_bytes)
         block_bytes = len(head) + path_bytes + len(middle) + id_bytes
         open_headers = frames.head(FrameType.HEADERS, frames.END_HEADERS, block_bytes)

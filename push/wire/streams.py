@@ -51,7 +51,8 @@ class Streams:
         request = self.open.pop(stream_id, None)
         if request is None:
             return False
-        request.batch.settle(request.key, ACCEPTED)
+        key, _, _, batch = request
+        batch.settle(key, ACCEPTED)
         return True
 
     def respond(self, stream_id: int, status: int | None) -> None:
@@ -95,7 +96,7 @@ class Streams:
         return [open_id for open_id in self.open if open_id > stream_id]
 
     def of(self, batch: Batch) -> list[int]:
-        return [open_id for open_id, request in self.open.items() if request.batch is batch]
+        return [open_id for open_id, (*_, its_batch) in self.open.items() if its_batch is batch]
 
     def overdue(self, now: float) -> list[int]:
         """Streams whose deadline has passed. `open` is in rising order, so the look ends at the first that has time."""

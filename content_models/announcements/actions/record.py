@@ -80,8 +80,10 @@ async def give_back(store: Store, lease: Lease, *, pause: bool) -> None:
 
 async def finish_campaign(store: Store, campaign_id: str) -> bool:
     """Close the campaign if every chunk is done, and check that everyone is accounted for. True when it closed now."""
+    if await _has_work(campaign_id):  # asked first: after nearly every chunk the answer ends the matter
+        return False
     campaign = await campaigns.load(campaign_id)
-    if campaign.state is CampaignState.planning or campaign.finished_at or await _has_work(campaign_id):
+    if campaign.state is CampaignState.planning or campaign.finished_at:
         return False
     chunks, counts = await campaigns.totals(campaign_id)
     balanced = counts.settled == counts.audience

@@ -53,13 +53,13 @@ class Ledger:
 
     def fill(self, count: int) -> None:
         self.batch.waiting = count
-        self.queue.extend(Request(key, b"/3/device/%064x" % key, b"%036d" % key, self.batch) for key in range(count))
+        self.queue.extend((key, b"/3/device/%064x" % key, b"%036d" % key, self.batch) for key in range(count))
 
     def settle(self, request: Request, answer: Answer) -> None:
         if answer.fate is Fate.unsent:
             self.queue.appendleft(request)
         else:
-            request.batch.settle(request.key, answer)
+            self.batch.settle(request[0], answer)
 
     def _answered(self, key: int, answer: Answer) -> None:
         assert key not in self.fates, f"request {key} has two fates"

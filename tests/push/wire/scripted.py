@@ -11,7 +11,7 @@ from h2.events import DataReceived, Event, RequestReceived, StreamEnded
 from h2.settings import Settings
 
 from push.wire.client import Endpoint, WireClient, tls_context
-from push.wire.exchange import Answer, Batch, Request
+from push.wire.exchange import Answer, Batch
 from server.demo.apns_stand_in.certificate import kept_certificate
 from server.demo.apns_stand_in.server import _tls
 
@@ -88,7 +88,7 @@ class Answers(dict[int, Answer]):
 async def send(client: WireClient, keys: Iterable[int], answers: Answers, body: bytes = b"{}") -> None:
     """One request for each key, all in one batch."""
     batch = Batch((), body, answers.take)
-    await client.send(batch, [Request(key, b"/3/device/%064x" % key, b"id-%d" % key, batch) for key in keys])
+    await client.send(batch, [(key, b"/3/device/%064x" % key, b"id-%d" % key, batch) for key in keys])
 
 
 @asynccontextmanager

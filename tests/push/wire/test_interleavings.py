@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from push.wire.exchange import Fate
-from tests.push.wire.in_memory import BODY, Conversation, Ledger
+from tests.push.wire.in_memory import Conversation, Ledger
 
 REASON = b'{"reason":"Unregistered","timestamp":1700000000000}'
 
@@ -37,13 +37,8 @@ def _settings(code: SettingCodes, *values: int) -> Callable[[Conversation, int, 
 
 
 def _grow(talk: Conversation, where: int, how: int) -> None:
-    streams = [None, *talk.server.streams]
-    stream_id = streams[where % len(streams)]
-    if stream_id is None or talk.server._stream_is_closed_by_reset(stream_id) is False:
-        try:
-            talk.server.increment_flow_control_window(1 + how % 5000, stream_id)
-        except Exception:  # noqa: BLE001 - h2 refuses updates of streams that are closed: nothing to send then
-            return
+    streams = [None, *(stream_id for stream_id, stream in talk.server.streams.items() if stream.open)]
+    talk.server.increment_flow_control_window(1 + how % 5000, streams[where % len(streams)])
 
 
 def _goaway(talk: Conversation, where: int, _: int) -> None:
@@ -145,7 +140,7 @@ def test_no_bytes_whatever_lose_or_double_a_request(frames: list[tuple[int, int,
         return ledger
 
     ledger = asyncio.run(scenario())
-    assert sorted([*ledger.fates, *(request.key for request in ledger.queue)]) == list(range(5))
+    assert sorted([*ledger.fates, *(key for key, *_ in ledger.queue)]) == list(range(5))
 
 
 async def test_stream_ids_that_are_used_up_end_the_connection_and_lose_nothing() -> None:
@@ -184,4 +179,3 @@ async def test_a_new_token_is_in_the_next_request_and_never_in_the_table() -> No
         talk.answer(talk.complete.pop(0), "200")
         await talk.exchange()
     assert seen == ["bearer one", "bearer two", "bearer three"]
-    assert len(BODY) > 10
