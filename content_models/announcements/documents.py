@@ -99,10 +99,3 @@ class Chunk(Record):
             IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
             IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),
         ]
-
-
-class ChunkHead(BaseModel):
-    """As much of a chunk as is read of many, to choose one."""
-
-    id: str = Field(alias="_id")
-    campaign_id: str

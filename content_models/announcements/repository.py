@@ -6,11 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from beanie.operators import In
+from pydantic import BaseModel, Field
 from pymongo.errors import DuplicateKeyError
 
-from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkHead, ChunkState, Counts
+from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.kit.errors import NotFound
 from content_models.kit.store import Session
+
+
+class ChunkHead(BaseModel):
+    """As much of a chunk as is read of many, to choose one."""
+
+    id: str = Field(alias="_id")
+    campaign_id: str
 
 
 async def load(campaign_id: str, session: Session | None = None) -> Campaign:

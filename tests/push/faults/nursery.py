@@ -1,9 +1,9 @@
 """Pusher processes for killing: everything is imported once, and each line on stdin is a child forked from there.
 
-    python -m tests.push.faults.nursery   < {"mongodb": …, "database": …, "port": …, "ca": …, "key": …, "ahead": seconds}
+    python -m tests.push.faults.nursery   < {"mongodb": …, "database": …, "port": …, "ca": …, "key": …, "ahead": …}
 
 Answers each line with the child's process id. A child pushes in windows of a few devices until it is killed or finds
-nothing to do; `ahead` sets its clock, so that its predecessors' leases have run out without anybody waiting.
+nothing to do; `ahead` (seconds) sets its clock, so that its predecessors' leases have run out without anybody waiting.
 """
 
 import asyncio
