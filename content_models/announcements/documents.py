@@ -7,11 +7,12 @@ from typing import Any
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.announcements.packed import PACKED_ENCODERS, Packed, PackedList
 from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.releases.documents import ReleaseKind
 
-CHUNK_DEVICES = 500
+CHUNK_DEVICES = 5000
 STAFF_CHUNK = -1  # the number of the chunk of staff devices: it goes first and is the canary
 
 
@@ -170,9 +171,9 @@ class Chunk(Record):
 
     campaign_id: str
     number: int
-    device_ids: list[str]
-    resident_ids: list[str] = []  # whose each device is
-    tokens: list[str]
+    device_ids: Packed
+    resident_ids: Packed = Field(default_factory=PackedList)  # whose each device is
+    tokens: Packed
     last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
     state: ChunkState = ChunkState.ready
     owner: str | None = None
@@ -185,6 +186,7 @@ class Chunk(Record):
 
     class Settings:
         name = "chunks"
+        bson_encoders = PACKED_ENCODERS
         indexes = [
             IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
             IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from beanie.operators import In
+from pydantic import BaseModel, Field
 from pymongo.errors import DuplicateKeyError
 
 from content_models.announcements.documents import (
@@ -19,6 +20,13 @@ from content_models.announcements.documents import (
 )
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
+
+
+class ChunkHead(BaseModel):
+    """As much of a chunk as is read of many, to choose one."""
+
+    id: str = Field(alias="_id")
+    campaign_id: str
 
 
 async def load(campaign_id: str, session: Session | None = None) -> Campaign:
@@ -187,8 +195,11 @@ async def has_overdue_chunk(campaign_id: str, before: datetime) -> bool:
     return await Chunk.get_pymongo_collection().find_one(query, {"_id": 1}) is not None
 
 
-async def leasable(campaign_ids: list[str], now: datetime, limit: int, *, canary: bool = False) -> list[Chunk]:
-    """Chunks nobody holds: ready, or leased by someone whose time ran out. `canary`: only the staff's."""
+async def leasable(campaign_ids: list[str], now: datetime, limit: int, *, canary: bool = False) -> list[ChunkHead]:
+    """Chunks nobody holds: ready, or leased by someone whose time ran out; without their devices.
+
+    `canary`: only the staff's.
+    """
     if not campaign_ids:
         return []
     query = Chunk.find(
@@ -197,7 +208,11 @@ async def leasable(campaign_ids: list[str], now: datetime, limit: int, *, canary
         Chunk.lease_until <= now,
         *([Chunk.number == STAFF_CHUNK] if canary else []),
     )
-    return await query.limit(limit).to_list()
+    return await query.limit(limit).project(ChunkHead).to_list()
+
+
+async def find_chunk(chunk_id: str) -> Chunk | None:
+    return await Chunk.get(chunk_id)
 
 
 async def write_chunk(chunk_id: str, epoch: int, changes: Mapping[str, Any], *, raise_epoch: bool = False) -> bool:
