@@ -1,6 +1,7 @@
 """Every stored document in one list: what `Store.open` binds and what `zhengwu doctor` checks the indexes of."""
 
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
+from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
@@ -67,4 +68,6 @@ DOCUMENTS: list[type[Record]] = [
     Campaign,
     CampaignEvent,
     Chunk,
+    QuotaUse,
+    VendorTicket,
 ]

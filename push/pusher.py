@@ -4,6 +4,7 @@ It keeps nothing that matters in memory: killed at any point, another one takes 
 """
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -20,6 +21,7 @@ from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from push.channels.channel import Channel, Notice, Target
+from push.resting import Resting
 from push.window import Window
 
 WINDOW_DEVICES = 2500  # of one chunk: what may be in doubt after a crash, and what a cancellation waits for
@@ -42,24 +44,29 @@ async def run_pusher(
 ) -> None:
     """Send until `stop` is set; look for chunks whenever `wait()` returns (a wake-up or its time-out).
 
-    Windows under way are finished first; the rest of their chunks goes back to the others.
+    Windows under way are finished first; the rest of their chunks goes back to the others. A platform in trouble does
+    not keep the chunks of the others waiting.
     """
-    running: set[asyncio.Task[bool]] = set()
+    resting = Resting()
+    running: set[asyncio.Task[None]] = set()
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
-            taken = await lease(store, owner) if len(running) < CHUNKS_AT_ONCE else None
+            has_room = len(running) < CHUNKS_AT_ONCE
+            taken = await lease(store, owner, avoiding=resting.platforms) if has_room else None
             if taken is not None:
-                running.add(group.create_task(work(store, channel, taken, stop, limits)))
+                running.add(group.create_task(_work_or_rest(store, channel, taken, stop, limits, resting)))
                 await asyncio.sleep(0)
-            elif (not running or not await _settled(running)) and not stop.is_set():
+            elif running:  # until one is done with, or it is time to look for others
+                _, running = await asyncio.wait(running, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            else:
                 await wait()
 
 
-async def _settled(running: set[asyncio.Task[bool]]) -> bool:
-    """Wait until one of the chunks is done with, or it is time to look for others. False after trouble."""
-    done, pending = await asyncio.wait(running, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
-    running &= pending
-    return all(task.result() for task in done)
+async def _work_or_rest(
+    store: Store, channel: Channel, taken: Lease, stop: asyncio.Event, limits: PushLimits, resting: Resting
+) -> None:
+    if not await work(store, channel, taken, stop, limits):
+        resting.add(taken.chunk.platform)
 
 
 async def work(
@@ -77,7 +84,7 @@ async def work(
 async def _send_windows(
     store: Store, channel: Channel, taken: Lease, stop: asyncio.Event, admission: Admission
 ) -> bool:
-    """What people decide about the campaign is looked at before every window."""
+    """What people decide about the campaign is looked at before every window. False when its platform is in trouble."""
     unsent, leftover = admission.now, False
     while pending := taken.pending:
         state = await campaigns.state_of(taken.campaign.id)
@@ -85,18 +92,25 @@ async def _send_windows(
             record.note_suppressed(taken, pending, Suppression.cancelled)
         elif stop.is_set() or state not in UNDER_WAY:
             await record.give_back(store, taken)
-            return False
+            return True
         elif not unsent:
             await record.give_back(store, taken, pause=leftover, until=None if leftover else admission.until)
             return True
         else:
-            window = await _send_window(store, channel, taken, unsent[:WINDOW_DEVICES])
-            unsent, leftover = unsent[WINDOW_DEVICES:], leftover or window.leftover
+            count = _window_of(unsent)
+            window = await _send_window(store, channel, taken, unsent[:count])
+            unsent, leftover = unsent[count:], leftover or window.leftover
             if window.must_wait:
                 await record.give_back(store, taken, pause=True)
                 return False
     await record.finish_chunk(store, taken)
     return True
+
+
+def _window_of(unsent: list[int]) -> int:
+    """How many of these go next. Windows end at fixed places: of what was in doubt, a later lease makes the same
+    batches, and vendors know a batch they had by its id."""
+    return bisect_left(unsent, (unsent[0] // WINDOW_DEVICES + 1) * WINDOW_DEVICES)
 
 
 async def _send_window(store: Store, channel: Channel, taken: Lease, indexes: list[int]) -> Window:
@@ -153,7 +167,15 @@ async def _anybody_reached(taken: Lease) -> bool:
 
 def _notice(taken: Lease) -> Notice:
     campaign = taken.campaign
-    return Notice(campaign.id, campaign.release_id, campaign.title, campaign.body, campaign.collapse_id)
+    return Notice(
+        campaign.id,
+        campaign.release_id,
+        campaign.title,
+        campaign.body,
+        campaign.collapse_id,
+        taken.chunk.platform,
+        campaign.asked_for,
+    )
 
 
 def _targets(taken: Lease, indexes: list[int]) -> list[Target]:

@@ -6,6 +6,7 @@ import structlog
 
 from content_models.announcements.actions import record
 from content_models.announcements.actions.lease import Lease
+from content_models.announcements.documents import Suppression
 from content_models.residents.repository import Retirement
 from push.channels.channel import Action, Outcome
 
@@ -53,8 +54,13 @@ class Window:
                 self._again[index] = outcome.reason
             case Action.retry:
                 self._again[index] = outcome.reason
+            case Action.doubt:
+                record.note_ambiguous(self._lease, 1)
+                self.unreached = True
             case Action.later:
                 self.unreached = True
+            case Action.skip:
+                record.note_suppressed(self._lease, [index], Suppression.limited)
             case Action.halt:
                 self._halt(outcome.reason)
 

@@ -38,6 +38,7 @@ class ApnsNotConfigured(ZhengwuError):
 
 class PushMode(StrEnum):
     apns = "apns"
+    live = "live"
     log = "log"
 
 
@@ -104,7 +105,15 @@ class Settings(BaseSettings):
     oidc_redirect_uris: list[str] = Field([], description="允许的应用回跳地址，JSON 数组")
 
     # push
-    push: PushMode = Field(PushMode.log, description="推送方式：apns 真正发送，log 只写日志")
+    push: PushMode = Field(
+        PushMode.log, description="推送方式：live 用下面所有设置好的通道，apns 只用苹果，log 只写日志不发送"
+    )
+    push_subscription_class: bool = Field(
+        False, description="厂商已批准「订阅」类消息（自分类权益）；未批准时按资讯营销类发送，受每日条数限制"
+    )
+    push_marketing_limit: int = Field(
+        2, ge=1, le=20, description="每台设备每天最多几条资讯营销类通知：厂商规定一般应用 2 条，新闻类 5 条"
+    )
     apns_host: str = Field("api.sandbox.push.apple.com", description="APNs 主机")
     apns_port: int = Field(443, description="APNs 端口")
     apns_topic: str = Field("cn.example.zhengwu", description="App 的 bundle id")
@@ -112,6 +121,19 @@ class Settings(BaseSettings):
     apns_key_id: str | None = Field(None, description="APNs 密钥编号")
     apns_key_file: Path | None = Field(None, description="APNs 密钥文件（.p8）")
     apns_ca_file: Path | None = Field(None, description="额外信任的证书（测试用替身服务器）")
+    webpush_key_file: Path | None = Field(None, description="浏览器推送的 VAPID 私钥，用 zhengwu push key 生成")
+    webpush_subject: str | None = Field(None, description="浏览器推送的联系方式：mailto:… 或 https://…")
+    jpush_app_key: str | None = Field(None, description="极光推送 AppKey")
+    jpush_master_secret: SecretStr | None = Field(None, description="极光推送 Master Secret")
+    jpush_url: str = Field("https://api.jpush.cn/v3", description="极光推送接口；北京机房用 bjapi.push.jiguang.cn")
+    getui_app_id: str | None = Field(None, description="个推 AppID")
+    getui_app_key: str | None = Field(None, description="个推 AppKey")
+    getui_master_secret: SecretStr | None = Field(None, description="个推 MasterSecret")
+    getui_url: str = Field("https://restapi.getui.com/v2", description="个推接口")
+    harmony_key_file: Path | None = Field(None, description="鸿蒙推送的服务账号密钥文件（JSON，在华为开发者联盟下载）")
+    harmony_url: str = Field("https://push-api.cloud.huawei.com/v3", description="鸿蒙推送接口")
+    xiaomi_channel_id: str | None = Field(None, description="在小米登记的消息通道编号，经极光、个推发送时用")
+    oppo_channel_id: str | None = Field(None, description="在 OPPO 登记的消息通道编号，经极光、个推发送时用")
 
     push_approval_above: int = Field(
         10_000, ge=0, description="受众超过这么多台设备的推送，须由作者、发布人以外的负责人批准；应急信息不等批准"
@@ -176,11 +198,6 @@ class Settings(BaseSettings):
         if not (self.oidc_client_id and self.oidc_client_secret and self.oidc_redirect_uris):
             raise OidcNotConfigured
         return self.oidc_client_id, self.oidc_client_secret.get_secret_value()
-
-    def require_channel(self) -> None:
-        """Raises ApnsNotConfigured when notices are to be sent for real and the key for it is missing."""
-        if self.push is PushMode.apns:
-            self.apns_key()
 
     @property
     def mongodb_address(self) -> str:

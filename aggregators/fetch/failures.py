@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import aiohttp
 
 from aggregators import errors
-from aggregators.fetch.addresses import AddressRefused
+from content_models.kit.addresses import AddressRefused
 
 _BY_STATUS: dict[int, type[errors.SourceFailed]] = {
     **dict.fromkeys((404, 410), errors.SourceGone),

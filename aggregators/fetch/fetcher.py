@@ -12,11 +12,11 @@ from aiohttp.abc import AbstractResolver
 
 from aggregators.errors import SourceBusy, SourceHeldBack, SourceTooLarge, SourceTooManyRedirects, SourceUrlInvalid
 from aggregators.fetch import failures
-from aggregators.fetch.addresses import AddressPolicy, guarded, is_loopback_name, is_public, is_public_or_private
 from aggregators.fetch.pacing import HostPacing
 from aggregators.fetch.page import NOT_MODIFIED, Page
 from aggregators.fetch.retry_after import retry_after
 from aggregators.fetch.walls import refuse_walls
+from content_models.kit.addresses import AddressPolicy, guarded, is_loopback_name, is_public, is_public_or_private
 from content_models.sources.documents import Validators
 
 MIB = 1024 * 1024

@@ -4,7 +4,7 @@ the socket (`addresses.py`), since a name may lead elsewhere a minute later."""
 import asyncio
 import socket
 
-from aggregators.fetch.addresses import is_public, is_public_or_private, reached_by
+from content_models.kit.addresses import is_public, is_public_or_private, reached_by
 
 SECONDS = 3.0
 

@@ -8,9 +8,9 @@ import aiohttp
 
 from aggregators.decode import decode
 from aggregators.fetch import failures
-from aggregators.fetch.addresses import guarded, is_public, is_public_or_private
 from aggregators.websub.discovery import Hub, find_hub
 from aggregators.websub.errors import HubRefused
+from content_models.kit.addresses import guarded, is_public, is_public_or_private
 
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=10)
 _ENOUGH = 256 * 1024  # bytes of a feed: its links stand at its beginning

@@ -11,9 +11,10 @@ from content_models.announcements.packed import PACKED_ENCODERS, Packed, PackedL
 from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.releases.documents import ReleaseKind
+from content_models.residents.documents import Platform
 
 CHUNK_DEVICES = 5000
-STAFF_CHUNK = -1  # the number of the chunk of staff devices: it goes first and is the canary
+FIRST_STAFF_CHUNK = -100  # chunks of staff devices, one a platform, have numbers below 0: they go first, the canary
 
 
 class Announcement(StrEnum):
@@ -51,6 +52,7 @@ class Suppression(StrEnum):
     off = "off"
     gathered = "gathered"  # the next digest takes it
     capped = "capped"  # enough of this class for one day
+    limited = "limited"  # the vendor takes no more for this device today
     unfollowed = "unfollowed"  # since the campaign was planned
     superseded = "superseded"  # a later word about the release has taken its place
     gone = "gone"  # left the service
@@ -104,6 +106,7 @@ class Campaign(Record):
     collapse_id: str
     channels: list[str]
     must_see_region: str | None = None  # None: followers only; else also who lives where the code begins so
+    asked_for: bool = True  # everyone it goes to subscribed; else vendors take it for marketing and count it
     state: CampaignState = CampaignState.planning
     version: int = 1
     not_before: datetime | None = None
@@ -161,7 +164,8 @@ class ChunkState(StrEnum):
 
 
 class Chunk(Record):
-    """推送分片: up to CHUNK_DEVICES devices. `_id` is derived from (campaign, number): planning twice inserts nothing.
+    """推送分片: up to CHUNK_DEVICES devices of one platform. `_id` is derived from (campaign, number): planning twice
+    inserts nothing.
 
     The lease is fenced by `epoch`: whoever lost it can no longer write. `acked` is a bitmap, one bit a device
     whose outcome is known; devices below `sent_mark` without a bit are ambiguous after a crash and are sent again
@@ -171,10 +175,12 @@ class Chunk(Record):
 
     campaign_id: str
     number: int
+    platform: Platform = Platform.ios
     device_ids: Packed
     resident_ids: Packed = Field(default_factory=PackedList)  # whose each device is
     tokens: Packed
-    last_resident_id: str  # whose device stands last: planning goes on behind it after a crash
+    last_resident_id: str  # where the step of planning that made this chunk ended: planning goes on behind it
+    last_device_id: str | None = None  # None in chunks of an older version: the chunk's last device
     state: ChunkState = ChunkState.ready
     owner: str | None = None
     epoch: int = 0
@@ -194,4 +200,4 @@ class Chunk(Record):
 
     @property
     def is_canary(self) -> bool:
-        return self.number == STAFF_CHUNK
+        return self.number < 0

@@ -1,16 +1,15 @@
 """All queries for campaigns and chunks. A chunk is changed by `_id` and epoch: the one way every engine is fast at."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from beanie.operators import In
+from beanie.operators import In, NotIn
 from pydantic import BaseModel, Field
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from content_models.announcements.documents import (
-    STAFF_CHUNK,
     Campaign,
     CampaignEvent,
     CampaignState,
@@ -19,7 +18,10 @@ from content_models.announcements.documents import (
     Counts,
 )
 from content_models.kit.errors import NotFound, VersionConflict
-from content_models.kit.store import Session
+from content_models.kit.store import Session, Store
+from content_models.residents.documents import Platform
+
+_DUPLICATE_KEY = 11000
 
 
 class ChunkHead(BaseModel):
@@ -148,23 +150,29 @@ async def note(campaign_id: str, changes: Mapping[str, Any]) -> None:
     await Campaign.get_pymongo_collection().update_one({"_id": campaign_id}, {"$set": dict(changes)})
 
 
-async def insert_chunk(chunk: Chunk) -> bool:
-    """False when a chunk of this number is there already."""
+async def insert_chunks(store: Store, chunks: Sequence[Chunk]) -> bool:
+    """All of them or none; False when a chunk of these numbers is there already."""
+
+    async def insert(session: Session) -> None:
+        await Chunk.insert_many(list(chunks), session=session)
+
     try:
-        await chunk.insert()
-    except DuplicateKeyError:
+        await store.transaction(insert)
+    except BulkWriteError as error:
+        if any(failure["code"] != _DUPLICATE_KEY for failure in error.details["writeErrors"]):
+            raise
         return False
     return True
 
 
 async def last_chunk(campaign_id: str) -> Chunk | None:
     """Of the audience, that is: the staff's chunk stands apart."""
-    query = Chunk.find(Chunk.campaign_id == campaign_id, Chunk.number > STAFF_CHUNK)
+    query = Chunk.find(Chunk.campaign_id == campaign_id, Chunk.number >= 0)
     return await query.sort("-number").first_or_none()
 
 
-async def staff_chunk(campaign_id: str) -> Chunk | None:
-    return await Chunk.find_one(Chunk.campaign_id == campaign_id, Chunk.number == STAFF_CHUNK)
+async def staff_chunks(campaign_id: str) -> list[Chunk]:
+    return await Chunk.find(Chunk.campaign_id == campaign_id, Chunk.number < 0).to_list()
 
 
 async def wake_chunks(campaign_id: str, now: datetime) -> None:
@@ -195,18 +203,19 @@ async def has_overdue_chunk(campaign_id: str, before: datetime) -> bool:
     return await Chunk.get_pymongo_collection().find_one(query, {"_id": 1}) is not None
 
 
-async def leasable(campaign_ids: list[str], now: datetime, limit: int, *, canary: bool = False) -> list[ChunkHead]:
-    """Chunks nobody holds: ready, or leased by someone whose time ran out; without their devices.
-
-    `canary`: only the staff's.
-    """
+async def leasable(
+    campaign_ids: list[str], now: datetime, limit: int, avoiding: Sequence[Platform] = (), *, canary: bool = False
+) -> list[ChunkHead]:
+    """Chunks nobody holds: ready, or leased by someone whose time ran out; none for the platforms to be avoided.
+    Without their devices. `canary`: only the staff's."""
     if not campaign_ids:
         return []
     query = Chunk.find(
         In(Chunk.campaign_id, campaign_ids),
         In(Chunk.state, [ChunkState.ready, ChunkState.leased]),
         Chunk.lease_until <= now,
-        *([Chunk.number == STAFF_CHUNK] if canary else []),
+        NotIn(Chunk.platform, list(avoiding)),
+        *([Chunk.number < 0] if canary else []),
     )
     return await query.limit(limit).project(ChunkHead).to_list()
 

@@ -17,14 +17,14 @@ COLLAPSE_ID_BYTES = 64  # APNs, apns-collapse-id
 
 _ELLIPSIS = "…"
 
-# 「您关注的」 says that it was asked for, as vendors' rules want it; the publisher says who speaks.
+# 「您订阅的」 says that it was asked for, as vendors' rules want it; the publisher says who speaks.
 _TITLES = {
-    ReleaseKind.policy: "{publisher}发布您关注的新政策",
-    ReleaseKind.service_alert: "{publisher}发布您关注的便民提示",
+    ReleaseKind.policy: "{publisher}发布您订阅的新政策",
+    ReleaseKind.service_alert: "{publisher}发布您订阅的便民提示",
     ReleaseKind.emergency: "应急信息：{publisher}",
 }
 _LATER_TITLES = {
-    Announcement.reading: "您关注的政策有了解读：{publisher}",
+    Announcement.reading: "您订阅的政策有了解读：{publisher}",
     Announcement.correction: "更正：{publisher}",
     Announcement.withdrawal: "已撤回：{publisher}",
     Announcement.recall: "通知已收回：{publisher}",
@@ -45,6 +45,11 @@ _REASON_BYTES = 150
 def is_announced(kind: ReleaseKind) -> bool:
     """Policies, service alerts and emergencies knock on the door; the rest waits in the feed."""
     return kind in _TITLES
+
+
+def is_asked_for(kind: ReleaseKind) -> bool:
+    """Whether everyone who is told subscribed to it; an emergency is told to people who did not."""
+    return kind is not ReleaseKind.emergency
 
 
 def must_see_region(kind: ReleaseKind, region_code: str | None) -> str | None:
@@ -79,7 +84,7 @@ def collapse_id(release_id: str) -> str:
 
 
 def compose_title(kind: ReleaseKind, publisher: str) -> str:
-    """「市住建局发布您关注的新政策」. The publisher's name gives way when the title grows too long, the rest of the
+    """「市住建局发布您订阅的新政策」. The publisher's name gives way when the title grows too long, the rest of the
     sentence does not."""
     return fill(_TITLES[kind], {"publisher": publisher}, "publisher", TITLE_BYTES)
 

@@ -91,7 +91,13 @@ class ConsentRecord(Record):
 
 
 class Platform(StrEnum):
-    ios = "ios"
+    """平台: the push service that gave the device its address, and through which alone it can be reached."""
+
+    ios = "ios"  # 苹果 APNs
+    web = "web"  # 浏览器 Web Push (RFC 8030)
+    jpush = "jpush"  # 极光: Android and others through its vendor channels
+    getui = "getui"  # 个推: likewise
+    harmony = "harmony"  # 鸿蒙 HarmonyOS 5 and later
 
 
 class DeviceState(StrEnum):
@@ -105,7 +111,7 @@ class Device(Record):
 
     resident_id: str
     platform: Platform
-    token: str  # hex, lower case
+    token: str  # as `device_tokens` writes it: hexadecimal, an id, or a browser's subscription as JSON
     staff: bool = False  # 抄送设备: gets every announcement, and gets it first
     staff_named_by: Actor | None = None  # who made it one, or took that back
     state: DeviceState = DeviceState.active

@@ -1,15 +1,10 @@
-"""Pure rules: what a device token looks like, which channel a follow stands for, and ids that repeat."""
-
-import re
+"""Pure rules: which channel a follow stands for, and ids that repeat."""
 
 from content_models.keywords.rules import keyword_key
 from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import derived_id
 from content_models.releases import channels
 from content_models.residents.documents import FollowTarget, Platform
-
-# APNs tokens are 32 bytes today; Apple asks not to assume a length, so up to 100 bytes are taken.
-_TOKEN = re.compile(r"(?:[0-9a-f]{2}){32,100}", re.ASCII)
 
 MOST_KEYWORDS = 20  # a resident
 
@@ -22,26 +17,11 @@ _CHANNELS = {
 }
 
 
-class InvalidDeviceToken(InvalidInput):
-    """The token is not 64 to 200 hexadecimal characters of even number."""
-
-    code = "INVALID_DEVICE_TOKEN"
-    default_message = "设备标识无效，请重新打开应用后再试。"
-
-
 class TooManyKeywords(InvalidInput):
     """A resident follows as many words as anybody may: `details.largest`."""
 
     code = "TOO_MANY_KEYWORDS"
     default_message = f"最多关注 {MOST_KEYWORDS} 个词，请先取消几个再添加。"
-
-
-def device_token(raw: str) -> str:
-    """The token in lower case. Raises InvalidDeviceToken; the error never repeats the token."""
-    token = raw.strip().lower()
-    if not _TOKEN.fullmatch(token):
-        raise InvalidDeviceToken(length=len(token))
-    return token
 
 
 def device_id(platform: Platform, token: str) -> str:

@@ -6,16 +6,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from content_models.residents.documents import Platform
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is shown. Public text only: nothing in it says who gets it."""
+    """What is shown, and on which platform's devices. Public text only: nothing in it says who gets it.
+
+    `asked_for`: everyone it goes to subscribed to it, which vendors class apart from marketing.
+    """
 
     campaign_id: str
     release_id: str
     title: str
     body: str
     collapse_id: str
+    platform: Platform = Platform.ios
+    asked_for: bool = True
 
 
 class Target(NamedTuple):
@@ -34,7 +41,9 @@ class Action(StrEnum):
     fail = "fail"  # failed for this notice; the device stays
     retry = "retry"  # not processed: again, after a pause
     resend = "resend"  # ambiguous: again with the same ids, and counted
-    later = "later"  # the service was not reached: leave it to a later lease
+    doubt = "doubt"  # ambiguous, and no use in asking again now: a later lease does, with the same ids
+    later = "later"  # the service was not reached, or takes nothing now: leave it to a later lease
+    skip = "skip"  # not sent, on purpose: the inbox has it
     halt = "halt"  # our fault or our credentials: stop sending, a person must look
 
 

@@ -23,6 +23,7 @@ class LogChannel:
     async def send(self, notice: Notice, targets: Sequence[Target], delivered: Delivered) -> None:
         for target in targets:
             line = {
+                "platform": notice.platform,
                 "token": f"{target.token[:_TOKEN_SHOWN]}…",
                 "title": notice.title,
                 "body": notice.body,

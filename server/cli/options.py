@@ -12,7 +12,10 @@ from server.settings import PushMode, Settings
 Host = Annotated[str | None, typer.Option(help="监听地址；0.0.0.0 表示所有网卡。默认 127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="监听端口；0 表示自动选一个空闲端口。默认 8000")]
 DataDir = Annotated[Path | None, typer.Option(help="数据目录：内嵌引擎、日志、密钥都在里面。默认 zhengwu-data")]
-Push = Annotated[PushMode | None, typer.Option(help="apns 真正发送；log 只把将要发送的内容写入数据目录。默认 log")]
+Push = Annotated[
+    PushMode | None,
+    typer.Option(help="live 用所有设置好的通道；apns 只用苹果；log 只把将要发送的内容写入数据目录。默认 log"),
+]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
 
 

@@ -44,6 +44,7 @@ SUPPRESSION_NAMES: dict[str, str] = {
     Suppression.off: "不要通知",
     Suppression.gathered: "留待汇总",
     Suppression.capped: "超过每天上限",
+    Suppression.limited: "厂商限额用完",
     Suppression.unfollowed: "已取消关注",
     Suppression.superseded: "已有更新的通知",
     Suppression.gone: "已注销",

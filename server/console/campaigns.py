@@ -20,6 +20,7 @@ from content_models.announcements.documents import Campaign
 from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.residents import repository as residents
+from content_models.residents.device_tokens import LONGEST
 from server.console.campaign_view import acts_of, event_lines, line_of
 from server.console.chrome import chrome_for
 from server.console.forms import expected_version, field, idempotency_key, new_key
@@ -77,7 +78,7 @@ async def name_device(visit: Visit) -> Response:
     command = NameStaffDevice(
         actor=visit.actor,
         idempotency_key=idempotency_key(form),
-        token=field(form, "token").strip()[:512],
+        token=field(form, "token").strip()[:LONGEST],
         staff=field(form, "act") != "remove",
     )
     try:

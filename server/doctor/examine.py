@@ -1,6 +1,7 @@
 """The whole examination, in the order in which one would ask."""
 
 from content_models.kit.errors import ZhengwuError
+from server.doctor.channels import examine_channels
 from server.doctor.finding import Check, Finding, Level
 from server.doctor.machine import examine_machine
 from server.doctor.mongodb import examine_mongodb
@@ -15,7 +16,8 @@ ENGINES = Check("engines", "内嵌引擎")
 
 async def examine(settings: Settings) -> list[Finding]:
     """Embedded engines are asked where they run, or started for the examination and stopped again."""
-    findings = [*examine_machine(settings), *examine_secrets(settings), examine_search(settings)]
+    findings = [*examine_machine(settings), *examine_secrets(settings), *examine_channels(settings)]
+    findings.append(examine_search(settings))
     try:
         async with engines_at_hand(settings) as complete:
             return findings + await examine_mongodb(complete) + await examine_redis(complete)

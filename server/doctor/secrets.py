@@ -7,6 +7,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from content_models.residents.documents import Platform
+from server.channel_settings import is_begun
 from server.doctor.finding import Check, Finding
 from server.engines.secret_key import secret_key_file
 from server.settings import PushMode, Settings
@@ -44,6 +46,8 @@ def _length(where: str, key: str) -> Finding:
 def apns(settings: Settings) -> Finding:
     if settings.push is PushMode.log:
         return APNS.ok("未启用（--push log 只写日志）")
+    if settings.push is PushMode.live and not is_begun(settings, Platform.ios):
+        return APNS.ok("未设置，苹果设备的通知只在应用内可见")
     wanted = {
         "ZHENGWU_APNS_TEAM_ID": settings.apns_team_id,
         "ZHENGWU_APNS_KEY_ID": settings.apns_key_id,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
+from server.channel_settings import require_channels
 from server.engines.data_folder import DataFolder
 from server.engines.embedded import brought_engines
 from server.engines.ports import listening_port
@@ -80,7 +81,7 @@ class System:
         await self._stack.aclose()
 
     async def _start(self, stack: AsyncExitStack) -> None:
-        self.settings.require_channel()
+        require_channels(self.settings)
         port = listening_port(self.settings.host, self.settings.port)
         asked = self.settings.model_copy(update={"port": port})
         self.settings = await stack.enter_async_context(brought_engines(asked, self._supervisor))

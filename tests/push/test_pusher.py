@@ -21,6 +21,7 @@ from content_models.announcements.errors import CampaignFinished, LeaseLost
 from content_models.kit.clock import utc_now
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
+from content_models.releases.documents import Release
 from content_models.residents import repository as residents
 from content_models.residents.documents import DeviceState
 from push import pusher, window
@@ -250,7 +251,11 @@ class Interrupted:
 
 
 async def planned(store: Store) -> Campaign:
-    campaign = await announce(store, (await published()).id)
+    return await announced_of(store, await published())
+
+
+async def announced_of(store: Store, release: Release) -> Campaign:
+    campaign = await announce(store, release.id)
     assert campaign is not None
     return await plan(store, campaign.id)
 

@@ -54,11 +54,13 @@ async def may_go(store: Store, campaign: Campaign) -> bool:
 
 
 async def judge_canary(store: Store, campaign: Campaign) -> None:
-    """When the staff's chunk is done: on with the rest if one of them was reached, else a person has to look."""
-    chunk = await campaigns.staff_chunk(campaign.id)
-    if chunk is not None and chunk.state is not ChunkState.done:
+    """On with the rest when one of the staff was reached, on whatever platform: one vendor that is down must not hold
+    up the others. When all were tried and none reached, a person has to look."""
+    chunks = await campaigns.staff_chunks(campaign.id)
+    reached = any(chunk.counts.handed for chunk in chunks if chunk.state is ChunkState.done)
+    if not reached and any(chunk.state is not ChunkState.done for chunk in chunks):
         return
-    if chunk is not None and not chunk.counts.handed:
+    if chunks and not reached:
         # Whoever resumes it then has seen that the staff's phones are the trouble.
         await stop(store, campaign, UNCONFIRMED, resumes_as=CampaignState.sending)
     elif await campaigns.change(campaign.id, CampaignState.canary, {"state": CampaignState.sending}):

@@ -12,6 +12,7 @@ from content_models.announcements.rules import (
     compose_later_title,
     compose_title,
     is_announced,
+    is_asked_for,
     must_see_region,
 )
 from content_models.keywords import repository as keywords
@@ -99,6 +100,7 @@ async def _facts(store: Store, seen: LiveRelease) -> dict[str, Any]:
         "author_ids": await _authors(release.id, seen.revision),
         "collapse_id": collapse_id(release.id),
         "channels": sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
+        "asked_for": is_asked_for(release.kind),
         "must_see_region": must_see_region(release.kind, region),
         "created_at": store.now(),
     }

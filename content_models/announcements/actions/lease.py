@@ -1,6 +1,7 @@
 """Lease (领取分片): read candidates, then compare-and-set by `_id` and epoch. Whoever comes second goes on looking."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from content_models.announcements.bitmap import Bitmap
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
 from content_models.announcements.repository import ChunkHead
 from content_models.kit.store import Store
+from content_models.residents.documents import Platform
 
 LEASE = timedelta(seconds=30)  # renewed by every write; longer than any window may take
 CANDIDATES = 8
@@ -37,15 +39,16 @@ class Lease:
         return self.campaign.state is CampaignState.cancelled
 
 
-async def lease(store: Store, owner: str) -> Lease | None:
-    """The next chunk nobody holds, of the oldest campaign that has one; None when there is none.
+async def lease(store: Store, owner: str, avoiding: Sequence[Platform] = ()) -> Lease | None:
+    """The next chunk nobody holds, of the oldest campaign that has one, not for the platforms to be avoided; None when
+    there is none.
 
     Expired leases are found by the same query, so a dead pusher's work needs no sweeper of its own.
     """
     ready = [campaign for campaign in await campaigns.open_campaigns() if await may_go(store, campaign)]
     known = {campaign.id: campaign for campaign in ready}
     for group in _by_urgency(ready):
-        for head in await _candidates(store, group):
+        for head in await _candidates(store, group, avoiding):
             if taken := await _take(store, owner, known[head.campaign_id], head):
                 return taken
     return None
@@ -59,14 +62,14 @@ def _by_urgency(ready: list[Campaign]) -> list[list[Campaign]]:
     return [first, canaries, rest]
 
 
-async def _candidates(store: Store, group: list[Campaign]) -> list[ChunkHead]:
+async def _candidates(store: Store, group: list[Campaign], avoiding: Sequence[Platform]) -> list[ChunkHead]:
     """Chunks of the oldest campaign first; those of one campaign in any order, so that pushers that look at the same
     moment do not fight over the same chunk. Of a campaign in its canary, only the staff's."""
     order = {campaign.id: place for place, campaign in enumerate(group)}
     canary = [one.id for one in group if one.state is CampaignState.canary]
     others = [one.id for one in group if one.state is not CampaignState.canary]
-    found = await campaigns.leasable(canary, store.now(), CANDIDATES, canary=True)
-    found += await campaigns.leasable(others, store.now(), CANDIDATES)
+    found = await campaigns.leasable(canary, store.now(), CANDIDATES, avoiding, canary=True)
+    found += await campaigns.leasable(others, store.now(), CANDIDATES, avoiding)
     random.shuffle(found)
     return sorted(found, key=lambda head: order[head.campaign_id])
 

@@ -98,6 +98,7 @@ async def _retraction(store: Store, told: Campaign, announcement: Announcement, 
         title=compose_later_title(announcement, publisher.short_name),
         body=compose_later_body(announcement, revision.content.title, reason),
         collapse_id=told.collapse_id,
+        asked_for=told.asked_for,
         channels=told.channels,
         created_at=store.now(),
     )

@@ -18,19 +18,19 @@ async def retrace(store: Store, campaign: Campaign) -> None:
     """One chunk for each chunk that reached somebody. Doing it twice inserts nothing."""
     number = 0
     async for chunk, indexes in _reached(campaign):
-        await campaigns.insert_chunk(
-            Chunk(
-                id=chunk_id(campaign.id, number),
-                campaign_id=campaign.id,
-                number=number,
-                device_ids=[chunk.device_ids[index] for index in indexes],
-                resident_ids=[chunk.resident_ids[index] for index in indexes],
-                tokens=[chunk.tokens[index] for index in indexes],
-                last_resident_id=chunk.last_resident_id,
-                lease_until=store.now(),
-                counts=Counts(audience=len(indexes)),
-            )
+        retraced = Chunk(
+            id=chunk_id(campaign.id, number),
+            campaign_id=campaign.id,
+            number=number,
+            platform=chunk.platform,
+            device_ids=[chunk.device_ids[index] for index in indexes],
+            resident_ids=[chunk.resident_ids[index] for index in indexes],
+            tokens=[chunk.tokens[index] for index in indexes],
+            last_resident_id=chunk.last_resident_id,
+            lease_until=store.now(),
+            counts=Counts(audience=len(indexes)),
         )
+        await campaigns.insert_chunks(store, [retraced])
         number += 1
 
 

@@ -5,8 +5,9 @@ from pydantic import BaseModel, Field
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.device_tokens import LONGEST, device_token
 from content_models.residents.documents import Device, Platform, Resident
-from content_models.residents.rules import device_id, device_token
+from content_models.residents.rules import device_id
 from content_models.residents.sessions.actions.open_session import open_session
 from content_models.residents.sessions.documents import ViewerSession
 
@@ -14,7 +15,7 @@ from content_models.residents.sessions.documents import ViewerSession
 class RegisterDevice(Command):
     """`resident_id` is whom the device belongs to; None makes a new anonymous resident."""
 
-    token: str = Field(max_length=512)
+    token: str = Field(max_length=LONGEST)
     platform: Platform = Platform.ios
     resident_id: str | None = None
 
@@ -37,7 +38,7 @@ async def register_device(store: Store, command: RegisterDevice) -> DeviceRegist
 
 
 async def _register(store: Store, session: Session, command: RegisterDevice) -> DeviceRegistered:
-    token = device_token(command.token)
+    token = device_token(command.platform, command.token)
     resident, opened = await _owner(store, session, command)
     identity = device_id(command.platform, token)
     known = await residents.find_device(identity, session)

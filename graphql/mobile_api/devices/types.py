@@ -7,12 +7,24 @@ from mobile_api.enums import expose
 from mobile_api.fields import IDEMPOTENCY_KEY
 from mobile_api.people.types import SessionTokens
 
-expose(Platform, "设备平台 / Platform of a device", {Platform.ios: "苹果 iOS / Apple iOS"})
+expose(
+    Platform,
+    "设备平台：推送标识由谁发给设备 / Platform: the push service that gave the device its token",
+    {
+        Platform.ios: "苹果 APNs：十六进制 device token / Apple APNs: device token, hexadecimal",
+        Platform.web: "浏览器 Web Push：订阅对象的 JSON / Web Push: the subscription as JSON",
+        Platform.jpush: "极光推送：registration id / JPush: registration id",
+        Platform.getui: "个推：client id / Getui: client id",
+        Platform.harmony: "鸿蒙推送：push token / HarmonyOS Push Kit: push token",
+    },
+)
 
 
 @strawberry.input(description="登记设备 / A device to register")
 class RegisterDeviceInput:
-    token: str = strawberry.field(description="推送标识，十六进制 / Push token, hexadecimal")
+    token: str = strawberry.field(
+        description="推送标识，写法因平台而异；网页传 JSON.stringify(subscription) / Push token, in its platform's form"
+    )
     platform: Platform = strawberry.field(default=Platform.ios, description="平台 / Platform")
     idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 

@@ -77,9 +77,9 @@ def _witnesses() -> list[Site]:
 
 def _last_took(shown: Page) -> int:
     """Milliseconds of the newest poll."""
-    words = shown.cells(" ms")
+    words = shown.cells(" 毫秒")
     require(words, "还没有抓取记录")
-    return int(words[0].removesuffix(" ms"))
+    return int(words[0].removesuffix(" 毫秒"))
 
 
 async def sent_in_is_published(inspector: Inspector) -> str:

@@ -80,6 +80,7 @@ async def resident(
     organ: str | None = None,
     devices: int = 1,
     tokens: list[str] | None = None,
+    platform: Platform = Platform.ios,
     **preferences: object,
 ) -> str:
     """A resident with devices who follows these topics (and the organ)."""
@@ -88,9 +89,9 @@ async def resident(
     await Resident(id=resident_id, created_at=AT, preferences=chosen).insert()
     for token in tokens or [token_of(resident_id, number) for number in range(devices)]:
         await Device(
-            id=device_id(Platform.ios, token),
+            id=device_id(platform, token),
             resident_id=resident_id,
-            platform=Platform.ios,
+            platform=platform,
             token=token,
             registered_at=AT,
         ).insert()

@@ -13,7 +13,7 @@ from content_models.announcements.documents import Announcement, Campaign, Campa
 from content_models.announcements.effects import Announcer
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind, ReleaseState
-from content_models.residents.documents import InboxEntry
+from content_models.residents.documents import Device, InboxEntry, Platform
 from content_models.residents.inbox import repository as inboxes
 from tests.content_models.announcements.support import ORGAN, published, resident, row, withdrawn
 
@@ -24,7 +24,7 @@ async def test_policy_and_interpretation_are_one_campaign(store: Store) -> None:
     campaign = await announce(store, policy.id)
     assert campaign is not None
     assert campaign.interpretation_ids == [reading.id]
-    assert (campaign.title, campaign.body) == ("市住建局发布您关注的新政策", "关于示例住房保障的通知（附解读）")
+    assert (campaign.title, campaign.body) == ("市住建局发布您订阅的新政策", "关于示例住房保障的通知（附解读）")
     assert f"release:{policy.id}" in campaign.channels
     again = await announce(store, policy.id)
     assert again is not None
@@ -117,6 +117,63 @@ async def test_effects_announce_and_a_withdrawal_cancels(store: Store) -> None:
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "CHUNK_DEVICES", 3)
+    monkeypatch.setattr(planning, "STEP_CHUNKS", 1)
+
+
+@pytest.fixture
+def mixed_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "CHUNK_DEVICES", 2)
+    monkeypatch.setattr(planning, "STEP_CHUNKS", 3)
+
+
+async def test_a_chunk_holds_devices_of_one_platform_and_each_device_once(store: Store, mixed_steps) -> None:
+    await mixed_audience(store, 20)
+    campaign = await announced(store)
+    chunks = await campaigns.chunks_of(campaign.id)
+    assert (
+        sum(len(chunk.tokens) for chunk in chunks) == len({token for chunk in chunks for token in chunk.tokens}) == 20
+    )
+    assert max(len(chunk.tokens) for chunk in chunks) == 2
+    assert {chunk.platform for chunk in chunks} == {Platform.ios, Platform.harmony, Platform.getui}
+    for chunk in chunks:
+        assert await platforms_of(chunk) == {chunk.platform}
+    assert [chunk.number for chunk in chunks] == list(range(len(chunks)))
+    assert campaign.counts.audience == 20
+
+
+async def test_two_planners_of_a_mixed_audience_make_each_step_once(store: Store, mixed_steps) -> None:
+    await mixed_audience(store, 20)
+    campaign = await announce(store, (await published()).id)
+    assert campaign is not None
+    await asyncio.gather(*(plan(store, campaign.id) for _ in range(3)))
+    tokens = [token for chunk in await campaigns.chunks_of(campaign.id) for token in chunk.tokens]
+    assert len(tokens) == len(set(tokens)) == 20
+
+
+async def test_a_step_cut_off_between_steps_goes_on_behind_its_last_device(store: Store, mixed_steps) -> None:
+    await mixed_audience(store, 20)
+    campaign = await announced(store)
+    before = [chunk.tokens for chunk in await campaigns.chunks_of(campaign.id)]
+    ends = {chunk.last_device_id for chunk in await campaigns.chunks_of(campaign.id)}
+    assert len(ends) == 4  # 20 devices in steps of 6
+    last_step = (await campaigns.chunks_of(campaign.id))[-1].last_device_id
+    for chunk in await campaigns.chunks_of(campaign.id):
+        if chunk.last_device_id == last_step:
+            await chunk.delete()
+    await campaigns.note(campaign.id, {"state": CampaignState.planning})
+    await plan(store, campaign.id)
+    assert [chunk.tokens for chunk in await campaigns.chunks_of(campaign.id)] == before
+
+
+async def mixed_audience(store: Store, size: int) -> None:
+    platforms = [Platform.ios, Platform.harmony, Platform.getui, Platform.ios]
+    for number in range(size):
+        await resident(store, f"resident {number}", "housing", platform=platforms[number % 4])
+
+
+async def platforms_of(chunk: Chunk) -> set[Platform]:
+    found = [await Device.get(device_id) for device_id in chunk.device_ids]
+    return {device.platform for device in found if device}
 
 
 async def audience(store: Store, size: int) -> None:

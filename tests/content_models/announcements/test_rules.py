@@ -53,7 +53,7 @@ def test_texts_fit_a_notification_and_keep_their_sentence(publisher: str, title:
     body = rules.compose_body(title, interpreted=interpreted)
     assert len(heading.encode()) <= rules.TITLE_BYTES
     assert len(body.encode()) <= rules.BODY_BYTES
-    assert heading.endswith("发布您关注的新政策")
+    assert heading.endswith("发布您订阅的新政策")
     assert body.endswith("（附解读）") or not interpreted
 
 

@@ -15,9 +15,9 @@ from content_models.kit.store import Store
 from content_models.residents import repository as residents
 from content_models.residents.actions.follow import FollowCommand, Unfollow, follow, unfollow
 from content_models.residents.actions.register_device import RegisterDevice, register_device
-from content_models.residents.documents import Device, DeviceState, FollowTarget
+from content_models.residents.device_tokens import InvalidDeviceToken, device_token
+from content_models.residents.documents import Device, DeviceState, FollowTarget, Platform
 from content_models.residents.repository import Retirement
-from content_models.residents.rules import InvalidDeviceToken, device_token
 
 PHONE = Actor(kind=ActorKind.resident, id="anonymous", name="居民")
 TOKEN = "0a" * 32
@@ -103,7 +103,7 @@ async def test_an_unknown_resident_cannot_own_a_device(store: Store) -> None:
 @given(st.text(max_size=220))
 def test_whatever_passes_is_lower_case_hex(raw: str) -> None:
     try:
-        token = device_token(raw)
+        token = device_token(Platform.ios, raw)
     except InvalidDeviceToken:
         return
     assert bytes.fromhex(token).hex() == token

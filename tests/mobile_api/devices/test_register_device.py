@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.content_models.residents.test_device_tokens import subscription
 from tests.mobile_api.client import App, operation
 
 TOKEN = "ab" * 32
@@ -16,6 +17,17 @@ async def test_registering_gives_an_identity(app: App) -> None:
     assert (await app.run("Viewer"))["viewer"] is None
     app.token = registered["viewerToken"]
     assert (await app.run("Viewer"))["viewer"] == {"id": registered["residentId"], "follows": []}
+
+
+async def test_a_browser_registers_its_subscription(app: App) -> None:
+    there = registration(subscription(), "register-web") | {"platform": "WEB"}
+    assert (await app.run("RegisterDevice", input=there))["registerDevice"]["deviceId"]
+    inside = registration(subscription("https://redis.internal/x"), "register-in") | {"platform": "WEB"}
+    (error,) = (await app.ask(operation("RegisterDevice"), input=inside))["errors"]
+    assert error["extensions"] == {
+        "code": "INVALID_DEVICE_TOKEN",
+        "details": {"platform": "web", "why": "endpoint"},
+    }
 
 
 async def test_a_retry_is_the_same_device_and_resident(app: App) -> None:

@@ -41,7 +41,8 @@ async def filled(city: City, keeping: App) -> App:
 @pytest.mark.parametrize(
     ("name", "cache_control", "vary"),
     [
-        ("Feed", "public, max-age=1", "Accept, Accept-Encoding"),
+        ("Feed", "private, no-cache", "Accept, Accept-Encoding, Authorization"),
+        ("Headlines", "public, max-age=1", "Accept, Accept-Encoding"),
         ("Directory", "public, max-age=300", "Accept, Accept-Encoding"),
         ("Viewer", "private, no-cache", "Accept, Accept-Encoding, Authorization"),
     ],

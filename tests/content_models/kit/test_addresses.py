@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregators.fetch.addresses import is_public, is_public_or_private, reached_by
+from content_models.kit.addresses import is_public, is_public_or_private, reached_by
 
 PUBLIC = ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"]
 PRIVATE = ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "::1", "fd00::1", "::ffff:127.0.0.1"]
