@@ -10,6 +10,7 @@ from content_models.announcements.documents import Suppression
 from content_models.residents.repository import Retirement
 from push.channels.channel import Action, Outcome
 
+LEASES_AT_MOST = 20  # of one chunk, half a minute apart: an outage of ten minutes fails nobody
 SUSPICIOUS_COUNT = 20  # so many bad tokens in one window, and more than half of it,
 SUSPICIOUS_SHARE = 0.5  # are no bad tokens but a wrong environment
 
@@ -22,20 +23,26 @@ class Window:
     def __init__(self, lease: Lease, sent_at: datetime) -> None:
         self._lease = lease
         self._sent_at = sent_at
+        self._handed: list[int] = []  # since `note` was last called
         self._again: dict[int, str] = {}  # index → why
         self._dead: list[Retirement] = []
         self._suspects: dict[int, Outcome] = {}
         self._delivered = 0
         self.halted_because: str | None = None
         self.unreached = False
+        self.leftover = False
 
     def deliver(self, index: int, outcome: Outcome) -> None:
         """Take one outcome, as the channel hands it over."""
-        self._again.pop(index, None)
         self._delivered += 1
+        if outcome.action is Action.done:
+            self._handed.append(index)
+        else:
+            self._look_at(index, outcome)
+
+    def _look_at(self, index: int, outcome: Outcome) -> None:
+        self._again.pop(index, None)
         match outcome.action:
-            case Action.done:
-                record.note_handed(self._lease, index)
             case Action.fail:
                 record.note_failed(self._lease, index, outcome.reason)
             case Action.retire:
@@ -57,12 +64,25 @@ class Window:
             case Action.halt:
                 self._halt(outcome.reason)
 
+    def note(self) -> None:
+        """Put what was handed over since the last call into the lease, all at once."""
+        handed, self._handed = self._handed, []
+        record.note_all_handed(self._lease, handed)
+
     def again(self) -> list[int]:
         """The devices to be tried once more, in rising order."""
-        return sorted(self._again)
+        self.note()
+        return [index for index in sorted(self._again) if index not in self._lease.settled]
 
     def give_up(self, indexes: list[int]) -> None:
-        """These had their attempts: failed, for the last reason given."""
+        """These had their attempts in this lease. A later one tries again; the last one calls them failed.
+
+        So does a canary that reached somebody: everybody else waits for it.
+        """
+        is_over = self._lease.chunk.is_canary and self._lease.counts.handed > 0
+        if self._lease.epoch < LEASES_AT_MOST and not is_over:
+            self.leftover = self.leftover or bool(indexes)
+            return
         for index in indexes:
             record.note_failed(self._lease, index, self._again.pop(index, "UNKNOWN"))
 

@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.announcements.packed import PACKED_ENCODERS, Packed, PackedList
 from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.releases.documents import ReleaseKind
 from content_models.residents.documents import Platform
 
-CHUNK_DEVICES = 500
+CHUNK_DEVICES = 5000
 FIRST_STAFF_CHUNK = -100  # chunks of staff devices, one a platform, have numbers below 0: they go first, the canary
 
 
@@ -175,9 +176,9 @@ class Chunk(Record):
     campaign_id: str
     number: int
     platform: Platform = Platform.ios
-    device_ids: list[str]
-    resident_ids: list[str] = []  # whose each device is
-    tokens: list[str]
+    device_ids: Packed
+    resident_ids: Packed = Field(default_factory=PackedList)  # whose each device is
+    tokens: Packed
     last_resident_id: str  # where the step of planning that made this chunk ended: planning goes on behind it
     last_device_id: str | None = None  # None in chunks of an older version: the chunk's last device
     state: ChunkState = ChunkState.ready
@@ -191,6 +192,7 @@ class Chunk(Record):
 
     class Settings:
         name = "chunks"
+        bson_encoders = PACKED_ENCODERS
         indexes = [
             IndexModel([("state", ASCENDING), ("lease_until", ASCENDING)], name="leasable"),
             IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="of_campaign", unique=True),

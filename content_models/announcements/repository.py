@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from beanie.operators import In, NotIn
+from pydantic import BaseModel, Field
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from content_models.announcements.documents import (
@@ -21,6 +22,13 @@ from content_models.kit.store import Session, Store
 from content_models.residents.documents import Platform
 
 _DUPLICATE_KEY = 11000
+
+
+class ChunkHead(BaseModel):
+    """As much of a chunk as is read of many, to choose one."""
+
+    id: str = Field(alias="_id")
+    campaign_id: str
 
 
 async def load(campaign_id: str, session: Session | None = None) -> Campaign:
@@ -197,9 +205,9 @@ async def has_overdue_chunk(campaign_id: str, before: datetime) -> bool:
 
 async def leasable(
     campaign_ids: list[str], now: datetime, limit: int, avoiding: Sequence[Platform] = (), *, canary: bool = False
-) -> list[Chunk]:
+) -> list[ChunkHead]:
     """Chunks nobody holds: ready, or leased by someone whose time ran out; none for the platforms to be avoided.
-    `canary`: only the staff's."""
+    Without their devices. `canary`: only the staff's."""
     if not campaign_ids:
         return []
     query = Chunk.find(
@@ -209,7 +217,11 @@ async def leasable(
         NotIn(Chunk.platform, list(avoiding)),
         *([Chunk.number < 0] if canary else []),
     )
-    return await query.limit(limit).to_list()
+    return await query.limit(limit).project(ChunkHead).to_list()
+
+
+async def find_chunk(chunk_id: str) -> Chunk | None:
+    return await Chunk.get(chunk_id)
 
 
 async def write_chunk(chunk_id: str, epoch: int, changes: Mapping[str, Any], *, raise_epoch: bool = False) -> bool:

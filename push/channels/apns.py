@@ -1,8 +1,10 @@
 """Apple's push service, over our own wire engine."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import repeat
 from pathlib import Path
 
 import orjson
@@ -13,10 +15,11 @@ from push.channels.apns_reasons import outcome_of
 from push.channels.apns_token import ProviderToken
 from push.channels.channel import Action, Delivered, Notice, Outcome, Target
 from push.wire.client import Endpoint, WireClient, tls_context
-from push.wire.exchange import Answer, Request
+from push.wire.exchange import ACCEPTED, Answer, Batch, Request
 
 KEPT_FOR = timedelta(days=1)  # how long APNs keeps a notification for a device that is off
-_VARYING = (b"apns-expiration", b"apns-id", b"apns-collapse-id")
+_SHARED = (b"apns-expiration", b"apns-collapse-id")
+_DONE = Outcome(Action.done)
 
 
 class ApnsChannel:
@@ -41,7 +44,8 @@ class ApnsChannel:
         self._client = WireClient(
             Endpoint(host, port, tls_context(ca_file)),
             constant=[(b"apns-topic", topic.encode()), (b"apns-push-type", b"alert"), (b"apns-priority", b"10")],
-            varying=_VARYING,
+            shared=_SHARED,
+            id_header=b"apns-id",
             authorization=lambda: self._token.get_authorization_header().encode(),
             connections=connections,
         )
@@ -52,14 +56,18 @@ class ApnsChannel:
             for target in targets:
                 delivered(target.position, Outcome(Action.halt, "PayloadTooLarge"))
             return
-        expires = int((self._clock() + KEPT_FOR).timestamp())
-        await self._client.send(requests(notice, targets, body, expires), self._translating(delivered))
+        expires = str(int((self._clock() + KEPT_FOR).timestamp())).encode()
+        batch = Batch((expires, notice.collapse_id.encode()), body, self._translating(delivered))
+        await self._client.send(batch, requests(notice, targets, batch))
 
     async def close(self) -> None:
         await self._client.close()
 
     def _translating(self, delivered: Delivered) -> Callable[[int, Answer], None]:
         def answered(index: int, answer: Answer) -> None:
+            if answer is ACCEPTED:
+                delivered(index, _DONE)
+                return
             outcome = outcome_of(answer)
             if outcome.reason == "ExpiredProviderToken":
                 self._token.refused()
@@ -80,16 +88,26 @@ def payload(notice: Notice) -> bytes:
     return orjson.dumps(shown.dict())
 
 
-def requests(notice: Notice, targets: Sequence[Target], body: bytes, expires: int) -> list[Request]:
+def requests(notice: Notice, targets: Sequence[Target], batch: Batch) -> list[Request]:
     """One request a device, with ids that are equal however often it is sent."""
-    namespace = uuid.UUID(notice.campaign_id)
-    expiration, collapse_id = str(expires).encode(), notice.collapse_id.encode()
-    return [
-        Request(
-            target.position,
-            b"/3/device/" + target.token.encode(),
-            (expiration, str(uuid.uuid5(namespace, target.token)).encode(), collapse_id),
-            body,
-        )
-        for target in targets
-    ]
+    tokens = [target.token.encode() for target in targets]
+    paths = [b"/3/device/" + token for token in tokens]
+    ids = map(ids_under(uuid.UUID(notice.campaign_id)), tokens)
+    return list(zip((target.position for target in targets), paths, ids, repeat(batch), strict=False))
+
+
+def ids_under(namespace: uuid.UUID) -> Callable[[bytes], bytes]:
+    """`uuid.uuid5` (RFC 9562 §5.5) for many names under one namespace, at a third of its cost: no object in between."""
+    hashed = hashlib.sha1(namespace.bytes, usedforsecurity=False)
+
+    def id_of(name: bytes) -> bytes:
+        named = hashed.copy()
+        named.update(name)
+        digest = named.hexdigest()
+        variant = _VARIANTS[digest[16]]
+        return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}".encode()
+
+    return id_of
+
+
+_VARIANTS = {digit: f"{int(digit, 16) & 0x3 | 0x8:x}" for digit in "0123456789abcdef"}

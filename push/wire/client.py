@@ -7,6 +7,7 @@ is up. What may have been processed is reported, and never sent again from here:
 import asyncio
 import random
 import ssl
+from asyncio import FIRST_COMPLETED
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 import structlog
 
 from push.wire.connection import Connection
-from push.wire.exchange import Answer, Answered, Fate, Request
+from push.wire.exchange import Answer, Batch, Fate, Request
 from push.wire.headers import RequestHeaders
 
 CONNECT_SECONDS = 5.0
@@ -47,9 +48,11 @@ class Endpoint:
 
 
 class WireClient:
-    """`constant` and `varying` headers as in RequestHeaders; `authorization` is asked before every write.
+    """`constant` and `shared` headers are equal in all requests, and in those of a batch; `id_header` in none.
 
-    `deadline` is the patience, in seconds, with one request; `time_limit` that with one batch.
+    `authorization` is asked before every write. `deadline` is the patience, in seconds, with one request;
+    `time_limit` that with one batch. Batches may be sent at the same time: while one waits for its last answers,
+    another one's requests fill the streams.
     """
 
     def __init__(
@@ -57,7 +60,8 @@ class WireClient:
         endpoint: Endpoint,
         *,
         constant: Sequence[tuple[bytes, bytes]],
-        varying: Sequence[bytes],
+        shared: Sequence[bytes],
+        id_header: bytes,
         authorization: Callable[[], bytes],
         connections: int = 1,
         deadline: float = 8.0,
@@ -65,28 +69,33 @@ class WireClient:
     ) -> None:
         self._endpoint = endpoint
         self._constant = constant
-        self._varying = varying
+        self._varying = [*shared, id_header]
         self._authorization = authorization
         self._slots: list[Connection | None] = [None] * connections
         self._every: set[Connection] = set()  # those that drain too
         self._deadline = deadline
         self._time_limit = time_limit
         self._queue: deque[Request] = deque()
-        self._answered: Answered = _nobody_asked
-        self._waiting = 0
-        self._idle = asyncio.Event()
-        self._one_batch = asyncio.Lock()
+        self._batches = 0
+        self._keepers: list[asyncio.Task[None]] = []
         self._why_unsent = "NO_CONNECTION"
 
-    async def send(self, requests: Sequence[Request], answered: Answered) -> None:
-        """Return when `answered` was called once for every request. Never raises for what the network does."""
-        async with self._one_batch:
-            self._answered, self._waiting = answered, len(requests)
-            self._idle.clear()
-            self._queue.extend(requests)
-            if requests:
-                await self._work()
-            self._answered = _nobody_asked
+    async def send(self, batch: Batch, requests: Sequence[Request]) -> None:
+        """Return when the batch was told once of every request. Never raises for what the network does."""
+        if not requests:
+            return
+        batch.waiting += len(requests)
+        batch.done.clear()
+        self._queue.extend(requests)
+        self._batches += 1
+        if self._batches == 1:
+            self._keepers = [asyncio.create_task(self._keep_connected(slot)) for slot in range(len(self._slots))]
+        self._wake()
+        try:
+            await self._finish(batch)
+        finally:
+            self._batches -= 1
+            await self._rest()
 
     async def close(self) -> None:
         """Hang up. Safe to call at any time."""
@@ -96,36 +105,42 @@ class WireClient:
         for connection in every:
             await connection.gone.wait()
 
-    async def _work(self) -> None:
-        keepers = [asyncio.create_task(self._keep_connected(slot)) for slot in range(len(self._slots))]
+    async def _finish(self, batch: Batch) -> None:
+        """Wait for the last answer, but not longer than the time limit, nor for a keeper that made a mistake."""
+        waiting = asyncio.create_task(batch.done.wait())
         try:
-            async with asyncio.timeout(self._time_limit):
-                await self._idle.wait()
-        except TimeoutError:
-            await self._give_up()
+            await asyncio.wait([waiting, *self._keepers], timeout=self._time_limit, return_when=FIRST_COMPLETED)
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            ended = await asyncio.gather(*keepers, return_exceptions=True)
-        for error in ended:
-            if isinstance(error, Exception):  # a mistake of ours, not of the network
-                raise error
+            waiting.cancel()
+            if not batch.done.is_set():
+                self._give_up(batch)
 
-    async def _give_up(self) -> None:
-        """Time is up: what is queued was not sent; what is under way is lost with its connection."""
-        queued = list(self._queue)
-        self._queue.clear()
+    async def _rest(self) -> None:
+        """Without work nobody reconnects; the connections stay open."""
+        if self._batches:
+            return
+        keepers, self._keepers = self._keepers, []
+        for keeper in keepers:
+            keeper.cancel()
+        for ended in await asyncio.gather(*keepers, return_exceptions=True):
+            if isinstance(ended, Exception):  # a mistake of ours, not of the network
+                raise ended
+
+    def _give_up(self, batch: Batch) -> None:
+        """Time is up: what is queued was not sent; what is under way may have been processed."""
         for connection in self._every:
-            connection.close()
-        queued += self._queue  # streams that closing proved unsent came back
+            connection.give_up(batch, "TIMEOUT")
+        others = [request for request in self._queue if request[-1] is not batch]
+        unsent = [key for key, _, _, its_batch in self._queue if its_batch is batch]  # came back, or never left
         self._queue.clear()
-        for request in queued:
-            self._report(request, Answer(Fate.unsent, why=self._why_unsent))
+        self._queue.extend(others)
+        for key in unsent:
+            batch.settle(key, Answer(Fate.unsent, why=self._why_unsent))
 
     async def _keep_connected(self, slot: int) -> None:
         """One connection in this slot for as long as there is work, replaced when it drains or breaks."""
         failures = 0
-        while not self._idle.is_set():
+        while True:
             connection = self._slots[slot]
             if connection is None or connection.draining.is_set():
                 connection = await self._connect(slot)
@@ -170,18 +185,9 @@ class WireClient:
             self._queue.appendleft(request)
             self._wake()
         else:
-            self._report(request, answer)
+            key, _, _, batch = request
+            batch.settle(key, answer)
 
     def _wake(self) -> None:
         for connection in self._every:
             connection.wake()
-
-    def _report(self, request: Request, answer: Answer) -> None:
-        self._waiting -= 1
-        self._answered(request.key, answer)
-        if self._waiting == 0:
-            self._idle.set()
-
-
-def _nobody_asked(_: int, __: Answer) -> None:
-    """Between batches nothing is under way."""

@@ -11,15 +11,17 @@ from typing import cast
 
 from push.wire import frames
 from push.wire.errors import ErrorCode, WireError
-from push.wire.exchange import Answer, Fate, Request
-from push.wire.flow import Unfinished
-from push.wire.frames import FrameReader, FrameType
+from push.wire.exchange import Answer, Batch, Fate, Request
+from push.wire.frames import FrameType
 from push.wire.headers import RequestHeaders
 from push.wire.inbound import PING, Inbound
+from push.wire.outbound import Outbound
 from push.wire.streams import Settled, Streams
 
 TICK = 0.25  # seconds between two looks at deadlines
 WRITE_AT_MOST = 256 * 1024  # bytes a turn, so that answers are read in between
+UNSENT_AT_MOST = 4 * 1024 * 1024  # bytes for a peer that does not read; only answers to its own frames pile up so
+SETTINGS_PATIENCE = 5.0  # seconds for the peer's first frame
 PING_AFTER = 60.0  # seconds of silence with nothing under way
 PING_AFTER_BUSY = 3.0  # seconds of silence with requests under way
 PING_PATIENCE = 5.0  # seconds of further silence after which the connection is dead
@@ -46,16 +48,13 @@ class Connection(asyncio.Protocol):
         self._queue = queue
         self._authorization = authorization
         self._deadline = deadline
-        self._headers = headers
         self._streams = Streams(settled)
         self._inbound = Inbound(self._streams, headers, self._queue_frame)
-        self._reader = FrameReader()
-        self._outgoing: list[bytes] = []
-        self._next_id = 1
+        self._outbound = Outbound(self._streams, self._inbound.send_window, headers)
         self._pump_due = False
         self._writable = True
         self._loop = asyncio.get_running_loop()
-        self._heard_at = self._loop.time()
+        self._heard_at = self._made_at = self._loop.time()
         self._pinged = False
 
     @property
@@ -81,8 +80,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._heard_at, self._pinged = self._loop.time(), False
         try:
-            for received in self._reader.feed(data):
-                self._inbound.apply(received)
+            self._inbound.receive(data)
         except WireError as error:
             self._abandon(error.error_code, error.what)
         else:
@@ -101,81 +99,68 @@ class Connection(asyncio.Protocol):
         self._writable = True
         self.wake()
 
+    def give_up(self, batch: Batch, why: str) -> None:
+        """Its time is up: the streams are cut off, and the connection goes on for the others."""
+        self._cancel(self._streams.of(batch), why)
+
     def _pump(self) -> None:
         """Write what the stream limit, the windows and the peer's appetite allow."""
         self._pump_due = False
         if self.closed.is_set():
             return
         if self._writable:
-            self._continue_bodies()
+            self._outbound.continue_bodies()
             self._open_streams()
-        if self._outgoing:
-            outgoing, self._outgoing = b"".join(self._outgoing), []
-            self._transport.write(outgoing)
+        if pending := self._outbound.pending:
+            self._transport.write(b"".join(pending))
+            pending.clear()
         if self.draining.is_set() and not self._streams:
             self._transport.close()
+        elif self._transport.get_write_buffer_size() > UNSENT_AT_MOST:
+            self._abandon(ErrorCode.ENHANCE_YOUR_CALM, "PEER_DOES_NOT_READ")
 
     def _open_streams(self) -> None:
-        authorization = self._authorization()
-        deadline = self._loop.time() + self._deadline
-        room = WRITE_AT_MOST
-        while self._queue and room > 0 and self._next_id <= frames.MAX_STREAM_ID and self._has_capacity():
-            request = self._queue.popleft()
-            stream_id, self._next_id = self._next_id, self._next_id + 2
-            self._inbound.highest_stream_id = stream_id
-            self._streams.add(stream_id, request, deadline)
-            block = self._headers.block(request.path, authorization, request.values)
-            self._outgoing.append(frames.frame(FrameType.HEADERS, frames.END_HEADERS, stream_id, block))
-            self._send_body(stream_id, Unfinished(request.body, 0))
-            room -= len(block) + len(request.body)
-        if self._next_id > frames.MAX_STREAM_ID:
+        outbound = self._outbound
+        free = self._free_streams()
+        if not self._queue or free <= 0:
+            return
+        before = outbound.next_id
+        outbound.open_streams(self._queue, free, WRITE_AT_MOST, self._authorization())
+        if outbound.next_id > before:
+            self._inbound.highest_stream_id = outbound.next_id - 2
+            self._streams.limit(self._loop.time() + self._deadline, outbound.next_id - 2)
+        if outbound.exhausted:
             self.draining.set()
-        if room <= 0 and self._queue:
+        elif self._queue and self._free_streams() > 0:
             self.wake()
 
-    def _has_capacity(self) -> bool:
+    def _free_streams(self) -> int:
         """One stream until the first answer: with token authentication APNs allows no more (§3 of its guide)."""
-        limit = self._inbound.stream_limit if self._inbound.proven else min(1, self._inbound.stream_limit)
-        return (
-            self._inbound.settings_seen
-            and len(self._streams) < limit
-            and not self._streams.unfinished
-            and not self.draining.is_set()
-        )
-
-    def _continue_bodies(self) -> None:
-        for stream_id, unfinished in list(self._streams.unfinished.items()):
-            self._send_body(stream_id, unfinished)
-
-    def _send_body(self, stream_id: int, unfinished: Unfinished) -> None:
-        window = self._inbound.send_window
-        left = len(unfinished.body) - unfinished.position
-        size = min(left, window.room(unfinished), frames.MAX_FRAME_BYTES)
-        window.connection -= size
-        piece = unfinished.body[unfinished.position : unfinished.position + size]
-        unfinished.position += size
-        if size == left:
-            self._streams.unfinished.pop(stream_id, None)
-            self._outgoing.append(frames.frame(FrameType.DATA, frames.END_STREAM, stream_id, piece))
-        else:
-            self._streams.unfinished[stream_id] = unfinished
-            if piece:
-                self._outgoing.append(frames.frame(FrameType.DATA, 0, stream_id, piece))
+        inbound = self._inbound
+        if not inbound.settings_seen or self.draining.is_set() or self._streams.unfinished:
+            return 0
+        limit = inbound.stream_limit if inbound.proven else min(1, inbound.stream_limit)
+        return limit - len(self._streams)
 
     def _queue_frame(self, data: bytes) -> None:
         if data:
-            self._outgoing.append(data)
+            self._outbound.pending.append(data)
             self.wake()
 
     def _tick(self) -> None:
         now = self._loop.time()
-        for stream_id in self._streams.overdue(now):
-            self._queue_frame(frames.rst_stream(stream_id, ErrorCode.CANCEL))
-            self._streams.settle(stream_id, Answer(Fate.ambiguous, why="TIMEOUT"))
+        self._cancel(self._streams.overdue(now), "TIMEOUT")
         self._check_silence(now - self._heard_at)
+        if not self._inbound.settings_seen and now - self._made_at > SETTINGS_PATIENCE:
+            self._abandon(ErrorCode.SETTINGS_TIMEOUT, "NO_SETTINGS")
         if not self.closed.is_set():
             self._timer = self._loop.call_later(TICK, self._tick)
             self.wake()
+
+    def _cancel(self, stream_ids: list[int], why: str) -> None:
+        for stream_id in stream_ids:
+            self._queue_frame(frames.rst_stream(stream_id, ErrorCode.CANCEL))
+            self._streams.settle(stream_id, Answer(Fate.ambiguous, why=why))
 
     def _check_silence(self, silence: float) -> None:
         limit = PING_AFTER_BUSY if self._streams else PING_AFTER

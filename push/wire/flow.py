@@ -1,5 +1,6 @@
 """Flow control (RFC 9113 §5.2 and §6.9): what may be sent, and telling the peer what was taken in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from push.wire.errors import ErrorCode, WireError
@@ -33,14 +34,18 @@ class SendWindow:
         if self.connection > MAX_WINDOW:
             raise WireError(ErrorCode.FLOW_CONTROL_ERROR, "connection window")
 
-    def set_initial(self, value: int) -> None:
+    def set_initial(self, value: int, waiting: Iterable[Unfinished] = ()) -> None:
         """Holds for open streams too (§6.9.2): their windows are reckoned from it, and may turn negative."""
-        if value > MAX_WINDOW:
-            raise WireError(ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE")
         self.initial = value
+        if value > MAX_WINDOW or any(self.of(stream) > MAX_WINDOW for stream in waiting):
+            raise WireError(ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE")
+
+    def of(self, stream: Unfinished) -> int:
+        """The stream's own window; negative when the peer shrank it after the fact."""
+        return self.initial + stream.credit - stream.position
 
     def room(self, stream: Unfinished) -> int:
-        return max(0, min(self.connection, self.initial + stream.credit - stream.position))
+        return max(0, min(self.connection, self.of(stream)))
 
 
 class ReceiveWindow:

@@ -67,6 +67,24 @@ class RequestHeaders:
             parts += (name, _string(value))
         return b"".join(parts)
 
+    @property
+    def tabled(self) -> bool:
+        """May blocks be made from a template: does the peer's table hold what they refer to?"""
+        return self._tabled
+
+    def template(
+        self, path_bytes: int, authorization: bytes, shared: Sequence[bytes], id_bytes: int
+    ) -> tuple[bytes, bytes]:
+        """(head, middle): the block of a request is head + path + middle + id, for ids that are the last value.
+
+        Good while `tabled` stays true and for paths and ids of just these lengths.
+        """
+        head = self._before_path + _integer(path_bytes, 7, 0)
+        parts = [self._after_path, _string(authorization)]
+        for name, value in zip(self._names, shared, strict=False):
+            parts += (name, _string(value))
+        return head, b"".join([*parts, self._names[-1], _integer(id_bytes, 7, 0)])
+
     def _full_block(self, path: bytes, authorization: bytes, values: Sequence[bytes]) -> bytes:
         kind = bytes([_INCREMENTAL if self._indexing else _WITHOUT_INDEXING])
         parts = [self._announcement, _METHOD_POST_SCHEME_HTTPS, _integer(_PATH, 4, _WITHOUT_INDEXING), _string(path)]
@@ -93,18 +111,18 @@ class ResponseHeaders:
 
     def __init__(self) -> None:
         self._decoder = Decoder(max_header_list_size=_MAX_BLOCK_BYTES)
-        self._stateless = False
+        self.stateless = False  # does no block depend on an earlier one?
 
     def table_is_gone(self) -> None:
         """The peer acknowledged HEADER_TABLE_SIZE = 0: no block depends on another one from now on."""
         self._decoder = Decoder(max_header_list_size=_MAX_BLOCK_BYTES)
         self._decoder.header_table_size = 0
         self._decoder.max_allowed_table_size = 0
-        self._stateless = True
+        self.stateless = True
 
     def status(self, block: bytes) -> int | None:
         """`:status`, or None for trailers. Raises WireError for a block that cannot be decoded."""
-        if self._stateless and block[:1] == b"\x88":
+        if self.stateless and block[:1] == b"\x88":
             return 200
         try:
             headers = dict(self._decoder.decode(block, raw=True))

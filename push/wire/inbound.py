@@ -6,8 +6,8 @@ from collections.abc import Callable
 from push.wire import frames
 from push.wire.errors import ErrorCode, WireError
 from push.wire.exchange import Answer, Fate
-from push.wire.flow import ReceiveWindow, SendWindow
-from push.wire.frames import Frame, FrameType, Setting
+from push.wire.flow import MAX_WINDOW, ReceiveWindow, SendWindow, Unfinished
+from push.wire.frames import Frame, FrameReader, FrameType, Setting
 from push.wire.headers import RequestHeaders, ResponseHeaders
 from push.wire.streams import Streams
 
@@ -28,6 +28,8 @@ class Inbound:
         self.goaway_reason = ""
         self.highest_stream_id = 0
         self.settings_seen = False
+        self._reader = FrameReader(self._accept)
+        self._quick = False
         self._streams = streams
         self._headers = headers
         self._responses = ResponseHeaders()
@@ -51,6 +53,18 @@ class Inbound:
         ours = frames.settings({Setting.HEADER_TABLE_SIZE: 0, Setting.ENABLE_PUSH: 0})
         return frames.PREFACE + ours + self._receive_window.opening()
 
+    def receive(self, data: bytes) -> None:
+        """Take in what the socket brought. Raises WireError when the peer breaks the protocol."""
+        for received in self._reader.feed(data):
+            self.apply(received)
+
+    def _accept(self, stream_id: int) -> bool:
+        return self._quick and self._streams.accept(stream_id)
+
+    def _choose_pace(self) -> None:
+        """A lone 0x88 is the whole answer only where blocks do not depend on each other and none is half read."""
+        self._quick = self.proven and self._responses.stateless and self._block is None
+
     def apply(self, received: Frame) -> None:
         """Raises WireError when the peer breaks the protocol."""
         if self._block is not None and received.type != FrameType.CONTINUATION:
@@ -70,8 +84,7 @@ class Inbound:
         if received.flags & frames.END_STREAM:
             self._end(received.stream_id)
         elif not small:
-            self._write(frames.rst_stream(received.stream_id, ErrorCode.CANCEL))
-            self._end(received.stream_id)
+            self._end(received.stream_id, cut_short=True)
 
     def _headers_frame(self, received: Frame) -> None:
         self._require_known(received, "HEADERS")
@@ -80,6 +93,7 @@ class Inbound:
             self._header_block(received, block)
         else:
             self._block = (received, [block])
+            self._choose_pace()
 
     def _continuation(self, received: Frame) -> None:
         if self._block is None or self._block[0].stream_id != received.stream_id:
@@ -90,6 +104,7 @@ class Inbound:
             raise WireError(ErrorCode.ENHANCE_YOUR_CALM, "header block")
         if received.flags & frames.END_HEADERS:
             self._block = None
+            self._choose_pace()
             self._header_block(first, b"".join(parts))
 
     def _header_block(self, first: Frame, block: bytes) -> None:
@@ -101,8 +116,13 @@ class Inbound:
         if first.flags & frames.END_STREAM:
             self._end(first.stream_id)
 
-    def _end(self, stream_id: int) -> None:
-        self.proven = True
+    def _end(self, stream_id: int, *, cut_short: bool = False) -> None:
+        """The answer is there. What is still open in either direction is cut off, or it would count as a stream."""
+        if not self.proven:
+            self.proven = True
+            self._choose_pace()
+        if cut_short or stream_id in self._streams.unfinished:
+            self._write(frames.rst_stream(stream_id, ErrorCode.CANCEL))
         self._streams.end(stream_id)
 
     def _rst_stream(self, received: Frame) -> None:
@@ -115,7 +135,7 @@ class Inbound:
         if received.stream_id:
             raise WireError(ErrorCode.PROTOCOL_ERROR, "SETTINGS on a stream")
         if received.flags & frames.ACK:
-            self._responses.table_is_gone()
+            self._settings_taken(received)
             return
         if not self.settings_seen:
             self.settings_seen, self.stream_limit = True, DEFAULT_LIMIT
@@ -123,13 +143,24 @@ class Inbound:
             self._setting(key, value)
         self._write(frames.frame(FrameType.SETTINGS, frames.ACK, 0))
 
+    def _settings_taken(self, ack: Frame) -> None:
+        if ack.payload:
+            raise WireError(ErrorCode.FRAME_SIZE_ERROR, "SETTINGS acknowledgement")
+        self._responses.table_is_gone()
+        self._choose_pace()
+
     def _setting(self, key: int, value: int) -> None:
+        """§6.5.2. Frames are never larger than every peer must take, so a larger MAX_FRAME_SIZE changes nothing."""
         if key == Setting.MAX_CONCURRENT_STREAMS:
             self.stream_limit = value
         elif key == Setting.INITIAL_WINDOW_SIZE:
-            self.send_window.set_initial(value)
+            self.send_window.set_initial(value, self._streams.unfinished.values())
         elif key == Setting.HEADER_TABLE_SIZE:
             self._headers.resize(value)
+        elif key == Setting.ENABLE_PUSH and value != 0:
+            raise WireError(ErrorCode.PROTOCOL_ERROR, "ENABLE_PUSH from a server")
+        elif key == Setting.MAX_FRAME_SIZE and not frames.MAX_FRAME_BYTES <= value <= frames.LARGEST_MAX_FRAME_BYTES:
+            raise WireError(ErrorCode.PROTOCOL_ERROR, f"MAX_FRAME_SIZE of {value}")
 
     def _push_promise(self, _: Frame) -> None:
         raise WireError(ErrorCode.PROTOCOL_ERROR, "PUSH_PROMISE though it was switched off")
@@ -156,8 +187,18 @@ class Inbound:
         increment = frames.read_uint32(received.payload, "WINDOW_UPDATE") & frames.MAX_STREAM_ID
         if received.stream_id == 0:
             self.send_window.grow(increment)
-        elif waiting := self._streams.unfinished.get(received.stream_id):
-            waiting.credit += increment
+            return
+        self._require_known(received, "WINDOW_UPDATE")
+        if waiting := self._streams.unfinished.get(received.stream_id):
+            self._grow_stream(received.stream_id, waiting, increment)
+
+    def _grow_stream(self, stream_id: int, waiting: Unfinished, increment: int) -> None:
+        """An update of nothing, or beyond the largest window, is an error of this stream alone (§6.9, §6.9.1)."""
+        waiting.credit += increment
+        if increment == 0 or self.send_window.of(waiting) > MAX_WINDOW:
+            code = ErrorCode.FLOW_CONTROL_ERROR if increment else ErrorCode.PROTOCOL_ERROR
+            self._write(frames.rst_stream(stream_id, code))
+            self._streams.settle(stream_id, Answer(Fate.ambiguous, why=code.name))
 
     def _require_known(self, received: Frame, what: str) -> None:
         """Only streams that we opened can be answered: odd, and not higher than the last one."""

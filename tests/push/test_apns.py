@@ -3,7 +3,10 @@
 import uuid
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from push.channels.apns import ids_under
 from push.channels.channel import Action
 from server.demo.apns_stand_in.http2 import Faults
 from tests.push.support import NOTICE, Outcomes, targets, token
@@ -114,6 +117,12 @@ async def test_an_untrusted_certificate_is_refused(apns, channel_to, tmp_path, m
     assert {(outcome.action, outcome.reason) for outcome in outcomes.values()} == {
         (Action.later, "SSLCertVerificationError")
     }
+
+
+@given(st.uuids(), st.lists(st.text(alphabet="0123456789abcdef", min_size=2, max_size=200), max_size=5))
+def test_ids_made_in_bulk_are_those_of_the_standard_library(namespace, names) -> None:
+    id_of = ids_under(namespace)
+    assert [id_of(name.encode()).decode() for name in names] == [str(uuid.uuid5(namespace, name)) for name in names]
 
 
 def test_tokens_of_the_tests_are_tokens():

@@ -212,6 +212,7 @@ async def test_only_heads_name_staff_phones_and_a_new_owner_takes_none_over(stor
 async def test_a_withdrawal_replaces_the_notice_on_the_phones_that_have_it(store: Store, monkeypatch) -> None:
     """Not on those it never reached: nobody is told that something they do not know was taken back."""
     monkeypatch.setattr(pusher, "WINDOW_DEVICES", 2)
+    monkeypatch.setattr(pusher, "CHUNKS_AT_ONCE", 1)  # so that it is known whom the first window reaches
     monkeypatch.setattr(planning, "CHUNK_DEVICES", 3)
     reader = await resident(store, "phones", "housing", devices=5)
     policy = await published()

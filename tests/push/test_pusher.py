@@ -24,7 +24,7 @@ from content_models.kit.store import Store
 from content_models.releases.documents import Release
 from content_models.residents import repository as residents
 from content_models.residents.documents import DeviceState
-from push import pusher
+from push import pusher, window
 from push.channels.channel import Action, Channel, Delivered, Notice, Outcome, Target
 from push.channels.log import LogChannel
 from push.pusher import run_pusher
@@ -82,10 +82,14 @@ async def test_a_passing_refusal_is_tried_again(store, apns, channel_to) -> None
     assert (await campaigns.load(campaign.id)).counts.handed == 5
 
 
-async def test_a_lasting_refusal_is_counted_and_ends(store, apns, channel_to, short_pauses) -> None:
+async def test_a_lasting_refusal_is_counted_and_ends(store, apns, channel_to, short_pauses, monkeypatch) -> None:
+    monkeypatch.setattr(window, "LEASES_AT_MOST", 2)
     await resident(store, "busy", "housing", tokens=["0429" + "a" * 60])
     campaign = await planned(store)
     async with apns() as running, channel_to(running) as channel:
+        await push_all(store, channel)
+        assert (await campaigns.load(campaign.id)).state is CampaignState.sending
+        later(store)
         await push_all(store, channel)
     ended = await campaigns.load(campaign.id)
     assert (ended.state, ended.balanced) == (CampaignState.done, True)
@@ -288,4 +292,4 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pusher, "PAUSES", (0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01))
+    monkeypatch.setattr(pusher, "ATTEMPTS_AFTER", (0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01))

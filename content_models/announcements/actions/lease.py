@@ -9,6 +9,7 @@ from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.advance import may_go
 from content_models.announcements.bitmap import Bitmap
 from content_models.announcements.documents import Campaign, CampaignState, Chunk, ChunkState, Counts
+from content_models.announcements.repository import ChunkHead
 from content_models.kit.store import Store
 from content_models.residents.documents import Platform
 
@@ -47,8 +48,8 @@ async def lease(store: Store, owner: str, avoiding: Sequence[Platform] = ()) -> 
     ready = [campaign for campaign in await campaigns.open_campaigns() if await may_go(store, campaign)]
     known = {campaign.id: campaign for campaign in ready}
     for group in _by_urgency(ready):
-        for chunk in await _candidates(store, group, avoiding):
-            if taken := await _take(store, owner, known[chunk.campaign_id], chunk):
+        for head in await _candidates(store, group, avoiding):
+            if taken := await _take(store, owner, known[head.campaign_id], head):
                 return taken
     return None
 
@@ -61,7 +62,7 @@ def _by_urgency(ready: list[Campaign]) -> list[list[Campaign]]:
     return [first, canaries, rest]
 
 
-async def _candidates(store: Store, group: list[Campaign], avoiding: Sequence[Platform]) -> list[Chunk]:
+async def _candidates(store: Store, group: list[Campaign], avoiding: Sequence[Platform]) -> list[ChunkHead]:
     """Chunks of the oldest campaign first; those of one campaign in any order, so that pushers that look at the same
     moment do not fight over the same chunk. Of a campaign in its canary, only the staff's."""
     order = {campaign.id: place for place, campaign in enumerate(group)}
@@ -70,10 +71,13 @@ async def _candidates(store: Store, group: list[Campaign], avoiding: Sequence[Pl
     found = await campaigns.leasable(canary, store.now(), CANDIDATES, avoiding, canary=True)
     found += await campaigns.leasable(others, store.now(), CANDIDATES, avoiding)
     random.shuffle(found)
-    return sorted(found, key=lambda chunk: order[chunk.campaign_id])
+    return sorted(found, key=lambda head: order[head.campaign_id])
 
 
-async def _take(store: Store, owner: str, campaign: Campaign, chunk: Chunk) -> Lease | None:
+async def _take(store: Store, owner: str, campaign: Campaign, head: ChunkHead) -> Lease | None:
+    chunk = await campaigns.find_chunk(head.id)
+    if chunk is None or chunk.lease_until > store.now():  # taken, or put off, since it was looked for
+        return None
     settled = Bitmap(chunk.acked)
     counts = chunk.counts.model_copy(deep=True)
     counts.ambiguous += len(settled.clear_below(chunk.sent_mark))

@@ -24,6 +24,10 @@ class Faults:
     reset_after: int | None = None  # cuts the connection without a word
     mute: bool = False  # takes requests and never answers
     max_streams: int = STREAMS
+    stream_limits: tuple[int, ...] = ()  # one after the other, a new one after every `limit_every` answers
+    limit_every: int = 10
+    stall_after: int | None = None  # then reads nothing for `stall_seconds`
+    stall_seconds: float = 1.0
 
 
 @dataclass
@@ -87,6 +91,17 @@ class Http2Server(asyncio.Protocol):
             self._h2.close_connection(last_stream_id=stream_id)
             self._flush()
             self._transport.close()
+        elif self._answered == self._faults.stall_after:
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_later(self._faults.stall_seconds, self._go_on)
+        elif self._faults.stream_limits and self._answered % self._faults.limit_every == 0:
+            turn = self._answered // self._faults.limit_every - 1
+            limit = self._faults.stream_limits[turn % len(self._faults.stream_limits)]
+            self._h2.update_settings({SettingCodes.MAX_CONCURRENT_STREAMS: limit})
+
+    def _go_on(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def _answer(self, stream_id: int, verdict: Verdict) -> None:
         headers = [(":status", str(verdict.status)), ("apns-id", verdict.apns_id)]

@@ -1,5 +1,6 @@
 """What was accepted, kept in a journal: a stand-in that is killed and started again has forgotten nothing."""
 
+import asyncio
 from collections import Counter, deque
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ class Ledger:
         self._by_status: Counter[int] = Counter()
         self._latest: deque[Notification] = deque(maxlen=SHOWN)
         self._journal = None
+        self._watched: list[tuple[int, asyncio.Event]] = []
         if journal is not None:
             self._read(journal)
             self._journal = journal.open("a", encoding="utf-8")
@@ -45,6 +47,19 @@ class Ledger:
     def refuse(self, refusal: Refusal) -> None:
         self._by_status[refusal.status] += 1
         self._append(refusal)
+
+    async def accepted(self, count: int) -> None:
+        """Return once so many notifications were accepted, duplicates included."""
+        reached = asyncio.Event()
+        self._watched.append((count, reached))
+        self._tell()
+        await reached.wait()
+
+    def _tell(self) -> None:
+        for count, reached in self._watched:
+            if self._by_status[200] >= count:
+                reached.set()
+        self._watched = [(count, reached) for count, reached in self._watched if not reached.is_set()]
 
     def close(self) -> None:
         if self._journal is not None:
@@ -67,6 +82,8 @@ class Ledger:
         self._unique.add(pair)
         self._by_status[200] += 1
         self._latest.append(notification)
+        if self._watched:
+            self._tell()
 
     def _append(self, entry: BaseModel) -> None:
         if self._journal is not None:

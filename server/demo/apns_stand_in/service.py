@@ -1,6 +1,7 @@
 """How the stand-in judges a request: the documented refusals, chosen by the token."""
 
 import json
+import random
 import re
 import time
 from dataclasses import dataclass, field
@@ -30,11 +31,19 @@ class Verdict:
 
 @dataclass
 class Service:
-    """`unregistered` tokens get 410. `refuse_next` answers the given number of requests with 503 first."""
+    """`unregistered` tokens get 410. `refuse_next` answers the given number of requests with 503 first.
+
+    `outage` answers everything with 503, `busy_share` (0 to 1) that share of requests with 429, whatever the token;
+    provider tokens in `expired` are refused as too old.
+    """
 
     ledger: Ledger
     unregistered: set[str] = field(default_factory=set)
     refuse_next: int = 0
+    outage: bool = False
+    busy_share: float = 0.0
+    expired: set[str] = field(default_factory=set)
+    chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - repeatable on purpose
 
     def judge(self, headers: dict[str, str], body: bytes) -> Verdict:
         path = _PATH.fullmatch(headers.get(":path", ""))
@@ -54,6 +63,8 @@ class Service:
             return 404, "BadPath"
         if not headers.get("authorization", "").startswith("bearer "):
             return 403, "MissingProviderToken"
+        if headers["authorization"] in self.expired:
+            return 403, "ExpiredProviderToken"
         if not headers.get("apns-topic"):
             return 400, "MissingTopic"
         if len(body) > MAX_PAYLOAD_BYTES:
@@ -61,9 +72,11 @@ class Service:
         return self._refusal_of_token(token) if _is_json(body) else (400, "PayloadEmpty")
 
     def _refusal_of_token(self, token: str) -> tuple[int, str]:
-        if self.refuse_next > 0:
-            self.refuse_next -= 1
+        if self.outage or self.refuse_next > 0:
+            self.refuse_next = max(0, self.refuse_next - 1)
             return 503, "ServiceUnavailable"
+        if self.busy_share and self.chance.random() < self.busy_share:
+            return 429, "TooManyRequests"
         if token in self.unregistered:
             return 410, "Unregistered"
         if token[:4] in _REFUSED_PREFIXES:

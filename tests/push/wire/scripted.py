@@ -1,7 +1,7 @@
 """A server whose every frame a test decides, in front of the real client. Plain `h2` where it helps, raw bytes else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from h2.events import DataReceived, Event, RequestReceived, StreamEnded
 from h2.settings import Settings
 
 from push.wire.client import Endpoint, WireClient, tls_context
-from push.wire.exchange import Answer, Request
+from push.wire.exchange import Answer, Batch
 from server.demo.apns_stand_in.certificate import kept_certificate
 from server.demo.apns_stand_in.server import _tls
 
@@ -85,8 +85,10 @@ class Answers(dict[int, Answer]):
         self[key] = answer
 
 
-def request(key: int, body: bytes = b"{}") -> Request:
-    return Request(key, b"/3/device/%064x" % key, (b"id-%d" % key,), body)
+async def send(client: WireClient, keys: Iterable[int], answers: Answers, body: bytes = b"{}") -> None:
+    """One request for each key, all in one batch."""
+    batch = Batch((), body, answers.take)
+    await client.send(batch, [(key, b"/3/device/%064x" % key, b"id-%d" % key, batch) for key in keys])
 
 
 @asynccontextmanager
@@ -111,7 +113,8 @@ async def scripted(folder: Path, *scripts: Script, **limits: float) -> AsyncIter
     client = WireClient(
         Endpoint("127.0.0.1", server.sockets[0].getsockname()[1], tls_context(certificate.certificate)),
         constant=[(b"apns-topic", b"t")],
-        varying=[b"apns-id"],
+        shared=[],
+        id_header=b"apns-id",
         authorization=lambda: b"bearer test",
         deadline=limits.get("deadline", 5),
         time_limit=limits.get("time_limit", 10),

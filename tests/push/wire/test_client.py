@@ -9,7 +9,7 @@ from h2.settings import SettingCodes
 from hyperframe.frame import ContinuationFrame, DataFrame, GoAwayFrame, HeadersFrame, PushPromiseFrame
 
 from push.wire.exchange import Fate
-from tests.push.wire.scripted import Answers, Peer, request, scripted
+from tests.push.wire.scripted import Answers, Peer, scripted, send
 
 
 async def serve_all(peer: Peer) -> None:
@@ -41,7 +41,7 @@ async def test_one_stream_until_the_first_answer_and_the_limit_afterwards(tmp_pa
 
     answers = Answers()
     async with scripted(tmp_path, script) as client:
-        await client.send([request(key) for key in range(7)], answers.take)
+        await send(client, range(7), answers)
     assert most_at_once == [1, 3, 1, 1, 1]
     assert {answer.status for answer in answers.values()} == {200}
 
@@ -57,7 +57,7 @@ async def test_bodies_wait_for_windows_and_arrive_whole(tmp_path: Path) -> None:
 
     answers, body = Answers(), bytes(range(250)) + b"end"
     async with scripted(tmp_path, script) as client:
-        await client.send([request(key, body) for key in range(3)], answers.take)
+        await send(client, range(3), answers, body)
     assert list(seen.values()) == [body] * 3
     assert len(answers) == 3
 
@@ -80,7 +80,7 @@ async def test_continuation_padding_trailers_informational_and_unknown_frames(tm
 
     answers = Answers()
     async with scripted(tmp_path, script) as client:
-        await client.send([request(1)], answers.take)
+        await send(client, [1], answers)
     assert (answers[1].status, answers[1].body) == (410, b'{"reason":"Gone"}')
 
 
@@ -97,7 +97,7 @@ async def test_goaway_drains_what_is_below_and_moves_what_is_above(tmp_path: Pat
 
     answers = Answers()
     async with scripted(tmp_path, script, serve_all) as client:
-        await client.send([request(key) for key in range(5)], answers.take)
+        await send(client, range(5), answers)
     assert [answers[key].status for key in range(5)] == [200] * 5
 
 
@@ -115,7 +115,7 @@ async def test_a_refused_stream_is_sent_again_and_any_other_reset_is_ambiguous(t
 
     answers = Answers()
     async with scripted(tmp_path, script) as client:
-        await client.send([request(1)], answers.take)
+        await send(client, [1], answers)
     assert answers[1].fate is fate
 
 
@@ -132,8 +132,8 @@ async def test_a_late_request_is_given_up_alone(tmp_path: Path) -> None:
 
     answers, again = Answers(), Answers()
     async with scripted(tmp_path, script, deadline=0.3) as client:
-        await client.send([request(key) for key in range(4)], answers.take)
-        await client.send([request(9)], again.take)
+        await send(client, range(4), answers)
+        await send(client, [9], again)
     assert [answers[key].fate for key in range(4)] == [Fate.answered, Fate.ambiguous, Fate.answered, Fate.answered]
     assert again[9].status == 200
 
@@ -151,7 +151,7 @@ async def test_ping_is_answered(tmp_path: Path) -> None:
 
     answers = Answers()
     async with scripted(tmp_path, script) as client:
-        await client.send([request(1)], answers.take)
+        await send(client, [1], answers)
     assert answers[1].status == 200
 
 
@@ -166,7 +166,7 @@ async def test_an_endless_answer_is_not_read_on(tmp_path: Path) -> None:
 
     answers = Answers()
     async with scripted(tmp_path, script) as client:
-        await client.send([request(1)], answers.take)
+        await send(client, [1], answers)
     assert answers[1].status == 400
 
 
@@ -202,7 +202,7 @@ async def test_a_breach_ends_the_connection_and_the_next_one_serves(tmp_path: Pa
 
     answers = Answers()
     async with scripted(tmp_path, script, serve_all) as client:
-        await client.send([request(1), request(2)], answers.take)
+        await send(client, [1, 2], answers)
     assert len(answers) == 2
     assert answers[2].status == 200
     assert said_goodbye or breach == "frame before SETTINGS"

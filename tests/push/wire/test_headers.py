@@ -34,6 +34,17 @@ def test_a_decoder_reads_what_was_meant_through_changes_of_table_size(requests, 
         assert pseudo == sorted(pseudo, reverse=True)
 
 
+@given(REQUESTS)
+def test_a_template_gives_the_very_bytes_of_the_block(requests) -> None:
+    headers = RequestHeaders(b"example:443", CONSTANT, VARYING)
+    assert not headers.tabled
+    headers.block(b"/", b"bearer x", (b"1", b"2", b"3"))
+    assert headers.tabled
+    for path, authorization, values in requests:
+        head, middle = headers.template(len(path), authorization, values[:-1], len(values[-1]))
+        assert head + path + middle + values[-1] == headers.block(path, authorization, values)
+
+
 def test_later_blocks_are_mostly_references_and_the_token_is_never_indexed() -> None:
     headers, decoder = RequestHeaders(b"example:443", CONSTANT, VARYING), Decoder()
     values = (b"1", b"2" * 36, b"3" * 36)

@@ -1,0 +1,101 @@
+"""What networks and servers do in the middle of a campaign: nobody is lost, and what may be doubled was counted."""
+
+import asyncio
+import gc
+import time
+
+from push.channels.apns_token import REFRESH_AFTER
+from server.demo.apns_stand_in.http2 import Faults
+from tests.push.faults.support import campaign_of, push_to_the_end, tokens
+
+
+async def test_a_storm_of_goaways_loses_and_doubles_nobody(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(200))
+    async with apns(faults=Faults(goaway_after=5)) as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+        assert len(running.connections) >= 40
+    assert (stats["unique"], stats["duplicates"]) == (200, 0)
+    assert (counts.handed, counts.ambiguous) == (200, 0)
+
+
+async def test_cut_connections_double_no_more_than_is_reported(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(200))
+    async with apns(faults=Faults(reset_after=30, max_streams=10)) as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+    assert stats["unique"] == counts.handed == 200
+    assert stats["duplicates"] <= counts.ambiguous
+
+
+async def test_stream_limits_that_move_in_flight(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(300), chunk_devices=300)
+    faults = Faults(max_streams=1, stream_limits=(1000, 1, 500, 1, 20))
+    async with apns(faults=faults) as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+        assert len(running.connections) == 1
+    assert (stats["unique"], stats["duplicates"], counts.ambiguous) == (300, 0, 0)
+
+
+async def test_a_peer_that_stops_reading_for_a_while(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(300), chunk_devices=300)
+    async with apns(faults=Faults(stall_after=50, stall_seconds=0.6)) as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+    assert (stats["unique"], stats["duplicates"], counts.handed) == (300, 0, 300)
+
+
+async def test_every_token_dead_and_error_bodies_beyond_every_window(store, apns, channel_to) -> None:
+    """3,000 refusals carry some 200 KB: three times what a connection's window starts with."""
+    campaign = await campaign_of(store, tokens(3000, "dead"), chunk_devices=3000)
+    async with apns() as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        assert running.service.ledger.stats()["by_status"] == {"410": 3000}
+    assert (counts.failed, counts.failures) == (3000, {"Unregistered": 3000})
+
+
+async def test_a_third_of_the_answers_are_too_many_requests(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(200))
+    async with apns() as running, channel_to(running) as channel:
+        running.service.busy_share = 0.3
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+    assert (stats["unique"], stats["duplicates"]) == (200, 0)
+    assert (counts.handed, counts.failed, counts.ambiguous) == (200, 0, 0)
+
+
+async def test_an_outage_longer_than_every_attempt_of_a_lease(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(60))
+    async with apns() as running, channel_to(running) as channel:
+        running.service.outage = True
+        pushing = asyncio.create_task(push_to_the_end(store, channel, campaign))
+        await asyncio.sleep(2.5)  # an outage is a length of time: longer than the pauses of one lease together
+        running.service.outage = False
+        counts = await pushing
+        stats = running.service.ledger.stats()
+    assert stats["by_status"]["503"] > 60
+    assert (stats["unique"], stats["duplicates"], counts.handed, counts.failed) == (60, 0, 60, 0)
+
+
+async def test_an_expired_provider_token_is_replaced_and_everyone_reached(store, apns, channel_to, monkeypatch) -> None:
+    campaign = await campaign_of(store, tokens(30))
+    async with apns() as running, channel_to(running) as channel:
+        first = channel._token.get_authorization_header()
+        running.service.expired.add(first)
+        monkeypatch.setattr(channel._token, "_clock", lambda: time.time() + REFRESH_AFTER - 60)
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+    assert stats["by_status"]["403"] >= 1
+    assert (stats["unique"], stats["duplicates"], counts.handed) == (30, 0, 30)
+
+
+async def test_a_campaign_leaves_no_task_and_no_stream_behind(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(100))
+    before = len(asyncio.all_tasks())
+    async with apns() as running, channel_to(running) as channel:
+        await push_to_the_end(store, channel, campaign)
+        assert not channel._client._queue
+        assert not any(len(connection._streams) for connection in channel._client._every)
+    gc.collect()
+    assert len(asyncio.all_tasks()) <= before
