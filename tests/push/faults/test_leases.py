@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from content_models.announcements import repository as campaigns
-from content_models.announcements.actions.lease import lease
+from content_models.announcements.actions import record
+from content_models.announcements.actions.lease import _take, lease
 from push import pusher
 from push.channels.channel import Action, Delivered, Notice, Outcome, Target
 from push.pusher import run_pusher, work
@@ -13,6 +14,7 @@ from server.engines.valkey import redis_url, valkey_child
 from server.processes.child import Child
 from server.wakes import WakeListener
 from tests.push.faults.support import campaign_of, let_leases_run_out, push_once, tokens
+from tests.push.phones import Phones
 from tests.support import wait_for_port
 
 
@@ -50,6 +52,26 @@ async def test_an_owner_that_wakes_up_after_its_lease_was_stolen_changes_nothing
     assert (await campaigns.load(campaign.id)) == ended
     assert (stats["unique"], stats["duplicates"]) == (40, 0)
     assert (ended.counts.handed, ended.counts.failed, ended.counts.ambiguous) == (40, 0, 40)
+
+
+async def test_a_chunk_taken_since_it_was_looked_for_is_left_alone(store) -> None:
+    campaign = await campaign_of(store, tokens(5))
+    (head,) = await campaigns.leasable([campaign.id], store.now(), 8)
+    taken = await lease(store, "the faster one")
+    assert await _take(store, "the slower one", campaign, head) is None
+    await record.flush(store, taken)
+
+
+async def test_windows_end_where_they_would_have_ended(store, monkeypatch) -> None:
+    """A batch that was in doubt is known to its vendor by exactly these devices."""
+    monkeypatch.setattr(pusher, "WINDOW_DEVICES", 4)
+    await campaign_of(store, tokens(10))
+    taken = await lease(store, "the one that dies")
+    record.note_all_handed(taken, [0, 1])
+    await record.give_back(store, taken)
+    phones = Phones()
+    await push_once(store, phones)
+    assert phones.windows == [2, 4, 2]
 
 
 async def test_valkey_killed_in_mid_campaign_costs_wake_ups_and_nothing_else(store, apns, channel_to, tmp_path) -> None:
