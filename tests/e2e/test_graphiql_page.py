@@ -11,12 +11,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from content_models.kit.sealing import Sealer
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
+from mobile_api.people.ports import SignInPorts
 from mobile_api.transport.endpoint import graphql_routes
 from tests.house.project import ROOT
-from tests.mobile_api.client import PlainTokens
+from tests.mobile_api.client import Phones, PlainTokens
 from tests.support import free_port, wait_for_port
 
 
@@ -28,6 +30,7 @@ def application() -> Starlette:
         timeline=Timeline(),
         cursor_secret=b"secret",
         tokens=PlainTokens(),
+        sign_in=SignInPorts(sealer=Sealer(b"k" * 64), codes=Phones()),
         introspection=True,
     )
     static = Mount("/static", StaticFiles(directory=ROOT / "server/static"))
