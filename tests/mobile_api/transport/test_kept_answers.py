@@ -11,7 +11,9 @@ import pytest
 import zstandard
 
 from content_models.kit.store import Store
-from mobile_api.context import Deps
+from content_models.residents.actions.follow import FollowCommand, follow
+from content_models.residents.documents import FollowTarget
+from mobile_api.context import Deps, as_actor
 from mobile_api.transport import kept
 from mobile_api.transport.kept import KeptPages
 from mobile_api.transport.pages import Page
@@ -190,3 +192,32 @@ async def test_aged_pages_go_on_only_where_asked_for(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(kept, "FRESH", 0.0)
     assert pages.get("key", 1) is None
     assert pages.get("key", 1, stale=True) is not None
+
+
+async def test_a_viewers_own_feed_is_kept_for_nobody_else(filled: App, city: City) -> None:
+    followed = await city.release("关注的主题", topics=["housing"])
+    await city.project()
+    await filled.refresh()
+    everybody = await filled.run("Feed")
+    for number, follows in ((1, True), (2, False)):
+        wanted = {"installation": f"{number}" * 32, "idempotencyKey": f"beginning-{number}"}
+        filled.token = (await filled.run("BeginViewer", input=wanted))["beginViewer"]["viewerToken"]
+        if follows:
+            store, resident_id = filled.deps.store, filled.deps.tokens.verify(filled.token).resident_id
+            await follow(
+                store,
+                FollowCommand(
+                    actor=as_actor(resident_id),
+                    idempotency_key="follow-housing",
+                    resident_id=resident_id,
+                    target=FollowTarget.topic,
+                    target_id="housing",
+                ),
+            )
+            own = (await filled.run("Feed"))["feed"]
+            assert [edge["node"]["id"] for edge in own["edges"]] == [followed]
+        else:
+            assert (await filled.run("Feed"))["feed"]["edges"] != own["edges"]
+    filled.token = None
+    assert await filled.run("Feed") == everybody
+    assert len(everybody["feed"]["edges"]) == 11
