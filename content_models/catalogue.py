@@ -2,6 +2,7 @@
 
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
 from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
+from content_models.calendar.documents import HolidayNotice
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
@@ -29,6 +30,7 @@ DOCUMENTS: list[type[Record]] = [
     Organ,
     Region,
     Topic,
+    HolidayNotice,
     Source,
     FetchRecord,
     SourceAlarm,
