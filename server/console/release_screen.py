@@ -2,14 +2,13 @@
 
 from starlette.responses import Response
 
-from content_models.editorial.rules import WRITERS
 from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
 from content_models.topics import repository as topics
 from server.console.chrome import chrome_for
-from server.console.link_view import link_choices
+from server.console.panels import panels_for
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
 from server.console.visit import Visit
@@ -35,7 +34,7 @@ async def show(
         chrome=await chrome_for(visit),
         release=view,
         refusal=refusal,
-        link_choices=await link_choices(release) if visit.actor.roles & WRITERS else [],
+        panels=await panels_for(visit, release),
         problems=refusal.details.get("problems", {}) if refusal else {},
         form=await form_context(release, typed) if shows_form else None,
     )

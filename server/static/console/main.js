@@ -1,4 +1,3 @@
 import "./keys.js";
 import "./triage.js";
-import "./body_editor.js";
 import "./typing.js";

@@ -1,0 +1,44 @@
+"""What stands beside the text on the release page: one panel a concern, each with its template and its own question.
+
+To add one: a template in `templates/console/panels/`, a function that asks the store for what it shows, a line below.
+The template sees `release` (a ReleasePage, with what this person may do) and `panel` (what the function gave).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from content_models.editorial.rules import WRITERS
+from content_models.releases.documents import Release
+from server.console.link_view import link_choices
+from server.console.visit import Visit
+
+Question = Callable[[Visit, Release], Awaitable[object]]
+
+
+async def _nothing(visit: Visit, release: Release) -> None:
+    """For panels that live on the page's own data."""
+
+
+async def _links(visit: Visit, release: Release) -> object:
+    return await link_choices(release) if visit.actor.roles & WRITERS else []
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    template: str
+    question: Question = _nothing
+
+
+PANELS = (
+    Panel("reviews.html"),
+    Panel("publish.html"),
+    Panel("links.html", _links),
+    Panel("provenance.html"),
+    Panel("trail.html"),
+    Panel("withdraw.html"),
+)
+
+
+async def panels_for(visit: Visit, release: Release) -> list[tuple[str, object]]:
+    """Each panel's template and its answer, in the order they stand."""
+    return [(panel.template, await panel.question(visit, release)) for panel in PANELS]

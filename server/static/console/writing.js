@@ -1,0 +1,2 @@
+// The page to write on: only pages with an open form load it, because the editor behind it is larger than the console.
+import "./writing_body.js";

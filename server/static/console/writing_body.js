@@ -1,0 +1,74 @@
+// The body's text area becomes a page to write on. What is sent is what stands there; the server sanitises it again.
+
+import { Editor, Image, Mark, StarterKit, TableKit } from "../vendor/tiptap/tiptap.min.js";
+import { toolbar } from "./writing_tools.js";
+
+const raised = (name, tag) =>
+  Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0] });
+
+// The schema is the first sieve: what has no place in it (styles, scripts, fonts, Word's own tags) is not even pasted.
+const EXTENSIONS = [
+  StarterKit.configure({ trailingNode: false, link: { openOnClick: false, autolink: false } }),
+  TableKit.configure({ table: { resizable: false } }),
+  Image.configure({ inline: true, allowBase64: false }),
+  raised("superscript", "sup"),
+  raised("subscript", "sub"),
+];
+
+for (const box of document.querySelectorAll("[data-body-editor]")) enhance(box);
+
+function enhance(box) {
+  const source = box.querySelector("textarea");
+  const holder = document.createElement("div");
+  let touched = false;
+  const editor = new Editor({
+    element: holder,
+    extensions: EXTENSIONS,
+    content: source.value,
+    injectCSS: false,
+    editorProps: { attributes: described(source) },
+    onUpdate: () => {
+      touched = true;
+      source.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  const view = {
+    showsSource: false,
+    toggle() {
+      if (!view.showsSource && touched) source.value = editor.getHTML();
+      if (view.showsSource) editor.commands.setContent(source.value, { emitUpdate: false });
+      view.showsSource = !view.showsSource;
+      source.hidden = !view.showsSource;
+      holder.hidden = view.showsSource;
+    },
+  };
+  // Opening and saving without a touch must change nothing: the digest that was signed is over the text as it came.
+  source.form.addEventListener("formdata", (event) => {
+    if (!view.showsSource && touched) event.formData.set(source.name, editor.getHTML());
+  });
+  source.hidden = true;
+  box.append(toolbar(editor, view), holder);
+  if (words(source.value) !== words(editor.getHTML())) keepSource(box, view);
+}
+
+function described(source) {
+  return {
+    class: "body-area prose",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-labelledby": source.getAttribute("aria-labelledby"),
+  };
+}
+
+function words(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");
+}
+
+// A layout the schema cannot hold without dropping words is edited as it is, rather than shortened without a word.
+function keepSource(box, view) {
+  view.toggle();
+  const note = document.createElement("p");
+  note.className = "alert calm";
+  note.textContent = "这篇的排版不能完整显示在排版视图里，为了不丢字，先用源代码编辑。";
+  box.prepend(note);
+}
