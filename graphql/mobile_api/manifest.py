@@ -12,8 +12,12 @@ OPERATIONS = Path(__file__).parents[1] / "operations"
 
 
 def manifest(operations: Path = OPERATIONS) -> bytes:
-    """Sorted by name. An id is the SHA-256 of the body in hex, which is also what APQ clients compute."""
-    entries = [_entry(path.read_text("utf-8").strip()) for path in sorted(operations.glob("*.graphql"))]
+    """What the app sends now and, from `earlier/`, what installed versions still send; each sorted by name.
+
+    An id is the SHA-256 of the body in hex, which is also what APQ clients compute.
+    """
+    paths = [*sorted(operations.glob("*.graphql")), *sorted(operations.glob("earlier/*.graphql"))]
+    entries = [_entry(path.read_text("utf-8").strip()) for path in paths]
     content = {"format": "apollo-persisted-query-manifest", "version": 1, "operations": entries}
     return orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n"
 

@@ -11,12 +11,14 @@ from server.demo.web import Web
 
 _REGISTER = """
 mutation Register($input: RegisterDeviceInput!) {
-  registerDevice(input: $input) { deviceId viewerToken }
+  addDevice(input: $input) { ... on RegisteredDevice { deviceId viewerToken } ... on Problem { code } }
 }
 """
 
 _FOLLOW = """
-mutation Follow($input: FollowInput!) { follow(input: $input) { channel following } }
+mutation Follow($input: FollowInput!) {
+  addFollow(input: $input) { ... on FollowState { channel following } ... on Problem { code } }
+}
 """
 
 _ANY_HOUR = """
@@ -71,7 +73,7 @@ async def _connect(web: Web, phone: Phone) -> ConnectedPhone:
     key = derived_id("demo", "phone", phone.token)
     registration = {"token": phone.token, "platform": "IOS", "idempotencyKey": key}
     registered = await web.graphql(_REGISTER, input=registration)
-    viewer = registered["registerDevice"]["viewerToken"]
+    viewer = registered["addDevice"]["viewerToken"]
     await web.graphql(_ANY_HOUR, viewer, input=_wide_awake(derived_id(key, "any hour")))
     for interest in phone.interests:
         wanted = {

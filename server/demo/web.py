@@ -87,10 +87,11 @@ class Web:
 
 
 def _data_of(result: dict[str, Any]) -> dict[str, Any]:
+    answers: dict[str, Any] = result.get("data") or {}
     codes = [error["extensions"]["code"] for error in result.get("errors", [])]
+    codes += [answer["code"] for answer in answers.values() if isinstance(answer, dict) and "code" in answer]
     if _AWAY & set(codes):
         raise Away(codes)
     if codes:
         raise GraphQLRefused(f"GraphQL 返回错误：{'、'.join(codes)}。", codes=codes)
-    data: dict[str, Any] = result["data"]
-    return data
+    return answers

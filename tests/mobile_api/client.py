@@ -70,6 +70,11 @@ def operation(name: str) -> str:
     return (OPERATIONS / f"{name}.graphql").read_text("utf-8")
 
 
+def earlier(name: str) -> str:
+    """As an installed version still sends it."""
+    return operation(f"earlier/{name}")
+
+
 @dataclass
 class App:
     http: httpx.AsyncClient
@@ -106,7 +111,14 @@ class App:
         return code
 
     async def refused(self, name: str, **variables: Any) -> str:
-        return await self.code(operation(name), **variables)
+        """The code that one of the app's documents is refused with: of its error, or of the problem it answers."""
+        return code_of(await self.ask(operation(name), **variables))
+
+
+def code_of(answer: dict[str, Any]) -> str:
+    (refusal,) = [error["extensions"] for error in answer.get("errors", [])] or answer["data"].values()
+    code: str = refusal["code"]
+    return code
 
 
 def app_on(deps: Deps) -> App:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from graphql import build_schema
 
 from mobile_api.contract import broken_promises
 from mobile_api.export import sdl
+from mobile_api.schema import core_schema
 from tests.mobile_api.client import OPERATIONS
 
 RELEASED = Path(OPERATIONS.parent, "released/schema.graphql").read_text("utf-8")
@@ -31,3 +33,14 @@ BEFORE = 'type Query { feed(first: Int): Int old: Int @deprecated(reason: "feed"
 )
 def test_what_breaks_an_app_is_seen(present: str, broken: int) -> None:
     assert len(broken_promises(BEFORE, present)) == broken
+
+
+def test_what_was_deprecated_in_a_release_may_go_in_the_next_one_and_not_before() -> None:
+    """The fields that apps of the last release send are all still there, deprecated ones too."""
+    fields = core_schema().mutation_type
+    assert fields
+    released = build_schema(RELEASED).mutation_type
+    assert released
+    assert set(released.fields) <= set(fields.fields)
+    without = sdl().replace("  follow(", "  followed(")
+    assert any("Mutation.follow " in broken for broken in broken_promises(RELEASED, without))

@@ -10,7 +10,9 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    GraphQLUnionType,
     OperationDefinitionNode,
+    get_named_type,
     parse,
     specified_rules,
     validate,
@@ -52,7 +54,34 @@ def test_everything_is_described_in_chinese_and_english() -> None:
     assert [name for name, text in descriptions() if not BOTH_LANGUAGES.search(text or "")] == []
 
 
-@pytest.mark.parametrize("path", sorted(OPERATIONS.glob("*.graphql")), ids=lambda path: path.stem)
+def test_what_is_deprecated_says_in_both_languages_what_to_use() -> None:
+    fields = [
+        (f"{name}.{field_name}", field.deprecation_reason)
+        for name, kind in core_schema().type_map.items()
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)
+        for field_name, field in kind.fields.items()
+        if field.deprecation_reason is not None
+    ]
+    assert fields
+    assert [name for name, reason in fields if not BOTH_LANGUAGES.search(reason)] == []
+
+
+def test_every_mutation_is_safe_to_repeat_and_says_by_type_why_it_was_refused() -> None:
+    """Those of before are deprecated; a refresh token is its own key."""
+    mutation = core_schema().mutation_type
+    assert mutation
+    for name, field in mutation.fields.items():
+        answer = get_named_type(field.type)
+        typed = isinstance(answer, GraphQLUnionType) and {"NotAuthenticatedProblem", "InvalidInputProblem"} <= {
+            kind.name for kind in answer.types
+        }
+        assert typed or field.deprecation_reason, name
+        inputs = [get_named_type(argument.type) for argument in field.args.values()]
+        keys = {key for one in inputs if isinstance(one, GraphQLInputObjectType) for key in one.fields} | {*field.args}
+        assert keys & {"idempotencyKey", "refreshToken"}, name
+
+
+@pytest.mark.parametrize("path", sorted(OPERATIONS.rglob("*.graphql")), ids=lambda path: path.stem)
 def test_what_the_app_sends_is_valid_and_within_limits(path: Path) -> None:
     document = parse(path.read_text("utf-8"))
     assert validate(core_schema(), document, specified_rules) == []

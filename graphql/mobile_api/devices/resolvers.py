@@ -11,8 +11,13 @@ from mobile_api.context import Context, Info, as_actor
 from mobile_api.devices.types import RegisterDeviceInput, RegisteredDevice
 from mobile_api.people.sessions import session_tokens
 from mobile_api.people.types import SessionTokens
+from mobile_api.problems import AnyProblem, settled
 
 Registration = Annotated[RegisterDeviceInput, strawberry.argument(name="input", description="设备 / The device")]
+
+
+async def add_device(info: Info, registration: Registration) -> RegisteredDevice | AnyProblem:
+    return await settled(register_device(info, registration))
 
 
 async def register_device(info: Info, registration: Registration) -> RegisteredDevice:

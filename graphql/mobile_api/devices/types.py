@@ -6,6 +6,7 @@ from content_models.residents.documents import Platform
 from mobile_api.enums import expose
 from mobile_api.fields import IDEMPOTENCY_KEY
 from mobile_api.people.types import SessionTokens
+from mobile_api.problems import result
 
 expose(
     Platform,
@@ -39,3 +40,6 @@ class RegisteredDevice:
     session: SessionTokens | None = strawberry.field(
         description="新居民的会话，含续期令牌；已有会话时为空 / A newcomer's session; null for whoever has one"
     )
+
+
+DEVICE_RESULT = result("DeviceResult", RegisteredDevice, "设备已登记，或原因 / Registered, or why not")

@@ -10,9 +10,18 @@ from mobile_api.commands import command
 from mobile_api.context import Info, as_actor
 from mobile_api.follows.targets import require_target
 from mobile_api.follows.types import FollowInput, FollowState
+from mobile_api.problems import AnyProblem, settled
 
 C = TypeVar("C", bound=FollowCommand)
 Target = Annotated[FollowInput, strawberry.argument(name="input", description="对象 / The target")]
+
+
+async def add_follow(info: Info, wanted: Target) -> FollowState | AnyProblem:
+    return await settled(follow(info, wanted))
+
+
+async def remove_follow(info: Info, wanted: Target) -> FollowState | AnyProblem:
+    return await settled(unfollow(info, wanted))
 
 
 async def follow(info: Info, wanted: Target) -> FollowState:

@@ -8,6 +8,7 @@ from content_models.residents import documents
 from content_models.residents.documents import FollowTarget
 from mobile_api.enums import expose
 from mobile_api.fields import IDEMPOTENCY_KEY, field
+from mobile_api.problems import result
 
 expose(
     FollowTarget,
@@ -56,3 +57,6 @@ class Follow:
     @field("何时关注 / Since when")
     def at(self) -> datetime:
         return self.follow.at
+
+
+FOLLOW_RESULT = result("FollowResult", FollowState, "关注的结果，或原因 / What it led to, or why not")

@@ -12,6 +12,7 @@ from mobile_api.context import Info, as_actor
 from mobile_api.inbox.types import InboxConnection, InboxEdge, InboxEntry, MarkReadInput, ReadState
 from mobile_api.moments import TIMED, from_position, position_of
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
+from mobile_api.problems import AnyProblem, settled
 
 CURSORS = Cursors("inbox", TIMED)
 
@@ -29,6 +30,10 @@ async def inbox(info: Info, first: First = 20, after: After = None) -> InboxConn
         edges=edges,
         page_info=PageInfo(has_next_page=len(entries) > size, end_cursor=edges[-1].cursor if edges else after),
     )
+
+
+async def mark_inbox_read(info: Info, entries: Entries) -> ReadState | AnyProblem:
+    return await settled(mark_read(info, entries))
 
 
 async def mark_read(info: Info, entries: Entries) -> ReadState:

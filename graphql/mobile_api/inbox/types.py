@@ -9,6 +9,7 @@ from content_models.residents.inbox import repository as inboxes
 from mobile_api.context import Info
 from mobile_api.fields import IDEMPOTENCY_KEY, batched, field
 from mobile_api.paging import PageInfo
+from mobile_api.problems import result
 from mobile_api.releases.types import Release, card
 
 
@@ -74,3 +75,6 @@ class ReadState:
     @field("剩余未读数 / How many are still unread")
     async def unread_count(self) -> int:
         return await inboxes.unread_count(self.resident_id)
+
+
+INBOX_READ_RESULT = result("InboxReadResult", ReadState, "标为已读的结果，或原因 / What it led to, or why not")

@@ -27,7 +27,7 @@ def ids(data: dict[str, Any]) -> list[str]:
 @pytest.fixture
 async def phone(app: App) -> App:
     given = {"token": "0a" * 32, "platform": "IOS", "idempotencyKey": new_id()}
-    registered = (await app.run("RegisterDevice", input=given))["registerDevice"]
+    registered = (await app.run("RegisterDevice", input=given))["addDevice"]
     app.token = registered["viewerToken"]
     return app
 

@@ -86,7 +86,7 @@ async def test_changes_and_a_personal_page_cost_the_same_however_many_there_are(
     commands: Counter, store: Store, city: City, app: App
 ) -> None:
     given = {"token": "0a" * 32, "platform": "IOS", "idempotencyKey": "round-trips-1"}
-    app.token = (await app.run("RegisterDevice", input=given))["registerDevice"]["viewerToken"]
+    app.token = (await app.run("RegisterDevice", input=given))["addDevice"]["viewerToken"]
     follow = {"target": "ORGAN", "targetId": "water-company", "idempotencyKey": "round-trips-2"}
     await app.run("Follow", input=follow)
     for number in range(20):

@@ -4,7 +4,7 @@ import pytest
 
 from content_models.topics import repository as topics
 from tests.mobile_api.city import City
-from tests.mobile_api.client import App
+from tests.mobile_api.client import App, earlier
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ async def resident(app: App) -> App:
     registered = await app.run(
         "RegisterDevice", input={"token": "ab" * 32, "platform": "IOS", "idempotencyKey": "register-1"}
     )
-    app.token = registered["registerDevice"]["viewerToken"]
+    app.token = registered["addDevice"]["viewerToken"]
     return app
 
 
@@ -24,7 +24,7 @@ async def test_follow_and_unfollow(city: City, resident: App) -> None:
     await topics.seed()
     policy = await city.policy("示例政策")
     for target, target_id in (("TOPIC", "water-power"), ("ORGAN", "water-company"), ("RELEASE", policy)):
-        assert (await resident.run("Follow", input=wish(target, target_id)))["follow"]["following"]
+        assert (await resident.run("Follow", input=wish(target, target_id)))["addFollow"]["following"]
     follows = (await resident.run("Viewer"))["viewer"]["follows"]
     assert [follow["channel"] for follow in follows] == [
         "topic:water-power",
@@ -32,7 +32,7 @@ async def test_follow_and_unfollow(city: City, resident: App) -> None:
         f"release:{policy}",
     ]
     left = await resident.run("Unfollow", input=wish("TOPIC", "water-power", "unfollow-1"))
-    assert left["unfollow"] == {
+    assert left["removeFollow"] == {
         "target": "TOPIC",
         "targetId": "water-power",
         "channel": "topic:water-power",
@@ -63,8 +63,21 @@ async def test_withdrawn_release_cannot_be_followed_but_can_be_left(city: City, 
     await resident.run("Follow", input=wish("RELEASE", policy))
     await city.withdraw(policy)
     assert await resident.refused("Follow", input=wish("RELEASE", policy, "once-more")) == "UNKNOWN_FOLLOW_TARGET"
-    assert not (await resident.run("Unfollow", input=wish("RELEASE", policy, "leave-it")))["unfollow"]["following"]
+    assert not (await resident.run("Unfollow", input=wish("RELEASE", policy, "leave-it")))["removeFollow"]["following"]
 
 
 async def test_strangers_register_first(app: App) -> None:
     assert await app.refused("Follow", input=wish("TOPIC", "water-power")) == "NOT_AUTHENTICATED"
+
+
+async def test_an_app_of_the_last_release_goes_on_following(city: City, app: App) -> None:
+    given = {"token": "cd" * 32, "platform": "IOS", "idempotencyKey": "register-2"}
+    registered = (await app.ask(earlier("RegisterDevice"), input=given))["data"]["registerDevice"]
+    app.token = registered["viewerToken"]
+    wanted = wish("ORGAN", "water-company")
+    assert (await app.ask(earlier("Follow"), input=wanted))["data"]["follow"]["following"]
+    assert await app.code(earlier("Follow"), input=wish("ORGAN", "nobody")) == "UNKNOWN_FOLLOW_TARGET"
+    left = wish("ORGAN", "water-company", "leave-it")
+    assert not (await app.ask(earlier("Unfollow"), input=left))["data"]["unfollow"]["following"]
+    read = {"entryIds": ["unknown"], "idempotencyKey": "mark-read-1"}
+    assert (await app.ask(earlier("MarkRead"), input=read))["data"]["markRead"]["marked"] == 0

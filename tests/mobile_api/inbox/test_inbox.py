@@ -50,7 +50,7 @@ async def test_mark_read_touches_only_ones_own(city: City, resident: App) -> Non
     await deliver("resident-1", release_id, 1)
     await deliver("resident-2", release_id, 2)
     wanted = {"entryIds": ["resident-1-1", "resident-2-2", "unknown"], "idempotencyKey": "mark-read-1"}
-    assert (await resident.run("MarkRead", input=wanted))["markRead"] == {"marked": 1, "unreadCount": 0}
+    assert (await resident.run("MarkRead", input=wanted))["markInboxRead"] == {"marked": 1, "unreadCount": 0}
     assert await inboxes.unread_count("resident-2") == 1
     assert (await resident.run("Inbox"))["inbox"]["edges"][0]["node"]["readAt"]
 

@@ -73,7 +73,7 @@ async def listening(app: App, name: str, **variables: Any) -> AsyncIterator[List
 @pytest.fixture
 async def phone(app: App) -> App:
     given = {"token": "0a" * 32, "platform": "IOS", "idempotencyKey": new_id()}
-    app.token = (await app.run("RegisterDevice", input=given))["registerDevice"]["viewerToken"]
+    app.token = (await app.run("RegisterDevice", input=given))["addDevice"]["viewerToken"]
     return app
 
 

@@ -59,12 +59,12 @@ async def test_signing_out_ends_the_session_only(app: App) -> None:
 
 async def test_a_newcomer_by_device_gets_a_session_too(app: App) -> None:
     registration = {"token": "ab" * 32, "platform": "IOS", "idempotencyKey": key()}
-    first = (await app.run("RegisterDevice", input=registration))["registerDevice"]
+    first = (await app.run("RegisterDevice", input=registration))["addDevice"]
     renewed = (await app.run("RefreshViewer", refreshToken=first["session"]["refreshToken"]))["refreshViewer"]
     assert renewed["residentId"] == first["residentId"]
     app.token = renewed["viewerToken"]
     second = await app.run("RegisterDevice", input=registration | {"token": "cd" * 32, "idempotencyKey": key()})
-    assert second["registerDevice"]["session"] is None
+    assert second["addDevice"]["session"] is None
 
 
 async def test_a_phone_makes_a_person_of_an_anonymous_resident(app: App, phones: Phones) -> None:
