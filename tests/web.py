@@ -27,12 +27,13 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[str]:
     """The address it is served at, without a slash at the end."""
     port = free_port()
     config = uvicorn.Config(
         app,
         port=port,
+        http=http,
         lifespan="off",
         log_config=None,
         ws="websockets-sansio",

@@ -12,6 +12,7 @@ from server.deps import Deps
 from server.engines.at_hand import engines_at_hand
 from server.engines.ports import listening_port
 from server.opening import open_deps
+from server.processes.patience import PatientProtocol
 from server.settings import Settings
 
 GRACE = 1  # seconds for requests in flight; the supervisor kills after two
@@ -44,7 +45,7 @@ def _config(deps: Deps) -> uvicorn.Config:
         create_app(deps),
         host=deps.settings.host,
         port=deps.settings.port,
-        http="httptools",
+        http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=LiveLimits().message_bytes,
         ws_ping_interval=None,  # the protocol has its own, which also notices a token that ran out

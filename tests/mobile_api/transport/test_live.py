@@ -263,3 +263,16 @@ async def test_a_subscription_needs_a_connection_that_lasts(live: Live) -> None:
     async with httpx.AsyncClient() as http:
         answer = await http.post(live.url, json={"query": TICKS})
     assert answer.json()["errors"][0]["extensions"]["code"] == "SUBSCRIPTION_OVER_HTTP"
+
+
+async def test_a_message_that_dribbles_is_no_message(hasty: Live) -> None:
+    """Ends when who they are was to be said: bytes that come now and then are no answer."""
+    async with hasty.socket(ready=False) as client:
+        client.wire.transport.write(b"\x81\xfe\x10\x00mask")  # the head of a text of 4,096 bytes
+        for _ in range(200):
+            if client.wire.transport.is_closing():
+                break
+            client.wire.transport.write(b"x")
+            await asyncio.sleep(0.02)
+        assert await client.closed() in (4408, 1006)
+    await eventually(lambda: hasty.endpoint.live.doors.open == 0)
