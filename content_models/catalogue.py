@@ -3,6 +3,7 @@
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
 from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
 from content_models.calendar.documents import HolidayNotice
+from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
@@ -50,6 +51,12 @@ DOCUMENTS: list[type[Record]] = [
     Staff,
     StaffSession,
     SignOff,
+    WordList,
+    WordListVersion,
+    DocNoHolder,
+    LinkCheck,
+    Rescan,
+    Finding,
     Resident,
     ConsentRecord,
     Device,

@@ -13,7 +13,9 @@ from content_models.intake import repository as intake
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
-from content_models.releases.documents import Content, Link, LinkType, ReleaseKind
+from content_models.organs import repository as organs
+from content_models.organs.documents import Organ, OrganLevel
+from content_models.releases.documents import Content, Issuer, Link, LinkType, PolicyFacts, ReleaseKind
 
 
 def person(name: str, *roles: Role) -> Actor:
@@ -24,6 +26,8 @@ EDITOR = person("王编辑", Role.editor)
 HEAD = person("李科长", Role.section_head)
 LEADER = person("赵主任", Role.leader)
 SIGNERS = {Stage.first: EDITOR, Stage.second: HEAD, Stage.final: LEADER}
+ORGAN = "organ-1"
+ISSUED = PolicyFacts(issuers=[Issuer(name="示例市人民政府", organ_id=ORGAN)])
 
 
 @dataclass
@@ -35,10 +39,21 @@ class Desk:
     async def draft(
         self, title: str = "示例通知", kind: ReleaseKind = ReleaseKind.policy, reads: str = ""
     ) -> ReleaseChange:
+        await self.organ()
         links = [Link(type=LinkType.interprets, target_id=reads)] if reads else []
-        content = Content(title=title, body_html="<p>一、总则</p><p>示例正文。</p>", links=links)
-        command = Compose(actor=EDITOR, idempotency_key=new_id(), kind=kind, publisher_id="organ-1", content=content)
+        content = Content(
+            title=title,
+            body_html="<p>一、总则</p><p>示例正文。</p>",
+            links=links,
+            policy=ISSUED if kind is ReleaseKind.policy else None,
+        )
+        command = Compose(actor=EDITOR, idempotency_key=new_id(), kind=kind, publisher_id=ORGAN, content=content)
         return await compose(self.store, command)
+
+    async def organ(self) -> None:
+        """The publisher of every draft is in the directory."""
+        names = {"full_name": "示例市人民政府", "short_name": "市政府"}
+        await organs.save_organ(Organ(id=ORGAN, **names, level=OrganLevel.municipal, region_code="320000"))
 
     async def adopted(self, item_id: str) -> ReleaseChange:
         item = await intake.load(item_id)

@@ -8,6 +8,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from aggregators.uploads.unpacking import unpack
+from aggregators.uploads.xlsx_table import as_text
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
@@ -35,5 +36,5 @@ def lines_of_xlsx(body: bytes) -> Iterator[str]:
     for sheet in workbook.sheets_metadata:
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
             for cells in workbook.get_sheet_by_name(sheet.name).to_python():
-                if line := "\t".join(str(cell).strip() for cell in cells).strip():
+                if line := "\t".join(as_text(cell) for cell in cells).strip():
                     yield line

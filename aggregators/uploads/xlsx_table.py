@@ -38,10 +38,10 @@ def _sheet(workbook: CalamineWorkbook) -> CalamineSheet:
 
 def _records(sheet: CalamineSheet) -> Iterator[Numbered]:
     for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        yield number, [_as_text(cell) for cell in cells]
+        yield number, [as_text(cell) for cell in cells]
 
 
-def _as_text(cell: Any) -> str:
+def as_text(cell: Any) -> str:
     """As the sender reads it: 3 and not 3.0, a date as a date."""
     match cell:
         case bool():

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from content_models.editorial.rules import WRITERS
 from content_models.releases.documents import Release
+from content_models.releases.rules import EDITABLE
+from server.console.checks_view import checks_panel
 from server.console.link_view import link_choices
 from server.console.visit import Visit
 
@@ -23,6 +25,10 @@ async def _links(visit: Visit, release: Release) -> object:
     return await link_choices(release) if visit.actor.roles & WRITERS else []
 
 
+async def _checks(visit: Visit, release: Release) -> object:
+    return await checks_panel(visit.store, release) if release.state in EDITABLE else None
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     template: str
@@ -31,6 +37,7 @@ class Panel:
 
 PANELS = (
     Panel("reviews.html"),
+    Panel("checks.html", _checks),
     Panel("publish.html"),
     Panel("links.html", _links),
     Panel("provenance.html"),

@@ -2,6 +2,10 @@
 
 from pydantic import BaseModel, Field
 
+from content_models.checks.errors import ChecksFailed
+from content_models.checks.examine import blocking
+from content_models.checks.numbers import hold_number
+from content_models.checks.surroundings import issues_of
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
@@ -30,8 +34,8 @@ class Publish(ReleaseCommand):
 async def publish(store: Store, command: Publish) -> ReleaseChange:
     """Publish the release and all that goes with it, or nothing.
 
-    Raises SignOffsMissing, InterpretationUnlinked, VersionConflict, WrongState, NotAllowed. `published_at` is set
-    the first time and never moves; a later publish is a correction.
+    Raises SignOffsMissing, InterpretationUnlinked, ChecksFailed, VersionConflict, WrongState, NotAllowed.
+    `published_at` is set the first time and never moves; a later publish is a correction.
     """
     return await perform(store, command, _publish, ReleaseChange)
 
@@ -49,6 +53,8 @@ async def _publish_one(store: Store, session: Session, actor: Actor, chosen: Rel
     revision = await releases.load_revision(release.current_revision_id, session)
     await _require_reviewed(session, release, revision)
     _require_links(release, revision)
+    await _require_clean(store, release, revision)
+    await hold_number(release, revision.content.policy, session)
     first_time = release.published_at is None
     release.state = ReleaseState.published
     release.live_revision_id = revision.id
@@ -81,3 +87,9 @@ async def _require_reviewed(session: Session, release: Release, revision: Revisi
 def _require_links(release: Release, revision: Revision) -> None:
     if release.kind is ReleaseKind.interpretation and not releases.interpreted_by(revision.content.links):
         raise InterpretationUnlinked(release_id=release.id)
+
+
+async def _require_clean(store: Store, release: Release, revision: Revision) -> None:
+    """The checks are asked again here, whatever a page showed: lists, numbers and days change."""
+    if red := blocking(await issues_of(store, release, revision)):
+        raise ChecksFailed.of({release.id: red})

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from content_models.checks import repository as checks
 from content_models.editorial import rules
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
 from content_models.kit.commands import perform
@@ -32,6 +33,7 @@ async def _withdraw(store: Store, session: Session, command: Withdraw) -> Releas
     release.state = ReleaseState.withdrawn
     release.withdrawn_at = store.now()
     release.withdrawal_reason = command.reason
+    await checks.let_numbers_go(release.id, session)
     return await save_change(
         store,
         session,

@@ -19,7 +19,7 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import Content, ReleaseKind, ReleaseState
-from tests.desk import EDITOR, HEAD, LEADER, Desk, person
+from tests.desk import EDITOR, HEAD, ISSUED, LEADER, Desk, person
 
 
 def publishing(at: ReleaseChange, by: Actor = LEADER, *together: ReleaseChange, key: str | None = None) -> Publish:
@@ -38,7 +38,7 @@ def editing(at: ReleaseChange, title: str, **changes: str) -> Edit:
         idempotency_key=new_id(),
         release_id=at.release_id,
         expected_version=at.version,
-        content=Content(title=title, body_html="<p>改过的示例正文。</p>"),
+        content=Content(title=title, body_html="<p>改过的示例正文。</p>", policy=ISSUED),
         **changes,
     )
 
