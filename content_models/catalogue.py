@@ -6,6 +6,7 @@ from content_models.calendar.documents import HolidayNotice
 from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
 from content_models.editorial.documents import SignOff, Staff, StaffSession
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
+from content_models.intake.triage_log.documents import TriageEvent
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
 from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
@@ -45,6 +46,7 @@ DOCUMENTS: list[type[Record]] = [
     Cluster,
     KeptApart,
     Suggestion,
+    TriageEvent,
     Release,
     Revision,
     ReleaseEvent,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from redis.asyncio import Redis
 from starlette.requests import Request
 
+from content_models.intake.board.board import TriageBoard
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
 from content_models.search.live import LiveSearch
@@ -40,6 +41,7 @@ class Deps:
     redis: Redis | None = None  # for what may be lost: shared counts and caches; None where a test needs none
     demo_accounts: tuple[DemoAccount, ...] = ()
     inboxes: InboxWatch = field(default_factory=InboxWatch)
+    board: TriageBoard = field(default_factory=TriageBoard)
     log_in_brake: LogInBrake = field(default_factory=LogInBrake)
 
     @property

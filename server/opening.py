@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from pymongo.errors import PyMongoError
 from redis.asyncio import Redis
 
+from content_models.intake.board.board import TriageBoard
 from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
@@ -22,6 +23,7 @@ from server.wakes import WakeListener
 
 LOOK_EVERY = 0.5  # seconds between looks at the timeline's counter when no wake-up comes: one read by `_id`
 INBOXES_EVERY = 2.0  # seconds; nothing is read while nobody is subscribed
+BOARD_EVERY = 2.0  # seconds between looks for what other processes put in the queue when no wake-up comes
 REDIS_SECONDS = 0.25  # nobody who asks for a page waits longer for a hint
 
 log = structlog.get_logger()
@@ -34,6 +36,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
         fresh_timeline(store, settings) as timeline,
         watched_inboxes(settings) as inboxes,
         live_search(store, settings) as search,
+        fresh_board(store, settings) as board,
         Redis.from_url(
             settings.redis_address, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
         ) as redis,
@@ -44,6 +47,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
             timeline=timeline,
             inboxes=inboxes,
             search=search,
+            board=board,
             redis=redis,
             demo_accounts=shown_accounts(settings.demo_accounts),
         )
@@ -62,6 +66,14 @@ async def fresh_timeline(store: Store, settings: Settings) -> AsyncIterator[Time
     gc.freeze()  # millions of small objects that stay: without this every full collection walks them all
     async with _at_wakes("timeline", LOOK_EVERY, lambda: timeline.refresh(store), settings):
         yield timeline
+
+
+@asynccontextmanager
+async def fresh_board(store: Store, settings: Settings) -> AsyncIterator[TriageBoard]:
+    """A triage board that follows the queue. Nobody waits for its first reading: whoever asks for the queue does."""
+    board = TriageBoard()
+    async with _at_wakes("triage", BOARD_EVERY, lambda: board.refresh(store), settings):
+        yield board
 
 
 @asynccontextmanager

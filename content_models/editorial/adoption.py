@@ -78,7 +78,10 @@ def _alert_facts(item: NormalisedItem) -> AlertFacts:
 
 
 async def links_of(row: IntakeItem, item: NormalisedItem) -> list[Link]:
-    """The policies an interpretation reads: stated by its source, else those its own words name beyond doubt."""
+    """The policies an interpretation reads: those an editor named in the queue, else those stated by its source, else
+    those its own words name beyond doubt."""
+    if row.policy_ids:
+        return [Link(type=LinkType.interprets, target_id=target) for target in row.policy_ids]
     known = (await intake.by_key(row.source_id, item.interprets)).values()
     stated = [policy.release_id for policy in known if policy.release_id is not None]
     targets = stated or [found.policy_id for found in (await linking_of(await query_of(row, item))).auto]

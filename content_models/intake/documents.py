@@ -107,6 +107,7 @@ class TriageState(StrEnum):
     changed = "changed"  # 源文已变更: adopted, then its source moved on
     spiked = "spiked"  # 不采用
     merged = "merged"  # 并入同源分组, shown under its head
+    snoozed = "snoozed"  # 暂缓: out of the way until `snoozed_until`, then pending again by itself
 
 
 class Reading(BaseModel):
@@ -146,6 +147,9 @@ class IntakeItem(Record):
     dismissed_by: Actor | None = None
     spiked_because: str | None = None
     spiked_by: Actor | None = None
+    snoozed_until: datetime | None = None  # kept when the time has come: when it re-entered the queue
+    snoozed_by: Actor | None = None
+    policy_ids: list[str] = []  # releases an editor says this interpretation reads; linked when it is adopted
     gone_at_source: bool = False
     first_seen_at: datetime
     updated_at: datetime
@@ -162,6 +166,8 @@ class IntakeItem(Record):
             IndexModel("url_key", name="url_key", sparse=True),
             IndexModel("bands", name="bands"),
             IndexModel("cluster_id", name="cluster", sparse=True),
+            IndexModel("updated_at", name="changes"),
+            IndexModel("snoozed_until", name="snoozed", sparse=True),
         ]
 
 

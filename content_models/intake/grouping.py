@@ -136,6 +136,6 @@ def members_of(group: Group) -> list[ClusterMember]:
 
 def state_in_group(item: IntakeItem, head: IntakeItem) -> TriageState:
     """Undecided members wait under their head; a decision is never undone by grouping."""
-    if item.state in _DECIDED:
+    if item.state in _DECIDED or (item.state is TriageState.snoozed and item.id == head.id):
         return item.state
     return TriageState.pending if item.id == head.id else TriageState.merged

@@ -1,6 +1,6 @@
 """Reading and writing groups: cluster, members, head and what state each item is in, for clusterer and editors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from content_models.intake import repository as intake
@@ -47,16 +47,21 @@ async def save_groups(store: Store, groups: Sequence[Group], session: Session) -
                 changes[item.id] = wanted | {"updated_at": store.now()}
     await clusters.save(saved, gone, session)
     await intake.change_items(changes, session)
-    await _tell_feed(store, groups, changes, session)
+    await _tell_feed_of(store, groups, changes, session)
     return saved
 
 
-async def _tell_feed(
+async def _tell_feed_of(
     store: Store, groups: Sequence[Group], changes: Mapping[str, dict[str, Any]], session: Session
 ) -> None:
     """What is public and now stands in another group is shown with other sources, or no longer by itself."""
     moved = [group for group in groups if any(item.id in changes for item in group.items)]
-    public = sorted({item.release_id for group in moved for item in group.items if item.release_id})
+    await tell_feed(store, (item.release_id for group in moved for item in group.items), session)
+
+
+async def tell_feed(store: Store, release_ids: Iterable[str | None], session: Session) -> None:
+    """Announce, after the commit, that these releases stand in another group."""
+    public = sorted({release_id for release_id in release_ids if release_id})
     if public:
         await outbox.enqueue(
             store,

@@ -92,6 +92,13 @@ async def counts_by_state() -> dict[TriageState, int]:
     return {state: await IntakeItem.find(IntakeItem.state == state).count() for state in TriageState}
 
 
+async def snoozed_until(now: datetime, limit: int) -> list[str]:
+    """Ids of snoozed items whose time has come."""
+    query = {"state": TriageState.snoozed, "snoozed_until": {"$lte": now}}
+    rows = IntakeItem.get_pymongo_collection().find(query, {"_id": 1}).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
 async def versions(item: IntakeItem) -> list[RawItem]:
     """Every fetched version, newest first."""
     ids = [raw_id(item.source_id, item.item_key, number) for number in range(1, item.latest_version_no + 1)]

@@ -171,8 +171,9 @@ async def unlinked_interpretations_naming(name_keys: Iterable[str]) -> list[tupl
     return [(one, revision) for one, revision in texts if not interpreted_by(revision.content.links)]
 
 
-async def counts_by_state() -> dict[ReleaseState, int]:
-    return {state: await Release.find(Release.state == state).count() for state in ReleaseState}
+async def counts_by_state(states: Iterable[ReleaseState] = ReleaseState) -> dict[ReleaseState, int]:
+    """Counting costs as much as there is to count: ask only for what is shown."""
+    return {state: await Release.find(Release.state == state).count() for state in states}
 
 
 async def newest_policies(limit: int = 500) -> list[Release]:

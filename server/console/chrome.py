@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from content_models.announcements import repository as campaigns
-from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.sources import repository as sources
+from server.console.triage_scope import scope_of
 from server.console.visit import Visit
 from server.pages.labels import ROLE_NAMES, STATE_NAMES
 
@@ -21,6 +21,7 @@ class NavEntry:
     count: int | None
     current: bool
     indented: bool = False
+    counter: str = ""  # the name under which the count is kept true while the page is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,33 @@ class Chrome:
 async def chrome_for(visit: Visit) -> Chrome:
     here = visit.request.url.path
     state = visit.request.query_params.get("state") if here == "/console/releases" else None
-    waiting = await _waiting()
-    by_state = await releases.counts_by_state()
-    entries = [NavEntry("分拣", "/console/triage", waiting, here.startswith("/console/triage"))]
+    counts = await live_counts(visit)
+    entries = [
+        NavEntry("分拣", "/console/triage", counts["waiting"], here.startswith("/console/triage"), counter="waiting")
+    ]
     entries.append(NavEntry("稿件", "/console/releases", None, here.startswith("/console/releases") and not state))
     entries += [
-        NavEntry(STATE_NAMES[shown], f"/console/releases?state={shown}", by_state[shown], state == shown, indented=True)
+        NavEntry(STATE_NAMES[shown], f"/console/releases?state={shown}", counts[shown], state == shown, True, shown)
         for shown in SHOWN_STATES
     ]
     entries.append(
-        NavEntry("推送", "/console/campaigns", await campaigns.count_waiting(), here.startswith("/console/campaigns"))
+        NavEntry(
+            "推送",
+            "/console/campaigns",
+            counts["campaigns"],
+            here.startswith("/console/campaigns"),
+            counter="campaigns",
+        )
     )
     entries.append(NavEntry("来源", "/console/sources", None, here.startswith("/console/sources")))
     entries.append(
         NavEntry(
             "预警",
             "/console/alarms",
-            await sources.count_open_alarms(),
+            counts["alarms"],
             here.startswith("/console/alarms"),
             indented=True,
+            counter="alarms",
         )
     )
     entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
@@ -59,6 +68,15 @@ async def chrome_for(visit: Visit) -> Chrome:
     return Chrome(visit.staff.display_name, roles, entries)
 
 
-async def _waiting() -> int:
-    counts = await intake.counts_by_state()
-    return counts[TriageState.pending] + counts[TriageState.changed]
+async def live_counts(visit: Visit) -> dict[str, int]:
+    """Every counter of the frame and of the queue, by name: what waits, never what is done, which is endless."""
+    await visit.deps.board.refresh(visit.store)
+    queue = visit.deps.board.counts(scope_of(visit))
+    return {
+        "waiting": queue[TriageState.pending] + queue[TriageState.changed],
+        "changed": queue[TriageState.changed],
+        "snoozed": queue[TriageState.snoozed],
+        **{str(state): count for state, count in (await releases.counts_by_state(SHOWN_STATES)).items()},
+        "campaigns": await campaigns.count_waiting(),
+        "alarms": await sources.count_open_alarms(),
+    }

@@ -10,12 +10,12 @@ from content_models.kit.errors import InvalidInput
 from server.console.forms import expected_version, field, idempotency_key
 from server.console.item_acts import Done, acting
 from server.console.triage_page import Notice
+from server.console.triage_scope import require_in_scope
 from server.console.visit import Visit
 
 
 async def _split(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     member = await intake.load(field(form, "member") or item.id)
-    others = [other for other in await _in_group(member) if other != member.id]
     change = await split(
         visit.store,
         Split(
@@ -25,17 +25,13 @@ async def _split(visit: Visit, item: IntakeItem, form: FormData) -> Done:
             expected_version=expected_version(form),
         ),
     )
-    notice = Notice(
-        f"已拆出《{member.title}》，以后不会再自动合并。",
-        undo=f"/console/triage/{member.id}/merge?with={others[0]}" if others else "",
-        undo_version=change.item_version,
-    )
+    notice = Notice(f"已拆出《{member.title}》，以后不会再自动合并。", undo=[change.event_id])
     return Done(notice, item.id)
 
 
 async def _merge(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    other = await intake.load(_chosen(visit, form))
-    joining = next((one.id for one in (item, other) if one.cluster_id is None), "")
+    other = await intake.load(_chosen(form))
+    require_in_scope(visit, other)
     change = await merge(
         visit.store,
         Merge(
@@ -46,12 +42,12 @@ async def _merge(visit: Visit, item: IntakeItem, form: FormData) -> Done:
             other_ids=[other.id],
         ),
     )
-    return await _merged(item, joining, f"已把《{other.title}》并为同源。", change.cluster_version or 0)
+    return await _merged(item, f"已把《{other.title}》并为同源。", change.event_id)
 
 
 async def _choose_head(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     member = await intake.load(field(form, "member"))
-    await choose_head(
+    change = await choose_head(
         visit.store,
         ChooseHead(
             actor=visit.actor,
@@ -60,13 +56,12 @@ async def _choose_head(visit: Visit, item: IntakeItem, form: FormData) -> Done:
             expected_version=expected_version(form),
         ),
     )
-    return Done(Notice(f"《{member.title}》现在是主条。"), member.id)
+    return Done(Notice(f"《{member.title}》现在是主条。", undo=[change.event_id]), member.id)
 
 
 async def _answer(visit: Visit, item: IntakeItem, form: FormData) -> Done:
     is_same = field(form, "answer") == "same"
-    was_loose = item.cluster_id is None
-    await answer_suggestion(
+    answered = await answer_suggestion(
         visit.store,
         AnswerSuggestion(
             actor=visit.actor,
@@ -77,28 +72,21 @@ async def _answer(visit: Visit, item: IntakeItem, form: FormData) -> Done:
         ),
     )
     if not is_same:
-        return Done(Notice("已记下：不是同源，以后不再提示。"), item.id)
-    cluster = await intake.cluster_of(await intake.load(item.id))
-    return await _merged(item, item.id if was_loose else "", "已合并为同源。", cluster.version if cluster else 0)
+        return Done(Notice("已记下：不是同源，以后不再提示。", undo=[answered.event_id]), item.id)
+    return await _merged(item, "已合并为同源。", answered.event_id)
 
 
-def _chosen(visit: Visit, form: FormData) -> str:
-    """The entry to merge with: from the list of choices, or from the address of an undo."""
-    if chosen := field(form, "other") or visit.request.query_params.get("with", ""):
+def _chosen(form: FormData) -> str:
+    """The entry to merge with."""
+    if chosen := field(form, "other"):
         return chosen
     raise InvalidInput("请先选择要合并的来稿。")
 
 
-async def _merged(item: IntakeItem, joining: str, text: str, cluster_version: int) -> Done:
-    """The head is shown: a member is no longer in the list. Where one entry joined, it can leave again."""
+async def _merged(item: IntakeItem, text: str, event_id: str) -> Done:
+    """The head is shown: a member is no longer in the list."""
     cluster = await intake.cluster_of(await intake.load(item.id))
-    undo = f"/console/triage/{joining}/split" if joining else ""
-    return Done(Notice(text, undo=undo, undo_version=cluster_version), cluster.head_id if cluster else item.id)
-
-
-async def _in_group(item: IntakeItem) -> list[str]:
-    cluster = await intake.cluster_of(item)
-    return [member.item_id for member in cluster.members] if cluster else []
+    return Done(Notice(text, undo=[event_id]), cluster.head_id if cluster else item.id)
 
 
 split_item, merge_item, choose_head_item, answer_item = map(acting, (_split, _merge, _choose_head, _answer))

@@ -56,7 +56,8 @@ class Fusion:
     choices: list[tuple[str, str]]  # other entries of the queue, to merge with by hand: id and title
 
 
-async def fusion_of(item: IntakeItem, queue: Sequence[IntakeItem]) -> Fusion:
+async def fusion_of(item: IntakeItem, queue: Sequence[tuple[str, str]]) -> Fusion:
+    """`queue`: ids and titles of what is listed beside the item."""
     cluster = await intake.cluster_of(item)
     asked = await clusters.open_suggestions(item.id)
     in_group = {member.item_id for member in cluster.members} if cluster else {item.id}
@@ -68,7 +69,7 @@ async def fusion_of(item: IntakeItem, queue: Sequence[IntakeItem]) -> Fusion:
         questions=[
             _question(one, known[other]) for one in asked for other in one.item_ids if other in known.keys() - in_group
         ],
-        choices=[(other.id, other.title) for other in queue if other.id not in in_group],
+        choices=[(other_id, title) for other_id, title in queue if other_id not in in_group],
     )
 
 

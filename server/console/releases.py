@@ -35,11 +35,12 @@ async def find_policies(visit: Visit) -> Response:
     """The policies whose title holds the words typed, for htmx to put below the search box."""
     words = visit.request.query_params.get("policy_words", "")
     chosen = set(visit.request.query_params.getlist("policies"))
-    found = [policy for policy in await _policies_with(words) if policy.id not in chosen]
+    found = [policy for policy in await policies_with(words) if policy.id not in chosen]
     return page(visit.request, "console/policy_choices.html", words=words, found=found[:MOST_FOUND])
 
 
-async def _policies_with(words: str) -> list[LinkedRelease]:
+async def policies_with(words: str) -> list[LinkedRelease]:
+    """Those whose title holds the words, newest first."""
     wanted = fold_title_key(words)
     if not wanted:
         return []

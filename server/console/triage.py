@@ -4,15 +4,23 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from content_models.editorial.actions.adopt import Adopt, adopt
-from content_models.editorial.actions.take_correction import TakeCorrection, take_correction
-from content_models.intake.actions.dismiss_change import DismissChange, dismiss_change
+from content_models.intake import repository as intake
+from content_models.intake.actions.snooze import Snooze, snooze
 from content_models.intake.actions.spike import Restore, Spike, restore, spike
+from content_models.intake.actions.undo import Undo, undo
 from content_models.intake.documents import IntakeItem
+from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.releases.documents import ReleaseKind
-from server.console.forms import expected_version, field, idempotency_key, whole_number
-from server.console.item_acts import Done, acting
-from server.console.triage_page import Notice, QueueView, show_workbench
+from server.console.forms import expected_version, field, fields, idempotency_key
+from server.console.item_acts import Done, acting, refused, shown
+from server.console.snooze_times import snooze_until
+from server.console.triage_page import Notice, show_workbench
+from server.console.triage_query import QueueView
+from server.console.triage_scope import require_in_scope
 from server.console.visit import Visit, staff_only
+from server.pages.moments import minute
+
+MOST_UNDONE = 200  # events a request: one bulk act
 
 
 @staff_only
@@ -20,81 +28,92 @@ async def show_triage(visit: Visit) -> Response:
     return await show_workbench(visit, QueueView.from_query(visit.request.query_params))
 
 
-async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+@staff_only
+async def undo_acts(visit: Visit) -> Response:
+    """Take back what the notice was about, and show it again."""
+    form = await visit.request.form()
+    view = QueueView.from_field(field(form, "view"))
+    key, titles, first = idempotency_key(form), list[str](), None
+    try:
+        for event_id in _events(form):
+            command = Undo(actor=visit.actor, idempotency_key=f"{key}.{event_id[:8]}", event_id=event_id)
+            undone = await undo(visit.store, command)
+            titles += undone.titles
+            first = first or next(iter(undone.item_ids), None)
+    except ZhengwuError as refusal:
+        return await refused(visit, view.at(first), refusal)
+    await _require_seen(visit, first)
+    what = f"《{titles[0]}》" if len(titles) == 1 else f"{len(titles)} 条来稿"
+    return await shown(visit, view, Notice(f"已撤销，{what}恢复原状。" if titles else "已撤销。"), first)
+
+
+async def _require_seen(visit: Visit, item_id: str | None) -> None:
+    if item_id:
+        require_in_scope(visit, await intake.load(item_id))
+
+
+def _events(form: FormData) -> list[str]:
+    asked = fields(form, "event")
+    if not 0 < len(asked) <= MOST_UNDONE:
+        raise InvalidInput("没有可以撤销的操作，请刷新列表。")
+    return asked[::-1]
+
+
+async def adopt_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
+    """The draft's release id."""
     kind = field(form, "as_kind")
-    change = await adopt(
-        visit.store,
-        Adopt(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            item_id=item.id,
-            expected_version=expected_version(form),
-            kind=ReleaseKind(kind) if kind in set(ReleaseKind) else None,
-        ),
+    command = Adopt(
+        actor=visit.actor,
+        idempotency_key=key,
+        item_id=item.id,
+        expected_version=version,
+        kind=ReleaseKind(kind) if kind in set(ReleaseKind) else ReleaseKind(item.kind),
     )
-    return Done(Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{change.release_id}"))
+    return (await adopt(visit.store, command)).release_id
+
+
+async def spike_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
+    """The event's id."""
+    reason = field(form, "reason") or "不采用"
+    command = Spike(
+        actor=visit.actor, idempotency_key=key, item_id=item.id, expected_version=version, reason=reason[:200]
+    )
+    return (await spike(visit.store, command)).event_id
+
+
+async def snooze_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
+    """The event's id."""
+    until = snooze_until(field(form, "until"), field(form, "until_time"), visit.store.now())
+    command = Snooze(actor=visit.actor, idempotency_key=key, item_id=item.id, expected_version=version, until=until)
+    return (await snooze(visit.store, command)).event_id
+
+
+async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    release_id = await adopt_one(visit, item, form, idempotency_key(form), expected_version(form))
+    return Done(Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{release_id}"))
 
 
 async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    change = await spike(
-        visit.store,
-        Spike(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            item_id=item.id,
-            expected_version=expected_version(form),
-            reason=field(form, "reason") or "不采用",
-        ),
-    )
-    return Done(
-        Notice(f"已放弃《{item.title}》。", undo=f"/console/triage/{item.id}/restore", undo_version=change.version)
-    )
+    event_id = await spike_one(visit, item, form, idempotency_key(form), expected_version(form))
+    return Done(Notice(f"已放弃《{item.title}》。", undo=[event_id]))
+
+
+async def _snooze(visit: Visit, item: IntakeItem, form: FormData) -> Done:
+    event_id = await snooze_one(visit, item, form, idempotency_key(form), expected_version(form))
+    until = (await intake.load(item.id)).snoozed_until
+    when = f"，{minute(until)} 自动回来" if until else ""
+    return Done(Notice(f"已暂缓《{item.title}》{when}。", undo=[event_id]))
 
 
 async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    await restore(
-        visit.store,
-        Restore(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            item_id=item.id,
-            expected_version=expected_version(form),
-        ),
+    command = Restore(
+        actor=visit.actor,
+        idempotency_key=idempotency_key(form),
+        item_id=item.id,
+        expected_version=expected_version(form),
     )
-    return Done(Notice(f"《{item.title}》已回到队列。"))
+    change = await restore(visit.store, command)
+    return Done(Notice(f"《{item.title}》已回到队列。", undo=[change.event_id]))
 
 
-async def _take_correction(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    change = await take_correction(
-        visit.store,
-        TakeCorrection(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            release_id=item.release_id or "",
-            expected_version=whole_number(field(form, "release_version")),
-            item_id=item.id,
-            item_version=expected_version(form),
-        ),
-    )
-    return Done(Notice(f"已按来源新文本生成《{item.title}》的更正稿。", link=f"/console/releases/{change.release_id}"))
-
-
-async def _dismiss(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    await dismiss_change(
-        visit.store,
-        DismissChange(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            item_id=item.id,
-            expected_version=expected_version(form),
-            reason=field(form, "reason") or "本稿无需跟进",
-        ),
-    )
-    return Done(
-        Notice(f"已忽略《{item.title}》的源文变更，稿件保持不变。", link=f"/console/releases/{item.release_id}")
-    )
-
-
-adopt_item, spike_item, restore_item, correct_item, dismiss_item = map(
-    acting, (_adopt, _spike, _restore, _take_correction, _dismiss)
-)
+adopt_item, spike_item, snooze_item, restore_item = map(acting, (_adopt, _spike, _snooze, _restore))

@@ -7,30 +7,26 @@ from datetime import datetime
 from markupsafe import Markup
 
 from content_models.editorial.actions.adopt import ADOPTABLE
+from content_models.editorial.actions.link_item import LINKABLE
 from content_models.intake import repository as intake
 from content_models.intake.actions.dismiss_change import DISMISSIBLE
+from content_models.intake.actions.snooze import SNOOZABLE
 from content_models.intake.actions.spike import RESTORABLE, SPIKEABLE
+from content_models.intake.board.rows import BoardRow, Mark
 from content_models.intake.documents import Cluster, IntakeItem, ItemKind, RawItem, TriageState
 from content_models.intake.rules import has_new_version
+from content_models.releases.documents import Release
+from content_models.releases.rules import EDITABLE
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
 from server.console.attachment_view import AttachmentLine, attachment_lines
+from server.console.change_view import FIELD_NAMES, Change, change_of
 from server.console.forms import new_key
+from server.console.history_view import HistoryLine, history_of
+from server.console.release_view import LinkedRelease, linked
 from server.pages.labels import KIND_NAMES, SHORT_KIND_NAMES, TRIAGE_NAMES
 from server.pages.moments import age, day, iso, minute
 from server.pages.renderer import trusted
-
-FIELD_NAMES = {
-    "title": "标题",
-    "published_at": "发布时间",
-    "signed_date": "成文日期",
-    "source_name": "信息来源",
-    "doc_no_raw": "发文字号",
-    "summary": "摘要",
-    "body_html": "正文",
-    "attachments": "附件",
-    "interprets": "解读对象",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class Badge:
 @dataclass(frozen=True, slots=True)
 class Row:
     id: str
+    version: int
     title: str
     source: str
     age: str
@@ -83,44 +80,64 @@ class Detail:
     may_adopt: bool
     may_spike: bool
     may_restore: bool
+    may_snooze: bool
+    may_link: bool
     may_correct: bool
     may_dismiss: bool
+    may_withdraw: bool
     dismissed_because: str
+    snoozed_until: str
+    concerns: str  # 疑似敏感, in words
+    change: Change | None  # what the source has changed since we adopted it
+    linked: list[LinkedRelease]  # policies an editor has named
+    history: list[HistoryLine]
 
 
-async def rows_of(items: Sequence[IntakeItem], now: datetime) -> list[Row]:
-    known = await sources.load_many(item.source_id for item in items)
-    groups = await intake.clusters(item.cluster_id for item in items if item.cluster_id)
-    return [_row(item, known.get(item.source_id), groups, now) for item in items]
+MARKS: dict[Mark, tuple[str, str]] = {
+    Mark.urgent: ("应急", "kind-emergency"),
+    Mark.changed: ("源文已变更", "alert"),
+    Mark.gone: ("来源已删除", "alert"),
+    Mark.sensitive: ("疑似敏感", "warn"),
+    Mark.back: ("暂缓到期", "calm"),
+    Mark.linked: ("已关联政策", "calm"),
+}
+GROUPED = "同源"
 
 
-def _row(item: IntakeItem, source: Source | None, groups: Mapping[str, Cluster], now: datetime) -> Row:
-    group = groups.get(item.cluster_id or "")
+async def rows_of(rows: Sequence[BoardRow], now: datetime) -> list[Row]:
+    known = await sources.load_many(row.source_id for row in rows)
+    groups = await intake.clusters(row.cluster_id for row in rows if row.cluster_id)
+    return [_row(row, known.get(row.source_id), groups, now) for row in rows]
+
+
+def _row(row: BoardRow, source: Source | None, groups: Mapping[str, Cluster], now: datetime) -> Row:
+    shown = row.published_at or row.first_seen_at
+    until = row.snoozed_until if row.state is TriageState.snoozed else None
     return Row(
-        id=item.id,
-        title=item.title,
+        id=row.id,
+        version=row.version,
+        title=row.title,
         source=source.name if source else "未知来源",
-        age=age(item.published_at or item.first_seen_at, now),
-        iso=iso(item.published_at or item.first_seen_at),
-        badges=badges_of(item, group),
+        age=f"{minute(until)} 回来" if until else age(shown, now),
+        iso=iso(until or shown),
+        badges=badges_of(row, groups.get(row.cluster_id or "")),
     )
 
 
-def badges_of(item: IntakeItem, group: Cluster | None) -> list[Badge]:
+def badges_of(row: BoardRow, group: Cluster | None) -> list[Badge]:
     """Kind first, then what needs attention: an editor reads a column of these, not sentences."""
-    badges = [Badge(SHORT_KIND_NAMES[item.kind], f"kind-{item.kind}")]
-    if item.state is TriageState.changed and has_new_version(item):
-        badges.append(Badge("源文已变更", "alert"))
-    if item.gone_at_source:
-        badges.append(Badge("来源已删除", "alert"))
+    badges = [Badge(SHORT_KIND_NAMES[row.kind], f"kind-{row.kind}")]
+    badges += [Badge(label, tone) for mark, (label, tone) in MARKS.items() if mark in row.marks]
     if group and len(group.members) > 1:
-        badges.append(Badge(f"同源 {len(group.members)}", "group"))
+        badges.append(Badge(f"{GROUPED} {len(group.members)}", "group"))
     return badges
 
 
-async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
+async def detail_of(item: IntakeItem, release: Release | None, now: datetime) -> Detail:
     versions = await intake.versions(item)
     latest = next(raw for raw in versions if raw.id == item.latest_raw_id)
+    row = BoardRow.of(item, latest.item.body_text)
+    is_changed = item.state is TriageState.changed
     group = await intake.cluster_of(item)
     source = (await sources.load_many([item.source_id])).get(item.source_id)
     return Detail(
@@ -134,7 +151,7 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         kind_evidence=latest.item.kind_evidence,
         source=source.name if source else "未知来源",
         state=TRIAGE_NAMES[item.state],
-        badges=badges_of(item, group),
+        badges=badges_of(row, group),
         facts=_facts(latest),
         summary=latest.item.summary,
         body=trusted(latest.item.body_html),
@@ -143,13 +160,21 @@ async def detail_of(item: IntakeItem, release_version: int = 0) -> Detail:
         versions=[_version(raw) for raw in versions],
         spiked_because=item.spiked_because or "",
         release_id=item.release_id,
-        release_version=release_version,
+        release_version=release.version if release else 0,
         may_adopt=item.state in ADOPTABLE,
         may_spike=item.state in SPIKEABLE,
         may_restore=item.state in RESTORABLE,
-        may_correct=item.state is TriageState.changed and has_new_version(item) and item.release_id is not None,
+        may_snooze=item.state in SNOOZABLE,
+        may_link=item.state in LINKABLE,
+        may_correct=is_changed and has_new_version(item) and release is not None and release.state in EDITABLE,
         may_dismiss=item.state in DISMISSIBLE,
+        may_withdraw=is_changed and release is not None and release.is_live,
         dismissed_because=_dismissed(item),
+        snoozed_until=minute(item.snoozed_until) if item.state is TriageState.snoozed and item.snoozed_until else "",
+        concerns="、".join(row.concerns),
+        change=await change_of(item, versions) if is_changed and has_new_version(item) else None,
+        linked=await linked(item.policy_ids),
+        history=await history_of(item.id, now),
     )
 
 

@@ -51,6 +51,7 @@ TRIAGE_NAMES: dict[str, str] = {
     TriageState.changed: "源文已变更",
     TriageState.spiked: "不采用",
     TriageState.merged: "已并入同源",
+    TriageState.snoozed: "暂缓",
 }
 
 FAMILY_NAMES: dict[str, str] = {

@@ -5,6 +5,7 @@ from datetime import timedelta
 from taskiq_redis import RedisStreamBroker
 
 from content_models.intake.actions.group import group_waiting
+from content_models.intake.actions.snooze import wake_snoozed
 from content_models.kit import outbox
 from content_models.kit.store import Store
 from content_models.residents.actions.forget_keywords import forget_keywords
@@ -16,6 +17,7 @@ from server.worker.polling import Poll, enqueue_due, poll_claimed
 
 CLEAN_EVERY = timedelta(minutes=10)
 GROUP_EVERY = timedelta(minutes=1)
+SNOOZES_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=6)
 OUTBOX_KEPT = timedelta(days=7)
 FETCHES_KEPT = timedelta(days=90)
@@ -40,6 +42,9 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def group_left_over() -> None:
         await group_waiting(store)
 
+    async def end_snoozes() -> None:
+        await wake_snoozed(store)
+
     async def tidy_feeds() -> None:
         await forget_keywords(store)
         await forget_gone(store)
@@ -47,4 +52,5 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     broker.register_task(tidy_feeds, "tidy_feeds", schedule=[{"interval": TIDY_EVERY}])
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])
+    broker.register_task(end_snoozes, "end_snoozes", schedule=[{"interval": SNOOZES_EVERY}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

@@ -86,7 +86,7 @@ def test_queue_is_worked_through_by_keyboard_without_a_reload(page: Any, faces: 
     press_and_wait_for_change(page, "x")
     page.locator(".toast form[data-htmx-powered]").wait_for()
     page.keyboard.press("z")
-    page.get_by_text("已回到队列").wait_for()
+    page.get_by_text("恢复原状").wait_for()
     assert waiting(page) == before - 6
     assert page.evaluate("window.neverReloaded") is True
 

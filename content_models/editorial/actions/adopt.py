@@ -8,6 +8,8 @@ from content_models.editorial.adoption import content_from, links_of, provenance
 from content_models.editorial.change import ReleaseChange, answer
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, NormalisedItem, TriageState
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record, stand_of
 from content_models.kit.clock import in_shanghai
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
@@ -16,7 +18,7 @@ from content_models.organs import repository as organs
 from content_models.releases.documents import Issuer, ReleaseKind
 from content_models.sources import repository as sources
 
-ADOPTABLE = frozenset({TriageState.pending, TriageState.merged})
+ADOPTABLE = frozenset({TriageState.pending, TriageState.merged, TriageState.snoozed})
 
 
 class Adopt(Command):
@@ -58,6 +60,8 @@ async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChang
     await intake.mark_adopted(
         item, release.id, expected_version=command.expected_version, now=store.now(), session=session
     )
+    stands, details = [stand_of(item, item.version + 1)], {"release_id": release.id}
+    await record(store, session, TriageEventKind.adopted, command.actor, stands, details=details)
     return answer(release)
 
 

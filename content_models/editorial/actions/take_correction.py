@@ -8,6 +8,8 @@ from content_models.editorial.adoption import corrected_content, provenance_of
 from content_models.editorial.change import ReleaseChange, ReleaseCommand
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, TriageState
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record, stand_of
 from content_models.kit.commands import perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
@@ -46,6 +48,8 @@ async def _take_correction(store: Store, session: Session, command: TakeCorrecti
         provenance=await provenance_of(item),
     )
     await intake.mark_adopted(item, release.id, expected_version=command.item_version, now=store.now(), session=session)
+    stands, details = [stand_of(item, item.version + 1)], {"release_id": release.id}
+    await record(store, session, TriageEventKind.correction_taken, command.actor, stands, details=details)
     return change
 
 

@@ -21,10 +21,11 @@ class Withdraw(ReleaseCommand):
 
 async def withdraw(store: Store, command: Withdraw) -> ReleaseChange:
     """Raises VersionConflict, WrongState (not public), NotAllowed."""
-    return await perform(store, command, _withdraw, ReleaseChange)
+    return await perform(store, command, withdraw_in, ReleaseChange)
 
 
-async def _withdraw(store: Store, session: Session, command: Withdraw) -> ReleaseChange:
+async def withdraw_in(store: Store, session: Session, command: Withdraw) -> ReleaseChange:
+    """The verb inside a transaction that somebody else has opened."""
     rules.require_role(command.actor, rules.WITHDRAWERS)
     release = await releases.load(command.release_id, session)
     require_version(release, command.expected_version)

@@ -7,6 +7,9 @@ from content_models.intake.actions.regroup import merge_items
 from content_models.intake.actions.spike import check_may_triage
 from content_models.intake.clusters import repository as clusters
 from content_models.intake.documents import SuggestionState
+from content_models.intake.regrouping import groups_around
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record_regrouping, snapshot
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
@@ -23,6 +26,7 @@ class AnswerSuggestion(Command):
 class Answered(BaseModel):
     suggestion_id: str
     state: SuggestionState
+    event_id: str = ""
 
 
 async def answer_suggestion(store: Store, command: AnswerSuggestion) -> Answered:
@@ -44,10 +48,13 @@ async def _answer(store: Store, session: Session, command: AnswerSuggestion) -> 
         now=store.now(),
         session=session,
     )
+    items = [await intake.load(item_id, session) for item_id in suggestion.item_ids]
+    before = await snapshot(await groups_around(items, session), session)
     if command.is_same:
-        items = [await intake.load(item_id, session) for item_id in suggestion.item_ids]
         await merge_items(store, items, session)
     else:
         pair = frozenset(suggestion.item_ids)
         await clusters.keep_apart([pair], actor=command.actor, at=store.now(), session=session)
-    return Answered(suggestion_id=suggestion.id, state=state)
+    kind = TriageEventKind.merged if command.is_same else TriageEventKind.declined
+    event_id = await record_regrouping(store, session, kind, command.actor, before, suggestion_id=suggestion.id)
+    return Answered(suggestion_id=suggestion.id, state=state, event_id=event_id)

@@ -5,6 +5,8 @@ from pydantic import Field
 from content_models.intake import repository as intake
 from content_models.intake.actions.spike import Triaged, require_decidable
 from content_models.intake.documents import TriageState
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record, stand_of
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 
@@ -36,4 +38,7 @@ async def _dismiss_change(store: Store, session: Session, command: DismissChange
         dismissed_because=command.reason,
         dismissed_by=command.actor,
     )
-    return Triaged(item_id=item.id, state=TriageState.adopted, version=command.expected_version + 1)
+    version = command.expected_version + 1
+    stands, details = [stand_of(item, version)], {"reason": command.reason}
+    event_id = await record(store, session, TriageEventKind.change_dismissed, command.actor, stands, details=details)
+    return Triaged(item_id=item.id, state=TriageState.adopted, version=version, event_id=event_id)

@@ -15,6 +15,8 @@ from content_models.intake.documents import Cluster, IntakeItem, TriageState
 from content_models.intake.grouping import Group
 from content_models.intake.matching import Entry, Match
 from content_models.intake.regrouping import groups_around, save_groups
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record_regrouping, snapshot
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
@@ -46,13 +48,14 @@ class ChooseHead(Command):
 
 
 class Regrouped(BaseModel):
-    """Where the item stands now. `cluster_id` None: alone."""
+    """Where the item stands now. `cluster_id` None: alone. `event_id` names the act, for `undo`."""
 
     item_id: str
     item_version: int
     state: TriageState
     cluster_id: str | None
     cluster_version: int | None
+    event_id: str = ""
 
 
 async def merge(store: Store, command: Merge) -> Regrouped:
@@ -87,12 +90,15 @@ async def _merge(store: Store, session: Session, command: Merge) -> Regrouped:
     if item.version != command.expected_version:
         raise VersionConflict(expected=command.expected_version, actual=item.version)
     others = [await intake.load(other, session) for other in sorted(set(command.other_ids) - {item.id})]
+    before = await snapshot(await groups_around([item, *others], session), session)
     await merge_items(store, [item, *others], session)
-    return await _standing(item.id, session)
+    event_id = await record_regrouping(store, session, TriageEventKind.merged, command.actor, before)
+    return await _standing(item.id, event_id, session)
 
 
 async def _split(store: Store, session: Session, command: Split) -> Regrouped:
     item, group, _ = await _grouped(command, session)
+    before = await snapshot([group], session)
     await clusters.keep_apart(
         (frozenset((item.id, other.id)) for other in group.entries if other.id != item.id),
         actor=command.actor,
@@ -101,7 +107,8 @@ async def _split(store: Store, session: Session, command: Split) -> Regrouped:
     )
     rest = Group([entry for entry in group.entries if entry.id != item.id], group.matches, group.cluster)
     await save_groups(store, [rest, Group([Entry(item)])], session)
-    return await _standing(item.id, session)
+    event_id = await record_regrouping(store, session, TriageEventKind.parted, command.actor, before)
+    return await _standing(item.id, event_id, session)
 
 
 async def _choose_head(store: Store, session: Session, command: ChooseHead) -> Regrouped:
@@ -111,9 +118,11 @@ async def _choose_head(store: Store, session: Session, command: ChooseHead) -> R
         raise WrongState("这组来稿的主条已采用，不能再换；请在稿件里继续编辑。", state=head.state, allowed=[])
     if item.state is TriageState.spiked:
         raise WrongState("这条来稿已放弃，请先放回队列再设为主条。", state=item.state, allowed=[])
+    before = await snapshot([group], session)
     cluster.chosen_head_id = item.id
     await save_groups(store, [group], session)
-    return await _standing(item.id, session)
+    event_id = await record_regrouping(store, session, TriageEventKind.head_chosen, command.actor, before)
+    return await _standing(item.id, event_id, session)
 
 
 async def _grouped(command: Split | ChooseHead, session: Session) -> tuple[IntakeItem, Group, Cluster]:
@@ -128,7 +137,7 @@ async def _grouped(command: Split | ChooseHead, session: Session) -> tuple[Intak
     return item, group, group.cluster
 
 
-async def _standing(item_id: str, session: Session) -> Regrouped:
+async def _standing(item_id: str, event_id: str, session: Session) -> Regrouped:
     item = await intake.load(item_id, session)
     cluster = await intake.cluster_of(item, session)
     return Regrouped(
@@ -137,6 +146,7 @@ async def _standing(item_id: str, session: Session) -> Regrouped:
         state=item.state,
         cluster_id=cluster.id if cluster else None,
         cluster_version=cluster.version if cluster else None,
+        event_id=event_id,
     )
 
 

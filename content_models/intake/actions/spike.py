@@ -4,6 +4,8 @@ from pydantic import BaseModel, Field
 
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, TriageState
+from content_models.intake.triage_log.documents import TriageEventKind
+from content_models.intake.triage_log.recording import record, stand_of
 from content_models.kit.actors import Actor
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
@@ -11,8 +13,8 @@ from content_models.kit.store import Session, Store
 
 # Names of `editorial.documents.Role`, which stands above this feature.
 TRIAGERS = frozenset({"editor", "section_head", "leader"})
-SPIKEABLE = frozenset({TriageState.pending, TriageState.merged})
-RESTORABLE = frozenset({TriageState.spiked})
+SPIKEABLE = frozenset({TriageState.pending, TriageState.merged, TriageState.snoozed})
+RESTORABLE = frozenset({TriageState.spiked, TriageState.snoozed})
 
 
 class Spike(Command):
@@ -24,18 +26,19 @@ class Spike(Command):
 
 
 class Restore(Command):
-    """恢复 a spiked item into the queue."""
+    """放回队列: a spiked or snoozed item waits again."""
 
     item_id: str
     expected_version: int = Field(ge=1)
 
 
 class Triaged(BaseModel):
-    """Where the item stands now."""
+    """Where the item stands now. `event_id` names the act, for `undo`."""
 
     item_id: str
     state: TriageState
     version: int
+    event_id: str = ""
 
 
 async def spike(store: Store, command: Spike) -> Triaged:
@@ -59,12 +62,15 @@ async def _spike(store: Store, session: Session, command: Spike) -> Triaged:
         spiked_because=command.reason,
         spiked_by=command.actor,
     )
-    return Triaged(item_id=item.id, state=TriageState.spiked, version=command.expected_version + 1)
+    version = command.expected_version + 1
+    stands, details = [stand_of(item, version)], {"reason": command.reason}
+    event_id = await record(store, session, TriageEventKind.spiked, command.actor, stands, details=details)
+    return Triaged(item_id=item.id, state=TriageState.spiked, version=version, event_id=event_id)
 
 
 async def _restore(store: Store, session: Session, command: Restore) -> Triaged:
     item = await require_decidable(command.item_id, command.expected_version, command.actor, RESTORABLE, session)
-    state = await _state_when_restored(item, session)
+    state = await state_in_queue(item, session)
     await intake.change_state(
         item,
         state,
@@ -73,11 +79,15 @@ async def _restore(store: Store, session: Session, command: Restore) -> Triaged:
         session=session,
         spiked_because=None,
         spiked_by=None,
+        snoozed_until=None,
+        snoozed_by=None,
     )
-    return Triaged(item_id=item.id, state=state, version=command.expected_version + 1)
+    version = command.expected_version + 1
+    event_id = await record(store, session, TriageEventKind.restored, command.actor, [stand_of(item, version)])
+    return Triaged(item_id=item.id, state=state, version=version, event_id=event_id)
 
 
-async def _state_when_restored(item: IntakeItem, session: Session) -> TriageState:
+async def state_in_queue(item: IntakeItem, session: Session) -> TriageState:
     """Back under the head of its group, unless it is the head or stands alone."""
     cluster = await intake.cluster_of(item, session)
     under_a_head = cluster is not None and cluster.head_id != item.id

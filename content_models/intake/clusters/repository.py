@@ -253,6 +253,14 @@ async def decide(
         raise VersionConflict(expected=expected_version, actual=actual)
 
 
+async def reopen(suggestion: str, session: Session) -> None:
+    """Ask the question again, whatever was answered."""
+    changes = {"state": SuggestionState.open, "decided_by": None, "decided_at": None}
+    await Suggestion.get_pymongo_collection().update_one(
+        {"_id": suggestion}, {"$set": changes, "$inc": {"version": 1}}, session=session
+    )
+
+
 def _apart_id(pair: PairOfIds) -> str:
     return derived_id("apart", *sorted(pair))
 

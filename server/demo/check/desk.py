@@ -87,12 +87,12 @@ async def queue_has_work(inspector: Inspector) -> str:
 
 
 async def _parts(inspector: Inspector, path: str) -> AsyncIterator[Page]:
-    """A long list, from one 「更多」 to the next."""
+    """A long list, from one 「下一页」 to the next."""
     address: str | None = path
     while address:
         part = await page(inspector, address)
         yield part
-        address = part.link("更多")
+        address = part.link("下一页")
 
 
 async def reposts_are_one_group(inspector: Inspector) -> str:

@@ -9,13 +9,13 @@ let prefixTimer = 0;
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) return;
   const modified = event.ctrlKey || event.metaKey;
-  if (!modified && event.target.closest?.(TYPING)) return;
+  if (!modified && event.target.closest?.(TYPING)) return leaveSearch(event);
   const name = modified ? `mod+${event.key.toLowerCase()}` : event.key;
   const found = forKey(prefix ? `${prefix} ${name}` : name);
   clearPrefix();
   if (found) {
     event.preventDefault();
-    found.click();
+    press(found);
   } else if (!modified && startsLongerKey(name)) {
     prefix = name;
     prefixTimer = setTimeout(clearPrefix, PREFIX_MS);
@@ -27,13 +27,24 @@ document.addEventListener("click", (event) => {
   if (opener) openSheet(document.getElementById(opener.dataset.opens));
 });
 
+// The first that can be seen: what is offered for a selection comes before what is offered for one item.
 function forKey(name) {
-  const dialog = document.querySelector("dialog[open]");
-  return dialog ? null : document.querySelector(`[data-key="${CSS.escape(name).replaceAll("\\ ", " ")}"]`);
+  if (document.querySelector("dialog[open]")) return null;
+  return withKey(`="${CSS.escape(name).replaceAll("\\ ", " ")}"`).find((element) => element.checkVisibility());
+}
+
+function withKey(condition) {
+  return [...document.querySelectorAll(`[data-key${condition}]`)];
+}
+
+function press(element) {
+  if (!element.matches("input")) return element.click();
+  element.focus();
+  element.select();
 }
 
 function startsLongerKey(name) {
-  return [...document.querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${name} `));
+  return withKey("").some((element) => element.dataset.key.startsWith(`${name} `));
 }
 
 function clearPrefix() {
@@ -41,18 +52,34 @@ function clearPrefix() {
   prefix = "";
 }
 
+// Escape, and Enter in a box that filters as one types, give the keys back to the list.
+function leaveSearch(event) {
+  if (event.key !== "Escape" || !event.target.matches("input[type=search]")) return;
+  event.preventDefault();
+  event.target.blur();
+}
+
 function openSheet(sheet) {
-  const entries = [...document.querySelectorAll("[data-key]")].map(({ dataset }) => [dataset.key, dataset.keyLabel]);
-  if (document.getElementById("rows")) entries.unshift(["j", "下一条"], ["k", "上一条"]);
-  sheet.querySelector("dl").replaceChildren(...entries.flatMap(([key, label]) => [term(key), meaning(label)]));
+  const seen = new Set();
+  const entries = withKey("")
+    .filter((element) => element.checkVisibility() && !seen.has(element.dataset.key) && seen.add(element.dataset.key))
+    .map(({ dataset }) => [dataset.key, dataset.keyLabel]);
+  if (document.getElementById("rows")) entries.unshift(["j ↓", "下一条"], ["k ↑", "上一条"]);
+  sheet.querySelector("dl").replaceChildren(...entries.map(([key, label]) => entry(key, label)));
   sheet.showModal();
+}
+
+function entry(key, label) {
+  const row = document.createElement("div");
+  row.append(term(key), meaning(label));
+  return row;
 }
 
 function term(key) {
   const dt = document.createElement("dt");
   for (const part of key.split(" ")) {
     const kbd = document.createElement("kbd");
-    kbd.textContent = part.replace("mod+", "Ctrl ");
+    kbd.textContent = part.replace("mod+", "Ctrl ").replace("Escape", "Esc");
     dt.append(kbd, " ");
   }
   return dt;

@@ -142,7 +142,7 @@ async def test_a_changed_item_can_be_dismissed_instead_of_corrected(desk: Desk) 
         await press(wang, f"/console/triage?item={item_id}", f"/console/triage/{item_id}/adopt")
         await desk.arrive(GOVERNMENT, a_policy(body_html="<p>只改了排版的示例正文。</p>"))
         here = f"/console/triage?list=changed&item={item_id}"
-        assert {"生成更正稿", "忽略变更"} <= set(shown_text(await wang.get(here)).split())
+        assert {"生成更正稿", "忽略并说明"} <= set(shown_text(await wang.get(here)).split())
         await press(wang, here, f"/console/triage/{item_id}/dismiss")
     assert (await intake.load(item_id)).state is TriageState.adopted
 

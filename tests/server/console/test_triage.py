@@ -5,6 +5,7 @@ import pytest
 
 from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
+from server.console.triage_query import QueueView
 from tests.server.desk import GOVERNMENT, HEALTH, Desk, a_policy, form_of, press, shown_text
 
 HTMX = {"hx-request": "true", "hx-target": "div#workbench"}
@@ -47,7 +48,7 @@ async def test_spiking_shows_the_next_item_and_can_be_undone(desk: Desk, queue: 
         assert 'hx-swap-oob="true"' in answer.text
         assert (await intake.load(first)).state is TriageState.spiked
 
-        undo = f"/console/triage/{first}/restore"
+        undo = "/console/triage/undo"
         await wang.post(undo, data=form_of(answer, undo), headers=HTMX)
     assert (await intake.load(first)).state is TriageState.pending
 
@@ -94,5 +95,7 @@ async def test_source_that_moved_on_offers_a_correction(desk: Desk) -> None:
 async def test_filters_and_later_pages_are_plain_addresses(desk: Desk, queue: list[str]) -> None:
     async with desk.logged_in("wang") as wang:
         assert "这里没有条目" in shown_text(await wang.get("/console/triage?list=spiked"))
-        rest = await wang.get(f"/console/triage?after={queue[0]}")
+        first = desk.deps.board.row(queue[0])
+        assert first
+        rest = await wang.get(QueueView().below(first).href)
     assert rest.text.count('class="row-item"') == 2
