@@ -3,7 +3,6 @@
 Used by polling, by the sniffer and by `zhengwu source test`: all three see the same.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from aggregators.families.contract import Listing, ListPage, ListRequest
 from aggregators.families.errors import ListTooFarAway, OtherColumn, UnreadableListing
 from aggregators.fetch import Fetcher, Page
 from aggregators.page_text import text_of_page
+from content_models.kit.off_loop import off_loop
 from content_models.sources.documents import Source, Validators
 from content_models.sources.reach import may_be_private
 
@@ -100,7 +100,7 @@ async def _first_that_answers(
             page = await _ask(fetcher, source, candidate, validators)
             if page.not_modified:
                 return page, Listing([]), candidate
-            return page, await asyncio.to_thread(_adapt, source, page, candidate), candidate
+            return page, await off_loop(len(page.body), _adapt, source, page, candidate), candidate
         except _WRONG_PLACE as failure:
             first_failure = first_failure or failure
             candidate, validators = candidate.otherwise, None

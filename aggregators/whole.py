@@ -1,6 +1,5 @@
 """An article read to its end: the page its row leads to, and the pages it goes on to, as one text."""
 
-import asyncio
 import hashlib
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from aggregators.fetch.walls import wall_in
 from aggregators.page_text import decoded, is_file, text_of_page
 from aggregators.pagination import next_page
 from content_models.intake.documents import Attachment
+from content_models.kit.off_loop import off_loop
 from content_models.official_text.html import plain_text
 from content_models.sources.documents import Source
 
@@ -55,7 +55,7 @@ class Whole:
 async def read_whole(fetcher: Fetcher, source: Source, row: Row, page: Page) -> Whole:
     """`page` is what the row's address answered. Raises a SourceFailed when it is no article, or when a further page
     fails for a reason that passes; for any other reason the article ends there, with a warning."""
-    text, article = await asyncio.to_thread(_first, source, row, page)
+    text, article = await off_loop(len(page.body), _first, source, row, page)
     article = replace(article, facts={**row.facts, **article.facts})
     whole = Whole(article, [text], page.url, bodies=[plain_text(article.body_html)])
     while whole.article.body_html and (url := _following(whole, page.url)):
@@ -98,7 +98,7 @@ async def _read_on(fetcher: Fetcher, source: Source, whole: Whole, url: str) -> 
     page = await ask(fetcher, source, url)
     if urlsplit(page.url).netloc != urlsplit(url).netloc:
         return False
-    text, article = await asyncio.to_thread(_further, source, page, url)
+    text, article = await off_loop(len(page.body), _further, source, page, url)
     body = plain_text(article.body_html)
     if not body or body in whole.bodies:  # servers that know no such page send one they know
         return False

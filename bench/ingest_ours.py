@@ -6,6 +6,7 @@ has the resident memory after every tenth of the feeds, in MB.
 """
 
 import asyncio
+import gc
 import sys
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -30,6 +31,7 @@ from content_models.intake.rules import decide
 from content_models.kit.clock import utc_now
 from content_models.kit.store import Store
 from content_models.sources.documents import Source, SourceFamily, Validators
+from server.processes.run import GARBAGE_THRESHOLDS
 
 AT_ONCE = 32  # sources polled together
 MIB = 1024 * 1024
@@ -140,4 +142,5 @@ def resident() -> float:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the worker has it
     serve(Ours().carry_out)

@@ -1,6 +1,5 @@
 """Storing what has come for the first time. Polls that end together store together, in one transaction."""
 
-from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -11,8 +10,9 @@ from pymongo.errors import BulkWriteError
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, RawItem
 from content_models.intake.rules import Decision
-from content_models.intake.versions import new_rows
+from content_models.intake.versions import characters_of, new_rows
 from content_models.kit.gathering import Gathering
+from content_models.kit.off_loop import off_loop
 from content_models.kit.store import Session, Store
 from content_models.sources.documents import Source
 
@@ -36,7 +36,7 @@ class _Newcomers:
 
 async def store_new(store: Store, source: Source, decisions: Sequence[Decision]) -> bool:
     """Store items that are new to the caller; False, and nothing stored, when one of them is there already."""
-    raws, items = await to_thread(new_rows, source, decisions, store.now())
+    raws, items = await off_loop(characters_of(decisions), new_rows, source, decisions, store.now())
     newcomers = _Newcomers(store, raws, items)
     await _gathering.add(newcomers)
     return not newcomers.is_known

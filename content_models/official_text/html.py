@@ -36,6 +36,7 @@ _TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|<\?[^>]*+>|</?[a-z][^\s/>]*+{_REST_OF
 _NEVER_SHOWN = ["script", "style", "template", "iframe", "noembed", "noframes"]
 _MAY_HOLD_UNSHOWN = re.compile(f"<(?:{'|'.join(_NEVER_SHOWN)})", re.IGNORECASE)
 _SPACES = re.compile("  +")
+_NEEDS_CLEANING = re.compile("[<>&\xa0\r\0\ufeff]")  # nothing else does a serialiser of HTML change in bare words
 
 
 @lru_cache(maxsize=64)  # making one takes as long as cleaning a page of text
@@ -56,6 +57,8 @@ def sanitise(html: str, base_url: str | None = None) -> str:
 
     With `base_url`, relative addresses become absolute ones of that page.
     """
+    if not _NEEDS_CLEANING.search(html):
+        return html
     may_hold_address = "=" in html  # most bodies share one cleaner, and those of one page theirs
     return _cleaner(base_url if may_hold_address else None).clean(html)
 

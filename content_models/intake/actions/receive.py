@@ -1,6 +1,5 @@
 """`receive`: the one door into the intake, for polls, push-ins and uploads alike."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
@@ -19,7 +18,8 @@ from content_models.intake.rules import (
     decide,
     with_verdict,
 )
-from content_models.intake.versions import bands, follows_from, new_rows, raw_version
+from content_models.intake.versions import bands, characters_of, follows_from, new_rows, raw_version
+from content_models.kit.off_loop import off_loop
 from content_models.kit.store import Session, Store
 from content_models.sources.documents import Source
 
@@ -68,7 +68,7 @@ async def _receive_batch(
     when it is not, and then the rows are read in the transaction that changes them."""
     if known is None:
         known = await intake.by_key(source.id, [arrival.item_key for arrival in batch])
-    decisions = await asyncio.to_thread(decide, _versions(known), batch)
+    decisions = await off_loop(sum(len(one.item.body_html) for one in batch), decide, _versions(known), batch)
     if not with_verdict(decisions, Verdict.changed):
         new = with_verdict(decisions, Verdict.new)
         if not new or await store_new(store, source, new):
@@ -99,7 +99,7 @@ def _versions(known: Mapping[str, IntakeItem]) -> dict[str, KnownVersion]:
 
 
 async def _store_new(store: Store, source: Source, decisions: Sequence[Decision], session: Session) -> None:
-    raws, items = await asyncio.to_thread(new_rows, source, decisions, store.now())
+    raws, items = await off_loop(characters_of(decisions), new_rows, source, decisions, store.now())
     await intake.insert_new(raws, items, session)
 
 
@@ -112,7 +112,7 @@ async def _store_changed(
     for item, decision in zip(items, decisions, strict=True):
         differing = changed_fields(before[item.latest_raw_id].item, decision.incoming.item)
         raws.append(raw_version(item.source_id, decision, store.now(), differing))
-    found_by = await asyncio.to_thread(bands, raws)
+    found_by = await off_loop(characters_of(decisions), bands, raws)
     rows = {
         item.id: follows_from(raw, decision, found) | {"state": after_change(item.state)}
         for item, raw, decision, found in zip(items, raws, decisions, found_by, strict=True)

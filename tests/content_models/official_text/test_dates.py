@@ -176,3 +176,11 @@ def test_the_usual_date_of_a_feed_means_what_the_standard_library_says(
     stated = format_datetime(datetime.combine(day, at, timezone(timedelta(minutes=offset))))
     stated = stated if named else stated.partition(", ")[2]
     assert parse_moment(stated) == parsedate_to_datetime(stated)
+
+
+@given(st.text(st.sampled_from("0129.-/ 年月x"), max_size=24))
+def test_looking_only_where_a_year_may_begin_overlooks_none(text: str) -> None:
+    everywhere = (match.group() for match in dates._NUMERIC.finditer(text))
+    plausible = [written for written in everywhere if int(written[:4]) in dates._PLAUSIBLE_YEARS]
+    looked_for = sorted(dates._numeric_in(text), key=lambda match: match.start())
+    assert [match.group() for match in looked_for if int(match["year"]) in dates._PLAUSIBLE_YEARS] == plausible

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from content_models.official_text.html import plain_text, sanitise, words_of_sanitised
+from content_models.official_text.html import _cleaner, plain_text, sanitise, words_of_sanitised
 
 BLOCKS = "p,div,li,h1,h2,h3,h4,h5,h6,tr,blockquote,pre,section,dt,dd,caption,figcaption,table"
 TAGS = """
@@ -76,3 +76,8 @@ def test_addresses_become_absolute_under_whichever_page_they_stand() -> None:
 
 def test_scripts_are_no_words() -> None:
     assert plain_text("<p>停水</p><script>if (a<b) alert('<p>')</script><STYLE>p{}</STYLE>") == "停水"
+
+
+@given(st.text(st.sampled_from("停水ab1 <>&\"'/=;\xa0\r\n\t\0\ufeff\x0b\u2028😀"), max_size=20))
+def test_bare_words_are_what_cleaning_would_have_left(text: str) -> None:
+    assert sanitise(text) == _cleaner(None).clean(text)
