@@ -24,6 +24,15 @@ class LazyCommand(TyperCommand):
         return command.make_context(info_name, args, parent=parent, **extra)
 
 
+class LazyMember(LazyCommand):
+    """Stands for the command of its own name in the Typer app at `target`, which may hold others as well."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        command = typer.main.get_command(resolve_name(self._target))
+        members = command.commands if isinstance(command, TyperGroup) else {}
+        return members.get(str(self.name), command).make_context(info_name, args, parent=parent, **extra)
+
+
 class CommandGroup(TyperGroup):
     """Tells what went wrong in one way for all commands: people see advice, not a traceback, and scripts an object."""
 

@@ -14,14 +14,14 @@ from content_models.organs import repository as organs
 from content_models.sources import repository as sources
 from content_models.sources.documents import SourceFamily
 from server.cli.options import DataDir, configured
-from server.cli.source_records import store_at_hand
+from server.cli.source_store import store_at_hand
 from server.exchange.opml import read_opml, write_opml
 from server.exchange.plan import Planned, Verdict, carry_out, plan_import, tally
 from server.exchange.yaml_file import read_yaml, write_yaml
 from server.processes.run import run
 from server.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 VERDICTS = {
     Verdict.new: "[green]新增[/]",

@@ -14,7 +14,7 @@ from content_models.sources.keys.actions.rotate import KeyIssued, RevokeKey, Rot
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.keys.rules import CHANGE_OVER, KEY_PURPOSE, secret_of
 from server.cli.options import DataDir, configured
-from server.cli.source_records import SourceId
+from server.cli.source_store import SourceId
 from server.derived_keys import derived_key
 from server.engines.at_hand import engines_at_hand
 from server.pages.moments import minute
@@ -22,7 +22,7 @@ from server.processes.run import run
 from server.settings import Settings
 from server.store import open_store
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

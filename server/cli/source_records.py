@@ -1,7 +1,5 @@
 """The commands of `zhengwu source …` that work on records: `add`, `list` and `poll`."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
@@ -13,23 +11,20 @@ from aggregators.poll import poll_source
 from aggregators.sniff import sniff
 from content_models.kit.errors import Conflict, NotFound
 from content_models.kit.ids import new_id
-from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.sources import repository as sources
 from content_models.sources.documents import FetchOutcome, FetchRecord, Source
 from server.cli.options import DataDir, Json, configured
 from server.cli.source_options import Column, Family, Params, Private, Selectors, pairs
+from server.cli.source_store import SourceId, load_source, store_at_hand
 from server.cli.source_view import show_poll, show_sources
-from server.engines.at_hand import engines_at_hand
 from server.processes.run import run
 from server.settings import Settings
-from server.store import open_store
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Name = Annotated[str, typer.Option(help="来源名称，编辑台里显示", show_default=False)]
 OrganName = Annotated[str, typer.Option("--organ", help="发布机构的全称、简称或编号", show_default=False)]
-SourceId = Annotated[str, typer.Argument(help="来源编号，用 zhengwu source list 查看", show_default=False)]
 
 
 class SourceExists(Conflict):
@@ -37,18 +32,6 @@ class SourceExists(Conflict):
 
     code = "SOURCE_EXISTS"
     default_message = "这个网址已经是来源，不能重复添加；用 zhengwu source list 查看。"
-
-
-@asynccontextmanager
-async def store_at_hand(settings: Settings) -> AsyncGenerator[Store]:
-    """The configured store, or that of a running `zhengwu up`, or an own one."""
-    async with engines_at_hand(settings) as complete, open_store(complete) as store:
-        yield store
-
-
-async def load_source(source_id: str, settings: Settings) -> Source:
-    async with store_at_hand(settings):
-        return await sources.load(source_id)
 
 
 @app.command()

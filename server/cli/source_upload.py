@@ -15,11 +15,11 @@ from content_models.kit.ids import new_id
 from content_models.sources import repository as sources
 from content_models.sources.uploads.documents import UploadFormat, UploadRecord
 from server.cli.options import DataDir, Json, configured
-from server.cli.source_records import SourceId, store_at_hand
+from server.cli.source_store import SourceId, store_at_hand
 from server.processes.run import run
 from server.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 SHOWN = 50  # bad rows in the table; the report has them all
 

@@ -22,7 +22,7 @@ import asyncio
 from content_models.organs import repository as organs
 from content_models.organs.documents import Organ, OrganLevel
 from server.cli.options import configured
-from server.cli.source_records import store_at_hand
+from server.cli.source_store import store_at_hand
 async def main():
     async with store_at_hand(configured()):
         await organs.save_organ(Organ(id="water", full_name="示例市自来水公司", short_name="水司",
