@@ -45,6 +45,18 @@ async def load(source_id: str, session: Session | None = None) -> Source:
     return source
 
 
+async def load_by_beginning(beginning: str) -> Source:
+    """The one source whose id begins so: people copy the first letters from a table. Raises NotFound for none and for
+    several."""
+    like = {"_id": {"$gte": beginning, "$lt": beginning + "\uffff"}} if beginning else {}
+    found = await Source.find(like).limit(2).to_list()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound("有多个来源的编号这样开头，请多写几位。", source_id=beginning)
+    raise NotFound("没有找到这个来源；编号用 zhengwu source list 查看。", source_id=beginning)
+
+
 async def load_many(source_ids: Iterable[str], session: Session | None = None) -> dict[str, Source]:
     """By id; ids that do not exist are absent."""
     wanted = list(set(source_ids))

@@ -25,7 +25,7 @@ from server.processes.system import System
 from server.settings import PushMode, Settings
 from server.store import open_store
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Check = Annotated[bool, typer.Option("--check", help="无人值守地走一遍并逐步检查，全部通过时退出码为 0")]
 

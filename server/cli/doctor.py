@@ -11,7 +11,7 @@ from server.doctor.examine import examine, is_healthy
 from server.doctor.finding import Finding, Level
 from server.processes.run import run
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 MARKS = {Level.ok: "[green]✓ 正常[/]", Level.warn: "[yellow]! 提醒[/]", Level.fail: "[bold red]✗ 故障[/]"}

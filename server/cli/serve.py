@@ -7,7 +7,7 @@ from server.observability.logs import configure_logs
 from server.processes.api import run_api
 from server.processes.run import run
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -42,7 +42,7 @@ def key(
 
 async def _key(settings: Settings, source_id: str, *, rotate: bool, revoke: bool) -> list[str]:
     async with engines_at_hand(settings) as complete, open_store(complete) as store:
-        await sources.load(source_id)
+        source_id = (await sources.load_by_beginning(source_id)).id
         known = await keys.of_source(source_id)
         asked = {"actor": SYSTEM, "idempotency_key": new_id(), "source_id": source_id}
         generation = known.generation if known else 0

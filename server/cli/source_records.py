@@ -18,6 +18,7 @@ from server.cli.options import DataDir, Json, configured
 from server.cli.source_options import Column, Family, Params, Private, Selectors, pairs
 from server.cli.source_store import SourceId, load_source, store_at_hand
 from server.cli.source_view import show_poll, show_sources
+from server.pages.moments import minute
 from server.processes.run import run
 from server.settings import Settings
 
@@ -121,7 +122,9 @@ def poll(
     settings = configured(data_dir=data_dir)
     if not now:
         source = run(load_source(source_id, settings))
-        typer.echo(f"下次抓取：{source.next_due_at or '尽快'}；加上 --now 立即抓取。" if source else "")
+        if source:
+            due = minute(source.next_due_at) if source.next_due_at else "尽快"
+            typer.echo(f"下次抓取：{due}；加上 --now 立即抓取。")
         return
     with Console(stderr=True).status("正在抓取 …"):
         record = run(_poll(source_id, settings))
@@ -136,4 +139,4 @@ def poll(
 
 async def _poll(source_id: str, settings: Settings) -> FetchRecord:
     async with store_at_hand(settings) as store, Fetcher() as fetcher:
-        return await poll_source(store, fetcher, await sources.load(source_id))
+        return await poll_source(store, fetcher, await sources.load_by_beginning(source_id))

@@ -13,7 +13,9 @@ from server.engines.at_hand import engines_at_hand
 from server.settings import Settings
 from server.store import open_store
 
-SourceId = Annotated[str, typer.Argument(help="来源编号，用 zhengwu source list 查看", show_default=False)]
+SourceId = Annotated[
+    str, typer.Argument(help="来源编号，写开头几位即可；用 zhengwu source list 查看", show_default=False)
+]
 
 
 @asynccontextmanager
@@ -25,4 +27,4 @@ async def store_at_hand(settings: Settings) -> AsyncGenerator[Store]:
 
 async def load_source(source_id: str, settings: Settings) -> Source:
     async with store_at_hand(settings):
-        return await sources.load(source_id)
+        return await sources.load_by_beginning(source_id)

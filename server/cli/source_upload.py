@@ -58,7 +58,7 @@ def write_template(
 
 async def _upload(settings: Settings, source_id: str, file: UploadedFile, progress: Progress) -> UploadRecord:
     async with store_at_hand(settings) as store:
-        source = await sources.load(source_id)
+        source = await sources.load_by_beginning(source_id)
         with progress:
             task = progress.add_task(f"上传 {file.name}", total=None)
             taken = await take_upload(

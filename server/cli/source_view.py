@@ -1,11 +1,12 @@
 """How sources and their items are shown: tables and panels for people, one JSON object a line for scripts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
@@ -17,9 +18,12 @@ from content_models.intake.documents import NormalisedItem
 from content_models.kit.clock import SHANGHAI
 from content_models.sources.documents import FetchRecord, Source, SourceFamily
 from server.pages.labels import FAMILY_NAMES, KIND_NAMES, OUTCOME_NAMES, SOURCE_STATE_NAMES
+from server.pages.moments import minute
 
 _ROWS_SHOWN = 8
 _TEXT_SHOWN = 160  # characters
+_ID_SHOWN = 8  # characters at least; more where that many tell two sources not apart
+_WIDE = 120  # columns
 
 
 def json_item(item: NormalisedItem, family: SourceFamily | None) -> str:
@@ -81,33 +85,51 @@ def show_item(item: NormalisedItem, console: Console) -> None:
 
 def _facts(item: NormalisedItem) -> Iterable[tuple[str, str]]:
     yield "网址", item.url
-    yield "发布", _moment(item.published_at) or "—"
+    yield "发布", minute(item.published_at) if item.published_at else "—"
     yield "来源", item.source_name or "—"
     yield "类别", f"{KIND_NAMES[item.kind]}（{item.kind_evidence}）"
     yield from [("文号", str(item.doc_no))] if item.doc_no else []
     yield from [("机关", "、".join(item.issuer_names))] if item.issuer_names else []
     yield from [("附件", "、".join(attachment.name for attachment in item.attachments))] if item.attachments else []
     yield from (
-        [("时段", f"{_moment(item.window_start)} 至 {_moment(item.window_end) or '—'}")] if item.window_start else []
+        [("时段", f"{minute(item.window_start)} 至 {minute(item.window_end) if item.window_end else '—'}")]
+        if item.window_start
+        else []
     )
     yield from [("地点", "、".join(item.places))] if item.places else []
     yield "正文", f"{len(item.body_text)} 字"
 
 
 def show_sources(listed: list[Source], console: Console) -> None:
-    table = Table("编号", "名称", "系统", "状态", "上次有新", "连续失败", "网址")
+    """Names fold; the rest never does, so that ids can be copied. The address comes along where there is room."""
+    is_wide = console.width >= _WIDE
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("编号", "状态", "上次有新", "失败"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("来源", overflow="fold", ratio=None if is_wide else 1)
+    if is_wide:
+        table.add_column("网址", overflow="ellipsis", no_wrap=True, ratio=1)
+    length = _telling([source.id for source in listed])
     for source in listed:
-        table.add_row(
-            source.id,
-            Text(source.name),
-            FAMILY_NAMES[source.family],
-            SOURCE_STATE_NAMES[source.state],
-            _moment(source.health.last_news_at) or "—",
-            str(source.health.consecutive_failures),
-            Text(source.url),
-        )
+        described = Text(source.name).append(f"  {FAMILY_NAMES[source.family]}", style="dim")
+        address = [Text(source.url, style="dim")] if is_wide else []
+        table.add_row(source.id[:length], *_state_of(source), described, *address)
     console.print(table)
-    console.print(f"共 {len(listed)} 个来源。" if listed else "还没有来源，用 [bold]zhengwu source add[/] 添加。")
+    told = f"共 {len(listed)} 个来源，最需要照看的在前。编号写开头几位即可；完整内容加 [bold]--json[/]。"
+    console.print(told if listed else "还没有来源，用 [bold]zhengwu source add[/] 添加。", highlight=False)
+
+
+def _telling(ids: Sequence[str]) -> int:
+    """How many of the first characters tell the ids apart."""
+    lengths = range(_ID_SHOWN, max(map(len, ids), default=_ID_SHOWN))
+    return next((length for length in lengths if len({one[:length] for one in ids}) == len(ids)), lengths.stop)
+
+
+def _state_of(source: Source) -> tuple[str, str, Text]:
+    health = source.health
+    failures = Text(str(health.consecutive_failures), style="bold red" if health.consecutive_failures else "dim")
+    last_news = minute(health.last_news_at) if health.last_news_at else "—"
+    return SOURCE_STATE_NAMES[source.state], last_news, failures
 
 
 def show_poll(record: FetchRecord, console: Console) -> None:

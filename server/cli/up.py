@@ -12,7 +12,7 @@ from server.processes.run import run
 from server.processes.system import System
 from server.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

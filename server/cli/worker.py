@@ -7,7 +7,7 @@ from server.observability.logs import configure_logs
 from server.processes.run import run
 from server.processes.worker import run_worker
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -85,3 +85,12 @@ async def test_the_most_troubled_source_is_at_the_top(store: Store) -> None:
 async def test_an_unknown_source_is_said_to_be_missing(store: Store) -> None:
     with pytest.raises(NotFound):
         await sources.load("nobody")
+
+
+async def test_the_beginning_of_an_id_names_a_source_when_it_is_the_only_one(store: Store) -> None:
+    await sources.add(a_source("health", id="0193-aa"))
+    await sources.add(a_source("water", id="0193-ab"))
+    assert (await sources.load_by_beginning("0193-ab")).name == "water"
+    for beginning in ("0193", "0194", ""):
+        with pytest.raises(NotFound):
+            await sources.load_by_beginning(beginning)
