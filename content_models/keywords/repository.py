@@ -52,6 +52,12 @@ async def record_hits(release_id: str, keywords: Iterable[str], at: datetime) ->
         await KeywordHit.get_pymongo_collection().bulk_write(writes, ordered=False)
 
 
+async def drop_hits(release_id: str, keywords: Iterable[str]) -> None:
+    """The release says these words no longer."""
+    if gone := [hit_id(keyword, release_id) for keyword in keywords]:
+        await KeywordHit.get_pymongo_collection().delete_many({"_id": {"$in": gone}})
+
+
 async def hits_of(release_ids: Collection[str]) -> dict[str, list[str]]:
     """The words each release was found to say, in a stable order."""
     found: defaultdict[str, list[str]] = defaultdict(list)

@@ -6,6 +6,7 @@ from datetime import date
 from beanie.operators import In, Or
 
 from content_models.kit.errors import NotFound
+from content_models.kit.store import Session
 from content_models.organs.documents import Organ, Region
 from content_models.organs.rules import existed
 
@@ -17,10 +18,11 @@ async def load(organ_id: str) -> Organ:
     return organ
 
 
-async def load_many(organ_ids: Iterable[str]) -> dict[str, Organ]:
+async def load_many(organ_ids: Iterable[str], session: Session | None = None) -> dict[str, Organ]:
     """By id; ids that do not exist are absent."""
     wanted = list(set(organ_ids))
-    return {organ.id: organ for organ in await Organ.find(In(Organ.id, wanted)).to_list()} if wanted else {}
+    found = await Organ.find(In(Organ.id, wanted), session=session).to_list() if wanted else []
+    return {organ.id: organ for organ in found}
 
 
 async def predecessors_of(organ_ids: Iterable[str]) -> dict[str, list[Organ]]:
@@ -59,9 +61,9 @@ async def load_regions(codes: Iterable[str]) -> dict[str, Region]:
     return {region.id: region for region in await Region.find(In(Region.id, wanted)).to_list()} if wanted else {}
 
 
-async def save_organ(organ: Organ) -> None:
-    """Insert or replace by id: reference data, entered by administrators and by the demo."""
-    await organ.save()
+async def save_organ(organ: Organ, session: Session | None = None) -> None:
+    """Insert or replace by id: reference data. Where releases may know it already, by `actions.save`."""
+    await organ.save(session=session)
 
 
 async def save_region(region: Region) -> None:

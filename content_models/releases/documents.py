@@ -174,6 +174,7 @@ class Release(Record):
             IndexModel("slug", name="slug", unique=True),
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
             IndexModel("name_keys", name="name_keys"),
+            IndexModel("channels", name="channels"),
         ]
 
     @property

@@ -126,6 +126,12 @@ async def every_live_id() -> list[str]:
     return [release.id for release in await query.to_list()]
 
 
+async def live_ids_in(channel: str) -> list[str]:
+    """Ids of the public releases that flow into a channel."""
+    query = Release.find({"channels": channel})
+    return [release.id for release in await query.to_list() if release.is_live]
+
+
 async def insert(release: Release, revision: Revision, session: Session) -> None:
     await release.insert(session=session)
     await revision.insert(session=session)

@@ -80,6 +80,7 @@ _AFTER = {
     ValidityEventKind.lapsed: ValidityStatus.lapsed,
     ValidityEventKind.expired: ValidityStatus.lapsed,
 }
+ENDING_LINKS = frozenset(link for link, kind in _BY_LINK.items() if _AFTER[kind] in ENDED)  # what they lead to ends
 
 
 def events_of(facts: PolicyFacts, incoming: Iterable[IncomingLink]) -> list[ValidityEvent]:
@@ -105,7 +106,7 @@ def _event(incoming: IncomingLink) -> ValidityEvent:
 
 def validity_on(events: Sequence[ValidityEvent], day: date) -> Validity:
     """What has ended stays ended: a later amendment revives nothing."""
-    begins = next((event.on for event in events if event.kind is ValidityEventKind.effective), None)
+    begins = begins_on(events)
     known = ValidityStatus.unknown if begins is None else ValidityStatus.pending
     validity = Validity(known, None, begins)
     for event in events:
@@ -116,10 +117,20 @@ def validity_on(events: Sequence[ValidityEvent], day: date) -> Validity:
     return Validity(validity.status, validity.since, None)
 
 
+def begins_on(events: Iterable[ValidityEvent]) -> date | None:
+    """The day on which the document takes effect, if it is known."""
+    return next((event.on for event in events if event.kind is ValidityEventKind.effective), None)
+
+
+def ends_on(events: Iterable[ValidityEvent]) -> date | None:
+    """The first day on which the whole document is no longer in force, as far as is known."""
+    return next((event.on for event in events if _AFTER[event.kind] in ENDED and not event.clauses), None)
+
+
 def _after(event: ValidityEvent, before: ValidityStatus) -> ValidityStatus:
     status = _AFTER[event.kind]
     if status in ENDED and event.clauses:
-        return ValidityStatus.partly_lapsed
+        return before if before is ValidityStatus.pending else ValidityStatus.partly_lapsed
     if status is ValidityStatus.amended and before is ValidityStatus.partly_lapsed:
         return before
     if status is ValidityStatus.amended and before is ValidityStatus.pending:

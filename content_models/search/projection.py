@@ -1,14 +1,13 @@
-"""From the store to documents of the index, in batches: releases, their organs, topics, attachments and endings."""
+"""From the store to documents of the index, in batches: releases, their organs, topics, attachments and validity."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from content_models.intake import repository as intake
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
+from content_models.releases.cards import repository as cards
 from content_models.releases.repository import LiveRelease
 from content_models.search.rules import attachment_texts, document_of
-from content_models.search.validity import ENDING, Ending
 from content_models.search.values import SearchDocument
 from content_models.topics import repository as topics
 from content_models.topics.vocabulary import every_topic
@@ -21,7 +20,7 @@ async def documents_of(release_ids: Sequence[str]) -> tuple[list[SearchDocument]
     known_topics = {topic.id: topic for topic in every_topic()}
     known_topics |= await topics.load_many({topic for seen in live.values() for topic in seen.revision.content.topics})
     regions = {region.id: region for region in await organs.every_region()}
-    files, endings = await _attachments(live.values()), await _endings(live)
+    files, incoming = await _attachments(live.values()), await cards.incoming(live)
     documents = [
         document_of(
             seen,
@@ -29,7 +28,7 @@ async def documents_of(release_ids: Sequence[str]) -> tuple[list[SearchDocument]
             known_topics,
             regions,
             attachments=attachment_texts(seen.revision.content, files),
-            endings=endings.get(seen.release.id, ()),
+            incoming=incoming.get(seen.release.id, ()),
         )
         for seen in live.values()
     ]
@@ -50,14 +49,3 @@ async def _attachments(live: Iterable[LiveRelease]) -> dict[str, str]:
     with_files = [seen.revision for seen in live if seen.revision.content.attachments]
     raws = await intake.raws(source.raw_id for revision in with_files for source in revision.provenance)
     return {one.url: one.text for raw in raws.values() for one in raw.item.attachments if one.text}
-
-
-async def _endings(live: Mapping[str, LiveRelease]) -> Mapping[str, list[Ending]]:
-    """By the id of what is ended: the public releases that repeal or replace it."""
-    found: defaultdict[str, list[Ending]] = defaultdict(list)
-    for seen in await releases.live_linking_to(live):
-        for link in seen.revision.content.links:
-            if link.type in ENDING and link.target_id in live:
-                published = seen.release.published_at or seen.revision.at
-                found[link.target_id].append(Ending(seen.revision.content, published))
-    return found

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from content_models.kit.clock import in_shanghai
 from content_models.official_text.doc_no import cited_doc_nos
 from content_models.organs.documents import Organ, OrganLevel, Region
+from content_models.releases.cards.records import IncomingLink
 from content_models.releases.documents import Content, PolicyFacts, ReleaseKind
 from content_models.releases.repository import LiveRelease
-from content_models.search.validity import Ending, term_of
+from content_models.search.validity import term_of
 from content_models.search.values import SearchDocument
 from content_models.topics.documents import Topic
 from content_models.topics.vocabulary import theme_id
@@ -57,7 +58,7 @@ def document_of(
     regions: Mapping[str, Region],
     *,
     attachments: Iterable[str] = (),
-    endings: Iterable[Ending] = (),
+    incoming: Iterable[IncomingLink] = (),
 ) -> SearchDocument:
     """`organs`, `topics` and `regions` by id; what is not in them is not found by name, only by id."""
     release, content = seen.release, seen.revision.content
@@ -85,7 +86,7 @@ def document_of(
         organs=tuple(organ_ids),
         regions=tuple(_around(region)),
         year=in_shanghai(published).year if facts.signed_date is None else facts.signed_date.year,
-        term=term_of(content, endings),
+        term=term_of(content, incoming),
         weight=weight_of(release.kind, publisher.level if publisher else None, published),
     )
 

@@ -1,22 +1,20 @@
-"""效力: from which day to which a release is in force. Computed from dates and links, never entered.
+"""效力 as the index holds it: two days of each release, taken from the events of `content_models.releases.validity`.
 
-What carries no date is in force from the beginning and without end. A policy that another one repeals or replaces ends
-on the day the other takes effect.
+What carries no date is found as in force: search hides only what is known to have ended.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from content_models.kit.clock import in_shanghai
-from content_models.releases.documents import Content, LinkType
-
-ENDING = frozenset({LinkType.repeals, LinkType.replaces})
+from content_models.releases.cards.records import IncomingLink
+from content_models.releases.documents import Content, PolicyFacts
+from content_models.releases.validity import begins_on, ends_on, events_of
 
 
 class Validity(StrEnum):
-    """效力状态 on a given day."""
+    """效力状态 on a given day, as a filter of search."""
 
     in_force = "in_force"  # 有效
     pending = "pending"  # 尚未施行
@@ -38,22 +36,7 @@ class Term(NamedTuple):
 ALWAYS = Term(date.min, date.max)
 
 
-class Ending(NamedTuple):
-    """Another release that ends this one: what it says, and when it became public."""
-
-    content: Content
-    published_at: datetime
-
-
-def term_of(content: Content, endings: Iterable[Ending] = ()) -> Term:
-    facts = content.policy
-    begins = (facts.effective_date if facts else None) or date.min
-    ends = [_ends_on(ending) for ending in endings]
-    if facts and facts.expiry_date:
-        ends.append(facts.expiry_date)
-    return Term(begins, min(ends, default=date.max))
-
-
-def _ends_on(ending: Ending) -> date:
-    facts = ending.content.policy
-    return (facts.effective_date if facts else None) or in_shanghai(ending.published_at).date()
+def term_of(content: Content, incoming: Iterable[IncomingLink] = ()) -> Term:
+    """`incoming` = links of public releases to this one."""
+    events = events_of(content.policy or PolicyFacts(), incoming)
+    return Term(begins_on(events) or date.min, ends_on(events) or date.max)

@@ -49,7 +49,7 @@ async def play(world: World, store: Store, web: Web, tell: Tell) -> None:
 
 
 async def _open_newsroom(world: World, store: Store) -> Newsroom:
-    await persistently("准备基础数据", lambda: seed(world.ports.city_url), within=PATIENCE)
+    await persistently("准备基础数据", lambda: seed(store, world.ports.city_url), within=PATIENCE)
     staff = await persistently("开设演示账号", lambda: hire(store, world.accounts), within=PATIENCE)
     return Newsroom(store, staff)
 

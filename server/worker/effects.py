@@ -6,7 +6,7 @@ from content_models.announcements.effects import Announcer
 from content_models.announcements.limits import PushLimits
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
-from content_models.search.effects import note_for_search
+from content_models.search.effects import note_for_search, note_renamed_organ
 from content_models.timeline.effects import project_regrouped, project_timeline
 
 
@@ -14,7 +14,8 @@ def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
     announcer = Announcer(limits)
     return {
         "release.published": [match_keywords, project_timeline, note_for_search, announcer.announce_publication],
-        "release.corrected": [project_timeline, note_for_search, announcer.announce_correction],
+        "release.corrected": [match_keywords, project_timeline, note_for_search, announcer.announce_correction],
         "release.withdrawn": [project_timeline, note_for_search, announcer.announce_withdrawal],
+        "organ.renamed": [note_renamed_organ],
         "items.regrouped": [project_regrouped],
     }

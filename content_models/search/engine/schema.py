@@ -16,7 +16,7 @@ from content_models.search.segmenting import joined, pairs, terms
 from content_models.search.understanding import number_terms
 from content_models.search.values import SearchDocument
 
-RECIPE = "1"
+RECIPE = "2"
 SPACES = "spaces"
 LETTERS = 3  # letters that pinyin is looked up by
 LONGEST_BODY = 200_000  # characters of a body, and of all attachments, that are indexed

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from content_models.announcements.limits import PushLimits
 from content_models.keywords import repository as keywords
-from content_models.keywords.actions.match import match_many
+from content_models.keywords.actions.match import match_keywords, match_many
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.ids import new_id
@@ -16,7 +17,9 @@ from content_models.residents.actions.forget_keywords import forget_keywords
 from content_models.residents.actions.register_device import RegisterDevice, register_device
 from content_models.residents.documents import FollowTarget
 from content_models.residents.rules import MOST_KEYWORDS, TooManyKeywords
+from content_models.timeline.effects import project_timeline
 from content_models.timeline.timeline import Timeline
+from server.worker.effects import effects_under
 from tests.mobile_api.city import City
 
 PHONE = Actor(kind=ActorKind.resident, id="anonymous", name="居民")
@@ -46,6 +49,29 @@ async def test_one_hit_a_word_however_many_follow_it(store: Store) -> None:
     feed = Timeline()
     await feed.refresh(store)
     assert [one.release_id for one in feed.page([keyword_channel("加装电梯")], 10).positions] == [said]
+
+
+async def test_a_correction_says_other_words(store: Store) -> None:
+    city = City(store)
+    resident_id = await resident(store)
+    for word in ("学区", "停水"):
+        await follow(store, asked(resident_id, word))
+    said = await city.release("关于学区划分的通知")
+    await match_many(store, [said])
+    await city.correct(said, title="关于停水的通知", body_text="今晚停水。")
+    await match_many(store, [said])
+    assert await keywords.hits_of([said]) == {said: ["停水"]}
+    await city.project()
+    feed = Timeline()
+    await feed.refresh(store)
+    found = {word: feed.page([keyword_channel(word)], 10).positions for word in ("学区", "停水")}
+    assert ([one.release_id for one in found["停水"]], list(found["学区"])) == ([said], [])
+
+
+async def test_every_fact_about_a_text_looks_for_words_before_its_place_is_projected() -> None:
+    effects = effects_under(PushLimits())
+    for topic in ("release.published", "release.corrected"):
+        assert effects[topic].index(match_keywords) < effects[topic].index(project_timeline)
 
 
 async def test_a_word_followed_while_the_process_runs_is_heard(store: Store) -> None:

@@ -12,11 +12,13 @@ from content_models.editorial.change import ReleaseChange
 from content_models.kit import outbox
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
+from content_models.organs.actions.save import save_organ
+from content_models.organs.documents import Organ, OrganLevel
 from content_models.releases.documents import Link, LinkType, PolicyFacts, Revision
 from content_models.releases.rules import content_digest
 from content_models.search import repository as search
 from content_models.search.actions.rebuild import SearchRebuildRunning, rebuild
-from content_models.search.effects import note_for_search
+from content_models.search.effects import note_for_search, note_renamed_organ
 from content_models.search.engine.tantivy_index import TantivyIndex
 from content_models.search.follower import SearchFollower
 from content_models.search.home import SearchHome
@@ -120,6 +122,26 @@ async def test_repeal_ends_the_other_release(store: Store, node: Node) -> None:
     await node.follower.step()
     assert await node.ids("停车办法") == [new.release_id]
     assert set(await node.ids("停车办法", any_validity=True)) == {new.release_id, old.release_id}
+
+
+async def test_what_a_renamed_organ_published_is_found_by_its_new_name(store: Store, node: Node) -> None:
+    water = Organ(
+        id="organ-1", full_name="示例市水务公司", short_name="水务", level=OrganLevel.municipal, region_code="320100"
+    )
+    assert not await save_organ(store, water)
+    desk = Desk(store)
+    published = await desk.published(await desk.draft("抢修安排"))
+    await told(store)
+    await node.follower.step()
+    assert await node.ids("水务") == [published.release_id]
+    assert not await save_organ(store, water), "entered again, called the same"
+    assert await save_organ(store, water.model_copy(update={"full_name": "示例市环境集团", "short_name": "环境"}))
+    (row,) = await outbox.due(store.now(), 100)
+    assert row.topic == "organ.renamed"
+    await note_renamed_organ(store, row)
+    await node.follower.step()
+    assert await node.ids("环境集团") == [published.release_id]
+    assert await node.ids("水务") == []
 
 
 async def link(revision: Revision, repealed: str) -> None:

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 
 from content_models.kit.store import Store
 from content_models.organs.documents import Organ, OrganLevel
-from content_models.releases.documents import Content, PolicyFacts, ReleaseKind
+from content_models.releases.cards.records import IncomingLink
+from content_models.releases.documents import Content, Link, LinkType, PolicyFacts, ReleaseKind
+from content_models.releases.validity import ENDED, ValidityStatus, events_of, validity_on
 from content_models.search.correcting import closest, did_you_mean
 from content_models.search.folding import fold_text
 from content_models.search.pinyin import initials, spelled
 from content_models.search.rules import weight_of
 from content_models.search.suggesting import Directory, Suggestion, SuggestionKind, suggest
 from content_models.search.understanding import understand
-from content_models.search.validity import ALWAYS, Ending, Validity, term_of
+from content_models.search.validity import ALWAYS, Validity, term_of
 from content_models.search.vocabulary import vocabulary
 from content_models.topics.documents import Topic
 from tests.content_models.search.library import index_of
@@ -109,16 +111,43 @@ def content(**facts: date) -> Content:
 
 
 def test_validity_of_a_day() -> None:
-    term = term_of(content(effective_date=date(2024, 1, 1), expiry_date=date(2026, 1, 1)))
+    """`expiry_date` is the last day in force."""
+    term = term_of(content(effective_date=date(2024, 1, 1), expiry_date=date(2025, 12, 31)))
     days = {date(2023, 12, 31): Validity.pending, date(2024, 1, 1): Validity.in_force, date(2026, 1, 1): Validity.ended}
     assert {day: term.on(day) for day in days} == days
     assert term_of(Content(title="动态")) == ALWAYS
 
 
-def test_repeal_counts_from_its_effect_or_its_publication_in_china() -> None:
-    published = datetime(2026, 3, 31, 17, tzinfo=UTC)
-    assert term_of(content(), [Ending(content(effective_date=date(2026, 7, 1)), published)]).ends == date(2026, 7, 1)
-    assert term_of(content(), [Ending(Content(title="废止决定"), published)]).ends == date(2026, 4, 1)
+dates = st.dates(date(2020, 1, 1), date(2020, 1, 20))
+
+
+@given(
+    facts=st.builds(
+        PolicyFacts,
+        signed_date=st.none() | dates,
+        effective_date=st.none() | dates,
+        expiry_date=st.none() | dates,
+    ),
+    said=st.lists(st.tuples(st.sampled_from(LinkType), st.none() | dates, st.booleans()), max_size=4),
+    day=dates,
+)
+def test_the_index_and_the_cards_never_disagree_about_what_has_ended(
+    facts: PolicyFacts, said: list[tuple[LinkType, date | None, bool]], day: date
+) -> None:
+    published = datetime(2020, 1, 10, 17, tzinfo=UTC)
+    incoming = [
+        IncomingLink(
+            Link(type=type, target_id="this", effective_on=on, clauses=["art-3"] if in_part else []),
+            "other",
+            ReleaseKind.policy,
+            published,
+        )
+        for type, on, in_part in said
+    ]
+    shown = validity_on(events_of(facts, incoming), day).status
+    found = term_of(Content(title="示例办法", policy=facts), incoming).on(day)
+    expected = Validity.ended if shown in ENDED else Validity.in_force
+    assert found is (Validity.pending if shown is ValidityStatus.pending else expected)
 
 
 def test_authority_and_age_weigh() -> None:

@@ -39,7 +39,7 @@ def staff() -> Mapping[str, Actor]:
 
 @pytest.fixture
 async def newsroom(store: Store, staff: Mapping[str, Actor]) -> Newsroom:
-    await seed(CITY)
+    await seed(store, CITY)
     for site in sites():
         source = await sources.load(source_id(site.id))
         await receive(store, source, [_incoming(posting.text) for posting in site.postings])
@@ -96,9 +96,9 @@ async def test_what_people_took_over_stays(newsroom: Newsroom, store: Store, sta
     assert again.live_revision_id == release.live_revision_id
 
 
-async def test_seeding_twice_changes_nothing(newsroom: Newsroom) -> None:
+async def test_seeding_twice_changes_nothing(store: Store, newsroom: Newsroom) -> None:
     before = await sources.load(source_id("water"))
-    await seed(CITY)
+    await seed(store, CITY)
     assert await sources.load(source_id("water")) == before
 
 

@@ -36,7 +36,7 @@ async def polled(store: Store, site: str, error: str | None) -> None:
 
 
 async def test_each_source_says_how_it_is(store: Store) -> None:
-    await seed("http://127.0.0.1:9")
+    await seed(store, "http://127.0.0.1:9")
     await polled(store, "water", None)
     await polled(store, "information", ADVICE)
     lines = {line.name: line for line in (await take_snapshot([])).sources}
@@ -46,7 +46,7 @@ async def test_each_source_says_how_it_is(store: Store) -> None:
 
 
 async def test_source_that_recovered_is_well_again(store: Store) -> None:
-    await seed("http://127.0.0.1:9")
+    await seed(store, "http://127.0.0.1:9")
     await polled(store, "water", ADVICE)
     source = await sources.load(source_id("water"))
     recovered = source.health.model_copy(update={"consecutive_failures": 0})
@@ -57,7 +57,7 @@ async def test_source_that_recovered_is_well_again(store: Store) -> None:
 
 
 async def test_counters_count(store: Store) -> None:
-    await seed("http://127.0.0.1:9")
+    await seed(store, "http://127.0.0.1:9")
     source = await sources.load(source_id("water"))
     item = NormalisedItem(url="http://127.0.0.1:9/1", title="关于㐂福里计划停水的通知")
     await receive(store, source, [Incoming(item_key="1", raw="", item=item)])
@@ -66,7 +66,7 @@ async def test_counters_count(store: Store) -> None:
 
 
 async def test_column_with_an_alarm_says_which_and_what_to_do(store: Store) -> None:
-    await seed("http://127.0.0.1:9")
+    await seed(store, "http://127.0.0.1:9")
     archives = await sources.load(source_id("archives"))
     await sources.save(archives.model_copy(update={"alarms": [AlarmKind.silent]}), expected_version=archives.version)
     (troubled,) = [line for line in (await take_snapshot([])).sources if line.works is False]
@@ -75,7 +75,7 @@ async def test_column_with_an_alarm_says_which_and_what_to_do(store: Store) -> N
 
 
 async def test_whole_city_fits_on_a_usual_screen(store: Store) -> None:
-    await seed("http://127.0.0.1:9")
+    await seed(store, "http://127.0.0.1:9")
     await polled(store, "information", ADVICE)
     drawn = io.StringIO()
     view = View(Console(file=drawn, width=100), processes)
