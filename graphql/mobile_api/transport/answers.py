@@ -7,10 +7,11 @@ import orjson
 import structlog
 from graphql import ExecutionResult, GraphQLError
 from pymongo.errors import ConnectionFailure
+from strawberry.exceptions import StrawberryInputCoercionError
 
 from content_models.kit.errors import StoreUnavailable, ZhengwuError
 from mobile_api.transport.documents import InvalidDocument
-from mobile_api.transport.errors import HttpRefused, VariablesInvalid
+from mobile_api.transport.errors import HttpRefused, ValidationFailed, VariablesInvalid
 from mobile_api.transport.negotiation import JSON
 from mobile_api.transport.replies import Headers, Reply, reply
 
@@ -77,6 +78,8 @@ def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> 
     rendered = []
     for error in errors:
         cause = error.original_error
+        if _is_about_arguments(cause):
+            cause = ValidationFailed(str(getattr(cause, "message", "")))
         if not isinstance(cause, ZhengwuError):
             failures.setdefault(id(cause or error), error)  # a failed batch fails many fields with one exception
             cause = StoreUnavailable() if isinstance(cause, ConnectionFailure) else ZhengwuError()
@@ -84,6 +87,11 @@ def field_errors(errors: Iterable[GraphQLError], operation_name: str | None) -> 
     for error in failures.values():
         log.error("resolver_failed", operation=operation_name, path=error.path, exc_info=error.original_error or error)
     return rendered
+
+
+def _is_about_arguments(cause: Exception | None) -> bool:
+    """graphql-core names the argument that is wrong; what fails to be shown names none, and that is our fault."""
+    return isinstance(cause, StrawberryInputCoercionError) or (type(cause) is GraphQLError and bool(cause.nodes))
 
 
 def masked(failure: Exception, operation_name: str | None) -> ZhengwuError:

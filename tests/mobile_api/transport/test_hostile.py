@@ -82,6 +82,27 @@ async def test_an_enum_value_of_another_version_is_the_clients_error(app: App) -
     assert "POLICY" not in error["message"]
 
 
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("{ bundle(of: {id: null}) { policy { id } } }", {}),
+        ("{ feed(channels: [{topic: null}]) { hasNewer } }", {}),
+        ("query($first: Int) { feed(first: $first) { hasNewer } }", {"first": None}),
+        ("query($first: Int = 3) { feed(first: $first) { hasNewer } }", {"first": None}),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else None,
+)
+async def test_an_argument_that_is_found_wrong_late_is_still_the_clients_error(
+    app: App, query: str, variables: dict[str, None]
+) -> None:
+    errors = (await app.ask(query, **variables))["errors"]
+    assert {error["extensions"]["code"] for error in errors} <= {
+        "GRAPHQL_VALIDATION_FAILED",
+        "GRAPHQL_VARIABLES_INVALID",
+    }
+    assert all("must" in error["message"] or "null" in error["message"] for error in errors)
+
+
 async def test_no_more_than_ten_errors_are_told(app: App) -> None:
     app.token = "forged"
     answer = await app.ask("{" + " ".join(f"a{number}: viewer {{ id }}" for number in range(15)) + "}")
