@@ -5,6 +5,7 @@ from content_models.announcements.vendors.documents import QuotaUse, VendorTicke
 from content_models.calendar.documents import HolidayNotice
 from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
 from content_models.editorial.documents import SignOff, Staff, StaffSession
+from content_models.editorial.writing.documents import Draft, Note, Presence
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.intake.triage_log.documents import TriageEvent
 from content_models.keywords.documents import FollowedKeyword, KeywordHit
@@ -59,6 +60,9 @@ DOCUMENTS: list[type[Record]] = [
     LinkCheck,
     Rescan,
     Finding,
+    Draft,
+    Presence,
+    Note,
     Resident,
     ConsentRecord,
     Device,

@@ -55,6 +55,14 @@ async def load_revisions(revision_ids: Iterable[str]) -> dict[str, Revision]:
     return {revision.id: revision for revision in await Revision.find(In(Revision.id, wanted)).to_list()}
 
 
+async def load_numbered(release_id: str, number: int, session: Session | None = None) -> Revision:
+    """The `number`-th version of a release. Raises NotFound."""
+    query = Revision.find(Revision.release_id == release_id, Revision.number == number, session=session)
+    if revision := await query.first_or_none():
+        return revision
+    raise NotFound("没有找到这个版本。", release_id=release_id, number=number)
+
+
 async def revisions_of(release_id: str) -> list[Revision]:
     """Newest first."""
     return await Revision.find(Revision.release_id == release_id).sort("-number").to_list()

@@ -1,12 +1,13 @@
 """版本冲突: two editors saved the same draft. Both texts are shown, and nothing that was typed is lost."""
 
-import difflib
+import asyncio
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import Response
 
 from content_models.kit.errors import VersionConflict
+from content_models.official_text.comparison import ChangeKind, changes
 from content_models.official_text.html import plain_text, sanitise
 from content_models.releases import repository as releases
 from server.console.chrome import chrome_for
@@ -15,8 +16,6 @@ from server.console.release_screen import form_context
 from server.console.release_view import page_of
 from server.console.visit import Visit
 from server.pages.renderer import page
-
-LONGEST_COMPARED = 20_000  # characters a side; comparing is quadratic, and longer texts are shown whole
 
 FIELD_NAMES = {
     "title": "标题",
@@ -46,6 +45,7 @@ async def show_conflict(visit: Visit, release_id: str, typed: ReleaseForm) -> Re
     release = await releases.load(release_id)
     stored = await releases.load_revision(release.current_revision_id)
     refusal = VersionConflict()
+    theirs = await ReleaseForm.showing(stored.content)
     return page(
         visit.request,
         "console/conflict.html",
@@ -55,8 +55,8 @@ async def show_conflict(visit: Visit, release_id: str, typed: ReleaseForm) -> Re
         refusal=refusal,
         their_name=stored.author.name,
         their_time=stored.at,
-        differences=differences(await ReleaseForm.showing(stored.content), typed),
-        form=await form_context(release, typed) | {"version": release.version},
+        differences=await asyncio.to_thread(differences, theirs, typed),  # long texts take a good part of a second
+        form=await form_context(visit, release, typed) | {"version": release.version},
         problems={},
     )
 
@@ -74,14 +74,10 @@ def _words(name: str, form: ReleaseForm) -> str:
 
 def marked(theirs: str, mine: str) -> tuple[Markup, Markup]:
     """Both texts as HTML: what only theirs says in `<del>`, what only ours says in `<ins>`."""
-    if max(len(theirs), len(mine)) > LONGEST_COMPARED:
-        return escape(theirs), escape(mine)
     left, right = Markup(), Markup()
-    matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=len(theirs) > 2000)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            left, right = left + theirs[a:b], right + mine[c:d]
-            continue
-        left += Markup("<del>{}</del>").format(theirs[a:b]) if a < b else ""
-        right += Markup("<ins>{}</ins>").format(mine[c:d]) if c < d else ""
+    for kind, text in changes(theirs, mine):
+        if kind is not ChangeKind.added:
+            left += text if kind is ChangeKind.same else Markup("<del>{}</del>").format(text)
+        if kind is not ChangeKind.removed:
+            right += text if kind is ChangeKind.same else Markup("<ins>{}</ins>").format(text)
     return left, right

@@ -7,11 +7,14 @@ from collections import defaultdict
 from datetime import date
 
 from starlette.datastructures import FormData
+from starlette.requests import Request
 
 from content_models.editorial.change import LONGEST_REMARK
 from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import new_id
 
+# A page must take 5 MB of Chinese, each byte escaped to three, to be able to answer it in words.
+LARGEST_WRITING = 24 * 1024 * 1024  # bytes
 KEY_FIELD = "key"
 VERSION_FIELD = "expected_version"
 _KEY = re.compile(r"[0-9a-zA-Z-]{8,64}")
@@ -20,6 +23,11 @@ _KEY = re.compile(r"[0-9a-zA-Z-]{8,64}")
 def new_key() -> str:
     """What a page puts into each form it shows, so that sending the form twice acts once."""
     return new_id()
+
+
+async def written_form(request: Request) -> FormData:
+    """The form with texts of any length that its address takes; Starlette itself refuses a field above 1 MB."""
+    return await request.form(max_part_size=LARGEST_WRITING)
 
 
 def field(form: FormData, name: str) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from content_models.kit.errors import NotAuthenticated, SessionExpired, ZhengwuError
 from server.auth import sessions
 from server.auth.errors import TooManyAttempts, WrongCredentials
-from server.console.forms import field, text_fields
+from server.console.forms import field, text_fields, written_form
 from server.deps import deps_of
 from server.pages.renderer import page
 
@@ -24,7 +24,7 @@ async def ask_to_log_in(request: Request, refusal: NotAuthenticated) -> Response
         return Response(status_code=401, headers={"hx-redirect": f"/console/login?next={quote(HOME)}"})
     if request.method != "POST":
         return RedirectResponse(f"/console/login?next={quote(came_from)}", 303)
-    kept = text_fields(await request.form())
+    kept = text_fields(await written_form(request))
     return _log_in_page(request, next_path=came_from, kept=kept, error=refusal, status=refusal.status)
 
 
@@ -44,7 +44,7 @@ async def _what_ended(request: Request) -> SessionExpired | None:
 
 
 async def log_in(request: Request) -> Response:
-    deps, form = deps_of(request), await request.form()
+    deps, form = deps_of(request), await written_form(request)
     next_path, kept = _local(field(form, "next")), _kept_fields(form)
     username, address = field(form, "username").strip(), request.client.host if request.client else ""
     try:

@@ -1,7 +1,7 @@
 """The editing form as text, and the way from it to the content that a reviewer signs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,6 +60,15 @@ class ReleaseForm:
         return cls(**(typed | chosen | {"version": field(form, VERSION_FIELD)}))
 
     @classmethod
+    def kept(cls, fields: Mapping[str, list[str]]) -> "ReleaseForm":
+        """What an autosaved row holds, as it was typed."""
+        return cls.sent(FormData([(name, value) for name, values in fields.items() for value in values]))
+
+    def says_the_same(self, other: "ReleaseForm") -> bool:
+        """Whether both would save the same; which version they looked at does not count."""
+        return replace(self, version="") == replace(other, version="")
+
+    @classmethod
     async def showing(cls, content: Content) -> "ReleaseForm":
         policy = content.policy or PolicyFacts()
         reading = content.interpretation or InterpretationFacts()
@@ -82,6 +91,10 @@ class ReleaseForm:
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
         """The content this form says; what it does not show stays as it was. Raises FormRefused."""
         problems: dict[str, str] = await self._unknown_choices(before)
+        if len(self.body_html) > LONGEST_BODY:
+            problems["body_html"] = (
+                f"正文太长（连同排版 {len(self.body_html)} 个字符，最多 {LONGEST_BODY}），请拆分或改用附件。"
+            )
         changes: dict[str, Any] = {
             "title": self.title.replace("\n", "").strip(),
             "summary": self.summary.strip(),
@@ -140,6 +153,8 @@ class ReleaseForm:
         others = [link for link in before if link.type is not LinkType.interprets]
         return others + [Link(type=LinkType.interprets, target_id=policy) for policy in dict.fromkeys(self.policies)]
 
+
+LONGEST_BODY = 1_000_000  # characters; the longest statutes have a fifth of that
 
 _REASONS: Mapping[tuple[str, str], str] = {
     ("title", "string_too_short"): "标题至少 2 个字。",

@@ -13,12 +13,14 @@ from content_models.editorial.actions.submit import Submit, submit
 from content_models.editorial.actions.withdraw import Withdraw, withdraw
 from content_models.editorial.change import ReleaseChange
 from content_models.editorial.documents import Stage, Verdict
+from content_models.editorial.writing import repository as writing
 from content_models.kit.errors import InvalidInput, VersionConflict, ZhengwuError
 from content_models.releases import repository as releases
 from server.console.conflict import show_conflict
-from server.console.forms import expected_version, field, fields, idempotency_key, remark, whole_number
+from server.console.drafts import put_aside
+from server.console.forms import expected_version, field, fields, idempotency_key, remark, whole_number, written_form
 from server.console.release_form import ReleaseForm
-from server.console.release_screen import show
+from server.console.release_screen import release_of, show
 from server.console.visit import Endpoint, Visit, staff_only
 
 Act = Callable[[Visit, str, FormData], Awaitable[ReleaseChange]]
@@ -26,16 +28,16 @@ Act = Callable[[Visit, str, FormData], Awaitable[ReleaseChange]]
 
 @staff_only
 async def show_release(visit: Visit) -> Response:
-    release = await releases.load(visit.request.path_params["release_id"])
+    release = await release_of(visit)
     return await show(visit, release, editing="edit" in visit.request.query_params)
 
 
 @staff_only
 async def save_release(visit: Visit) -> Response:
     """Save a new revision. Whatever goes wrong, the answer holds every word that was typed."""
-    form = await visit.request.form()
+    form = await written_form(visit.request)
     typed = ReleaseForm.sent(form)
-    release = await releases.load(visit.request.path_params["release_id"])
+    release = await release_of(visit)
     before = await releases.load_revision(release.current_revision_id)
     try:
         command = Edit(
@@ -48,10 +50,13 @@ async def save_release(visit: Visit) -> Response:
         )
         await edit(visit.store, command)
     except VersionConflict:
+        await put_aside(visit, release, form)
         return await show_conflict(visit, release.id, typed)
     except ZhengwuError as refusal:
+        await put_aside(visit, release, form)
         return await show(visit, release, editing=True, typed=typed, refusal=refusal)
-    return _back_to(release.id)
+    await writing.drop_draft(release.id, visit.staff.id)
+    return RedirectResponse(f"/console/releases/{release.id}?saved", 303)
 
 
 def acting(act: Act) -> Endpoint:

@@ -1,19 +1,28 @@
 """The release screen itself, as every handler of the release page ends with it."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
+from content_models.editorial.writing import repository as writing
 from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
 from content_models.topics import repository as topics
 from server.console.chrome import chrome_for
+from server.console.drafts import resumed
 from server.console.panels import panels_for
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
 from server.console.visit import Visit
 from server.pages.labels import INTERPRETATION_FORMS
 from server.pages.renderer import page
+
+
+async def release_of(visit: Visit) -> Release:
+    """The release the address names. Raises NotFound."""
+    return await releases.load(visit.request.path_params["release_id"])
 
 
 async def show(
@@ -36,24 +45,29 @@ async def show(
         refusal=refusal,
         panels=await panels_for(visit, release),
         problems=refusal.details.get("problems", {}) if refusal else {},
-        form=await form_context(release, typed) if shows_form else None,
+        form=await form_context(visit, release, typed) if shows_form else None,
     )
 
 
-async def form_context(release: Release, typed: ReleaseForm | None = None) -> dict[str, object]:
+async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None = None) -> dict[str, object]:
     """What the form's template needs besides the release: its fields and what can be chosen.
 
-    `version` is the one the typist looked at until a conflict has been shown: mending a typing error must not quietly
-    save over somebody else.
+    Without `typed`, what this editor left unsaved comes back. `version` is the one the typist looked at until a
+    conflict has been shown: mending a typing error must not quietly save over somebody else.
     """
     revision = await releases.load_revision(release.current_revision_id)
-    form = typed or await ReleaseForm.showing(revision.content)
+    draft = await writing.draft_of(release.id, visit.staff.id)
+    left, kept = resumed(draft, await ReleaseForm.showing(revision.content))
+    form = typed or left
     return {
         "fields": form,
+        "draft": replace(kept, restored=False) if typed else kept,
         "version": form.version or release.version,
         "topics": [(topic.id, topic.name) for topic in await topics.every_topic() if not topic.official],
         "kept_topics": [topic for topic in form.topics if topic.startswith("theme.")],
         "organs": [organ.full_name for organ in await organs.every_organ()],
         "policies": await linked(form.policies),
         "forms": INTERPRETATION_FORMS,
+        "staff_id": visit.staff.id,
+        "as_typed": typed is not None,
     }

@@ -26,6 +26,8 @@ from server.console import (
     triage_live,
     uploads,
 )
+from server.console.forms import LARGEST_WRITING
+from server.console.writing_routes import writing_routes
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # bytes: the largest file and the form around it
@@ -40,7 +42,7 @@ def console_routes() -> list[BaseRoute]:
     routes = [
         Route("/", _home),
         Route("/login", login.show_log_in, methods=["GET"]),
-        Route("/login", login.log_in, methods=["POST"]),
+        Route("/login", login.log_in, methods=["POST"], max_body_size=LARGEST_WRITING),
         Route("/logout", login.log_out, methods=["POST"]),
         Route("/triage", triage.show_triage),
         Route("/triage/counts", triage_live.show_counts),
@@ -63,7 +65,8 @@ def console_routes() -> list[BaseRoute]:
         Route("/releases", releases.show_releases),
         Route("/releases/policies", releases.find_policies),
         Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),
-        Route("/releases/{release_id}", release_page.save_release, methods=["POST"]),
+        Route("/releases/{release_id}", release_page.save_release, methods=["POST"], max_body_size=LARGEST_WRITING),
+        *writing_routes(),
         Route("/releases/{release_id}/reach", reach.show_reach),
         Route("/releases/{release_id}/links", links.confirm_link, methods=["POST"]),
         Route("/releases/{release_id}/submit", release_page.submit_release, methods=["POST"]),

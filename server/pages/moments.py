@@ -10,6 +10,11 @@ def minute(moment: datetime) -> str:
     return in_shanghai(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def clock(moment: datetime) -> str:
+    """「14:05」, local time."""
+    return in_shanghai(moment).strftime("%H:%M")
+
+
 def day(moment: datetime | date) -> str:
     """「2026-11-23」, local day."""
     local = in_shanghai(moment) if isinstance(moment, datetime) else moment

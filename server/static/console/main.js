@@ -1,4 +1,5 @@
 import "./keys.js";
+import "./presence.js";
 import "./triage.js";
 import "./ticks.js";
 import "./live.js";

@@ -1,2 +1,3 @@
 // The page to write on: only pages with an open form load it, because the editor behind it is larger than the console.
 import "./writing_body.js";
+import "./writing_draft.js";

@@ -15,6 +15,10 @@ const EXTENSIONS = [
   raised("subscript", "sub"),
 ];
 
+// The policy of the page forbids inline styles, and the browser says so even of a text that is only being parsed.
+const withoutStyles = (html) =>
+  html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+
 for (const box of document.querySelectorAll("[data-body-editor]")) enhance(box);
 
 function enhance(box) {
@@ -24,19 +28,20 @@ function enhance(box) {
   const editor = new Editor({
     element: holder,
     extensions: EXTENSIONS,
-    content: source.value,
+    content: withoutStyles(source.value),
     injectCSS: false,
-    editorProps: { attributes: described(source) },
+    editorProps: { attributes: described(source), transformPastedHTML: withoutStyles },
     onUpdate: () => {
       touched = true;
       source.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  const written = () => withoutStyles(editor.getHTML());
   const view = {
     showsSource: false,
     toggle() {
-      if (!view.showsSource && touched) source.value = editor.getHTML();
-      if (view.showsSource) editor.commands.setContent(source.value, { emitUpdate: false });
+      if (!view.showsSource && touched) source.value = written();
+      if (view.showsSource) editor.commands.setContent(withoutStyles(source.value), { emitUpdate: false });
       view.showsSource = !view.showsSource;
       source.hidden = !view.showsSource;
       holder.hidden = view.showsSource;
@@ -44,11 +49,11 @@ function enhance(box) {
   };
   // Opening and saving without a touch must change nothing: the digest that was signed is over the text as it came.
   source.form.addEventListener("formdata", (event) => {
-    if (!view.showsSource && touched) event.formData.set(source.name, editor.getHTML());
+    if (!view.showsSource && touched) event.formData.set(source.name, written());
   });
   source.hidden = true;
   box.append(toolbar(editor, view), holder);
-  if (words(source.value) !== words(editor.getHTML())) keepSource(box, view);
+  if (words(source.value) !== words(written())) keepSource(box, view);
 }
 
 function described(source) {

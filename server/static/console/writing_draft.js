@@ -1,0 +1,122 @@
+// Autosave: a pause in typing puts the form aside on the server, into the one row this editor has for this release.
+// When that fails (session over, no network), a copy stays in this browser until the server has it.
+
+const PAUSE_MS = 800;
+const RETRY_MS = 15000;
+
+const form = document.querySelector("form[data-draft]");
+if (form) watch(form);
+
+function watch(form) {
+  const state = document.getElementById("save-state");
+  const copyKey = `zhengwu-draft:${form.dataset.staff}:${form.dataset.release}`;
+  let number = Number(form.dataset.draft);
+  let unsaved = false; // typed, and neither the server nor this browser has it
+  let saving = false;
+  let timer = 0;
+  let leaving = false;
+
+  const later = (ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, ms);
+  };
+
+  form.addEventListener("input", () => {
+    unsaved = true;
+    form.dataset.dirty = "";
+    later(PAUSE_MS);
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+    keepCopy(); // a refused or lost request must not take the words with it
+  });
+  addEventListener("pagehide", () => unsaved && keepCopy());
+  addEventListener("beforeunload", (event) => {
+    if (unsaved && !leaving && !keepCopy()) event.preventDefault();
+  });
+  document.addEventListener("writing:save-now", (event) => event.detail.push(save()));
+
+  async function save() {
+    if (saving || leaving) return later(PAUSE_MS);
+    saving = true;
+    unsaved = false;
+    try {
+      await send(new FormData(form));
+    } catch {
+      failed("网络不通，内容已暂存在本机，恢复后会自动保存。");
+    }
+    saving = false;
+  }
+
+  async function send(data) {
+    data.set("draft", String(number));
+    const body = new URLSearchParams(data);
+    const answer = await fetch(form.dataset.draftAddress, { method: "POST", body, redirect: "error" });
+    if (answer.status === 401) return failed("登录已过期，内容已暂存在本机。", "/console/login");
+    if (answer.status === 413) return failed("内容太长，无法自动保存；请先保存，或复制到别处。");
+    const said = await answer.json();
+    if (!answer.ok) return failed(said.message);
+    number = said.number;
+    localStorage.removeItem(copyKey);
+    tell(`已自动保存 ${said.at}`, "kept-well");
+  }
+
+  function failed(message, logIn) {
+    const kept = keepCopy();
+    unsaved = !kept;
+    tell(message, "failed");
+    if (logIn) {
+      const link = Object.assign(document.createElement("a"), { href: logIn, target: "_blank", textContent: "在新窗口重新登录" });
+      state.append(" ", link);
+    }
+    later(RETRY_MS);
+  }
+
+  function keepCopy() {
+    try {
+      const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+      localStorage.setItem(copyKey, JSON.stringify(fields));
+      return true;
+    } catch {
+      return false; // no room: the browser asks before it lets the page go
+    }
+  }
+
+  function tell(text, tone) {
+    state.textContent = text;
+    state.className = `save-state ${tone}`;
+    if (tone === "failed") state.setAttribute("role", "alert");
+    else state.removeAttribute("role");
+  }
+
+  bringBack(form, copyKey, send);
+}
+
+// A copy left behind in this browser goes to the server first; the page then shows it like any autosaved text.
+async function bringBack(form, copyKey, send) {
+  if (new URLSearchParams(location.search).has("saved")) {
+    localStorage.removeItem(copyKey);
+    history.replaceState(null, "", location.pathname);
+  }
+  const copy = localStorage.getItem(copyKey);
+  if (!copy || form.hasAttribute("data-as-typed")) return;
+  const data = new FormData();
+  for (const [name, value] of JSON.parse(copy)) data.append(name, value);
+  try {
+    await send(data);
+  } catch {
+    return;
+  }
+  if (!localStorage.getItem(copyKey)) location.replace(form.dataset.reopen);
+}
+
+// The review panel acts on what is saved; words that are only typed would silently stay behind.
+document.addEventListener("submit", (event) => {
+  if (!form?.hasAttribute("data-dirty") || !event.target.matches("[data-acts-on-saved]")) return;
+  event.preventDefault();
+  const state = document.getElementById("save-state");
+  state.className = "save-state failed";
+  state.setAttribute("role", "alert");
+  state.textContent = "还有没保存的修改，请先保存（Ctrl S），再送审。";
+});

@@ -1,0 +1,151 @@
+"""Writing in a real Chromium: nothing typed is lost, whoever else writes, whatever is closed or expires."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.e2e.faces import Faces
+from tests.e2e.test_console import log_in, written_on
+from tests.e2e.watching import Watch, findings
+from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, review
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def faces(mongodb_uri: str) -> Iterator[Faces]:
+    faces = Faces(mongodb_uri, f"test_{uuid.uuid4().hex[:12]}")
+    yield faces
+    faces.close()
+
+
+@pytest.fixture
+def draft(faces: Faces) -> str:
+    async def adopt(desk: Desk) -> str:
+        [item_id] = await desk.arrive(GOVERNMENT, a_policy(uuid.uuid4().hex[:6]))
+        async with desk.logged_in("wang") as wang:
+            return await adopt_first(wang, item_id)
+
+    return faces.run(adopt)
+
+
+@pytest.fixture
+def watch(page: Any, faces: Faces) -> Iterator[Watch]:
+    watch = Watch(faces.address).over(page)
+    page.set_viewport_size({"width": 1280, "height": 860})
+    log_in(page, faces, "wang")
+    yield watch
+    assert watch.problems == []
+
+
+def type_at_the_end(page: Any, words: str) -> None:
+    written_on(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def test_autosave_survives_a_reload_and_makes_no_version(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
+    page.goto(faces.address + draft)
+    type_at_the_end(page, "写到一半的一句。")
+    page.get_by_text("已自动保存").wait_for()
+    page.reload()
+    page.get_by_text("已恢复您").wait_for()
+    assert "写到一半的一句。" in written_on(page).inner_text()
+    assert "第 1 版" in page.locator(".release-head").inner_text()
+    page.keyboard.press("Control+s")
+    page.get_by_text("第 2 版").first.wait_for()
+    assert page.get_by_text("已恢复您").count() == 0
+
+
+def test_two_editors_on_one_draft_lose_nothing(
+    page: Any, faces: Faces, watch: Watch, draft: str, new_context: Any
+) -> None:
+    page.goto(faces.address + draft)
+    written_on(page).wait_for()
+    other = new_context().new_page()
+    log_in(other, faces, "li")
+    other.goto(faces.address + draft)
+    type_at_the_end(other, "李科长写的一句。")
+    other.keyboard.press("Control+s")
+    other.get_by_text("第 2 版").first.wait_for()
+
+    type_at_the_end(page, "王编辑写的一句。")
+    page.keyboard.press("Control+s")
+    page.get_by_role("alert").get_by_text("没有丢失").wait_for()
+    shown = page.locator(".compare").inner_text()
+    assert "李科长写的一句。" in shown
+    assert "王编辑写的一句。" in shown
+    assert findings(page) == []
+    page.keyboard.press("Control+s")
+    page.get_by_text("第 3 版").first.wait_for()
+    assert "王编辑写的一句。" in written_on(page).inner_text()
+    page.goto(f"{faces.address}{draft}/history?from=2&to=3")
+    assert page.locator(".diff-text del").all_inner_texts() == ["李科长"]
+    assert page.locator(".diff-text ins").all_inner_texts() == ["王编辑"]
+
+
+def test_expired_session_in_mid_edit_keeps_the_text(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
+    page.goto(faces.address + draft)
+    written_on(page).wait_for()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    type_at_the_end(page, "登录过期后写的一句。")
+    page.get_by_text("登录已过期，内容已暂存在本机").wait_for()
+    page.context.add_cookies(cookies)
+    page.goto(faces.address + draft)
+    page.get_by_text("已恢复您").wait_for()
+    assert "登录过期后写的一句。" in written_on(page).inner_text()
+
+
+def test_edit_after_the_second_review_voids_it(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
+    faces.run(lambda desk: review(desk, draft, ("wang", "li")))
+    page.goto(f"{faces.address}{draft}?edit")
+    type_at_the_end(page, "复审之后又改的一句。")
+    page.keyboard.press("Control+s")
+    page.get_by_text("第 2 版").first.wait_for()
+    assert page.locator(".step.done").count() == 0
+    assert page.get_by_role("button", name="送审").is_visible()
+
+
+def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
+    page.goto(faces.address + draft)
+    type_at_the_end(page, "")
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const word = "<p class=MsoNormal style='color:red'><o:p></o:p><b>粘贴</b>的<script>hurt()</script>字</p>";
+          data.setData("text/html", word);
+          const area = document.querySelector(".body-area");
+          area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.get_by_role("button", name="表格", exact=True).click()
+    page.keyboard.type("表头一")
+    page.get_by_role("button", name="下方加行").click()
+    page.get_by_role("button", name="源代码").click()
+    source = page.locator("textarea[name=body_html]").input_value()
+    assert "<strong>粘贴</strong>的" in source
+    assert "Mso" not in source
+    assert "hurt" not in source
+    assert source.count("<tr>") == 4
+    page.keyboard.press("Control+s")
+    page.get_by_text("第 2 版").first.wait_for()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 820])
+def test_preview_and_history_hold_both_widths(page: Any, faces: Faces, watch: Watch, draft: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    for path in ("", "/preview", "/history"):
+        page.goto(faces.address + draft + path)
+        page.wait_for_load_state("load")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert findings(page) == []
+    page.goto(f"{faces.address}{draft}/preview")
+    standard, elder = (page.frame_locator(f"iframe[title^={edition}]") for edition in ("普通版", "长辈版"))
+    sizes = [
+        frame.locator("article p").last.evaluate("e => getComputedStyle(e).fontSize") for frame in (standard, elder)
+    ]
+    assert float(sizes[1][:-2]) > float(sizes[0][:-2])
