@@ -2,9 +2,10 @@
 
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
 from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
+from content_models.audit.documents import AuditEntry, ChainHead, DailyRoot, PolicyReport
 from content_models.calendar.documents import HolidayNotice
 from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
-from content_models.editorial.documents import SignOff, Staff, StaffSession
+from content_models.editorial.documents import SignOff
 from content_models.editorial.writing.documents import Draft, Note, Presence
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.intake.triage_log.documents import TriageEvent
@@ -24,6 +25,7 @@ from content_models.sources.documents import FetchRecord, Source, SourceAlarm
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.uploads.documents import UploadRecord
 from content_models.sources.websub.documents import Subscription
+from content_models.staff.documents import LogInTries, Staff, StaffSession
 from content_models.timeline.documents import TimelineEntry, TimelineEpoch
 from content_models.topics.documents import Topic
 
@@ -53,6 +55,11 @@ DOCUMENTS: list[type[Record]] = [
     ReleaseEvent,
     Staff,
     StaffSession,
+    LogInTries,
+    AuditEntry,
+    ChainHead,
+    DailyRoot,
+    PolicyReport,
     SignOff,
     WordList,
     WordListVersion,

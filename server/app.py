@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from server.api.routes import api_router
 from server.console.routes import console_routes
+from server.csp_reports import csp_routes
 from server.deps import Deps
 from server.errors import install_error_handlers
 from server.mobile import mobile_routes
@@ -42,6 +43,7 @@ def _routes(deps: Deps) -> list[BaseRoute]:
         *observability_routes(deps.store, deps.search),
         *static_routes(),
         *mobile_routes(deps),
+        *csp_routes(deps.store),
         *console_routes(),
         *reader_routes(),
     ]

@@ -11,7 +11,6 @@ from content_models.kit.store import Store
 from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
-from server.auth.brake import LogInBrake
 from server.settings import Settings
 
 
@@ -42,7 +41,6 @@ class Deps:
     demo_accounts: tuple[DemoAccount, ...] = ()
     inboxes: InboxWatch = field(default_factory=InboxWatch)
     board: TriageBoard = field(default_factory=TriageBoard)
-    log_in_brake: LogInBrake = field(default_factory=LogInBrake)
 
     @property
     def secret(self) -> bytes:

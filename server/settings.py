@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -81,7 +81,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="监听地址")
     port: int = Field(8000, ge=0, le=65535, description="监听端口；0 表示自动选一个空闲端口")
     secret_key: SecretStr | None = Field(None, description="签名密钥，至少 32 字符；为空时在数据目录生成并保存一个")
-    staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期")
+    staff_session: timedelta = Field(timedelta(hours=8), description="后台登录有效期，到时必须重新登录")
+    staff_idle: timedelta = Field(timedelta(hours=1), description="后台多久没有操作须重新登录")
+    staff_totp: bool = Field(True, description="后台登录须用动态验证码（TOTP）；关闭后，只有自己绑定过的人才要")
+    audit_digest: Literal["sha256", "sm3"] = Field("sha256", description="审计与事件链的摘要算法；国密要求用 sm3")
     graphiql: bool = Field(False, description="是否开放 GraphiQL 调试页（演示时自动打开）")
     graphql_trusted_only: bool = Field(
         False, description="移动端只执行清单中的查询，不接受别的查询语句（生产环境应打开）"

@@ -8,6 +8,7 @@ from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, Op
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store, Wake
 from content_models.topics import repository as topics
+from server.auth.first_start import first_administrator
 from server.engines.errors import EngineAddressInvalid, EngineUnreachable
 from server.settings import Settings
 from server.wakes import RedisWake
@@ -27,10 +28,14 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             await store.close()
 
 
-async def prepare_store(settings: Settings) -> None:
-    """Create missing indexes and vocabularies once, before several processes would race for it."""
-    async with open_store(settings):
+async def prepare_store(settings: Settings) -> str | None:
+    """Create missing indexes and vocabularies once, before several processes would race for it.
+
+    Gives the one-time password of the first administrator where one had to be made; the demo brings its own people.
+    """
+    async with open_store(settings) as store:
         await topics.seed()
+        return None if settings.demo_accounts else await first_administrator(store)
 
 
 def _wake(settings: Settings) -> RedisWake:
@@ -43,7 +48,13 @@ def _wake(settings: Settings) -> RedisWake:
 async def _open(settings: Settings, wake: Wake) -> Store:
     """What the driver says may hold the address and with it the password, so only its kind is passed on."""
     try:
-        return await Store.open(settings.mongodb_address, settings.mongodb_database, DOCUMENTS, wake=wake)
+        return await Store.open(
+            settings.mongodb_address,
+            settings.mongodb_database,
+            DOCUMENTS,
+            wake=wake,
+            digest_algorithm=settings.audit_digest,
+        )
     except (InvalidURI, ConfigurationError) as error:
         raise EngineAddressInvalid.of("ZHENGWU_MONGODB_URI", "mongodb://主机:27017/?replicaSet=rs0") from error
     except (ConnectionFailure, OperationFailure) as error:

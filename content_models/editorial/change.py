@@ -11,6 +11,8 @@ from content_models.kit.hash_chain import GENESIS, chained_digest
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, Release, ReleaseEvent, ReleaseState
+from content_models.releases.rules import require_version
+from content_models.staff.rights import Right, require, require_sight
 
 LONGEST_REMARK = 1000  # characters
 Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REMARK)]
@@ -21,6 +23,23 @@ class ReleaseCommand(Command):
 
     release_id: str
     expected_version: int = Field(ge=1)
+
+
+async def release_for(session: Session, command: ReleaseCommand, right: Right) -> Release:
+    """The release the command is about, if this actor may. Raises NotAllowed, NotFound, VersionConflict.
+
+    Another organ's release is not found, for whoever is bound to their own.
+    """
+    require(command.actor, right)
+    return await release_at(session, command.actor, command.release_id, command.expected_version)
+
+
+async def release_at(session: Session, actor: Actor, release_id: str, expected_version: int) -> Release:
+    """Raises NotFound, VersionConflict."""
+    release = await releases.load(release_id, session)
+    require_sight(actor, release.publisher_id)
+    require_version(release, expected_version)
+    return release
 
 
 class ReleaseChange(BaseModel):
@@ -79,6 +98,8 @@ def event_digest(event: ReleaseEvent) -> str:
     """What the event's `digest` must be: over all it says and the digest before it."""
     body = event.model_dump(mode="json", exclude={"id", "revision_id", "digest", "previous_digest"})
     body["actor"]["roles"] = sorted(body["actor"]["roles"])
+    if organ_ids := body["actor"].pop("organ_ids"):
+        body["actor"]["organ_ids"] = sorted(organ_ids)
     return chained_digest(event.previous_digest, body)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from content_models.editorial.documents import Role, SignOff, Stage
+from content_models.editorial.documents import SignOff, Stage
 from content_models.kit.actors import Actor
 from content_models.kit.errors import NotAllowed
+from content_models.staff.documents import Role
+from content_models.staff.rights import RIGHTS, Right
 
 STAGES = (Stage.first, Stage.second, Stage.final)
 
@@ -12,9 +14,13 @@ STAGE_NAMES = {Stage.first: "初审一校", Stage.second: "复审二校", Stage.
 
 SIGNERS = {Stage.first: Role.editor, Stage.second: Role.section_head, Stage.final: Role.leader}
 
-WRITERS = frozenset({Role.contributor, Role.editor, Role.section_head})
-PUBLISHERS = frozenset({Role.editor, Role.section_head, Role.leader})
-WITHDRAWERS = frozenset({Role.section_head, Role.leader})
+SIGNING_RIGHTS = {
+    Stage.first: Right.sign_first,
+    Stage.second: Right.sign_second,
+    Stage.final: Right.sign_final,
+}
+
+WRITERS, PUBLISHERS, WITHDRAWERS = RIGHTS[Right.write], RIGHTS[Right.publish], RIGHTS[Right.withdraw]
 
 
 def require_role(actor: Actor, allowed: frozenset[Role]) -> None:

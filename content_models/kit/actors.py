@@ -19,6 +19,7 @@ class Actor(BaseModel):
     id: str
     name: str
     roles: frozenset[str] = frozenset()
+    organ_ids: frozenset[str] = frozenset()  # the organs they act for; empty: not bound to any
 
 
 SYSTEM = Actor(kind=ActorKind.system, id="system", name="系统")

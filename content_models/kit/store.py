@@ -9,6 +9,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
 from content_models.kit.clock import Clock, utc_now
+from content_models.kit.hash_chain import DEFAULT
 
 Session = AsyncClientSession
 Wake = Callable[[str], Awaitable[None]]
@@ -23,7 +24,7 @@ class Store:
     """One MongoDB database, Beanie bound to it, a clock, and a way to wake whoever scans for work.
 
     `wake(topic)` is a hint after commit ("outbox", "chunks", "timeline"). It must not raise and may be lost:
-    every listener also scans.
+    every listener also scans. `digest_algorithm` names the digest of new links in hash chains.
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class Store:
         *,
         clock: Clock = utc_now,
         wake: Wake = _nobody_listens,
+        digest_algorithm: str = DEFAULT,
     ) -> None:
         self.client = client
         self.database = database
         self.now = clock
         self.wake = wake
+        self.digest_algorithm = digest_algorithm
 
     @classmethod
     async def open(
@@ -48,6 +51,7 @@ class Store:
         *,
         clock: Clock = utc_now,
         wake: Wake = _nobody_listens,
+        digest_algorithm: str = DEFAULT,
         server_selection_timeout_ms: int = 5000,
     ) -> "Store":
         """Connect, bind `models` and create their missing indexes."""
@@ -57,7 +61,7 @@ class Store:
             serverSelectionTimeoutMS=server_selection_timeout_ms,
             appname="zhengwu",
         )
-        store = cls(client, client[database], clock=clock, wake=wake)
+        store = cls(client, client[database], clock=clock, wake=wake, digest_algorithm=digest_algorithm)
         await init_beanie(database=store.database, document_models=list(models), skip_indexes=True)
         await _create_indexes(models)
         return store

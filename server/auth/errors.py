@@ -10,12 +10,29 @@ class WrongCredentials(NotAuthenticated):
     default_message = "用户名或密码不正确，请重新输入。"
 
 
+class WrongCode(NotAuthenticated):
+    """Neither the code of this half minute (nor one beside it), nor an unused recovery code."""
+
+    code = "WRONG_CODE"
+    default_message = "动态验证码不正确或已用过。请等手机显示下一个再输入；手机不在身边，可以用一个备用码。"
+
+
+class SamePassword(InvalidInput):
+    code = "SAME_PASSWORD"
+    default_message = "新密码不能与现在的相同，请换一个。"
+
+
+class PasswordsDiffer(InvalidInput):
+    code = "PASSWORDS_DIFFER"
+    default_message = "两次输入的新密码不一致，请重新输入。"
+
+
 class TooManyAttempts(NotAuthenticated):
     """`details.retry_after` in seconds."""
 
     code = "TOO_MANY_ATTEMPTS"
     status = 429
-    default_message = "密码错误次数过多，请五分钟后再试；忘记密码请联系管理员。"
+    default_message = "错误次数过多，请五分钟后再试；忘记密码或丢了手机请联系管理员。"
 
 
 class CrossSiteRefused(NotAllowed):

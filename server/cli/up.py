@@ -5,6 +5,7 @@ import asyncio
 import typer
 from rich.console import Console
 
+from server.cli.first_start import welcome
 from server.cli.options import DataDir, Host, Port, Push, configured
 from server.cli.progress import Progress
 from server.observability.logs import configure_logs
@@ -27,4 +28,6 @@ async def _up(settings: Settings) -> None:
     async with System(settings, changed=Progress(console).show) as system:
         console.print(f"\n[bold]{system.settings.app_name}[/] 已启动，按 Ctrl-C 停止。")
         console.print(f"  手机页  {system.urls.base}/\n  编辑台  {system.urls.console}\n  数据    {settings.data_dir}")
+        for line in welcome(system.first_password):
+            console.print(line, soft_wrap=True)
         await asyncio.Event().wait()

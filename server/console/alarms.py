@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from content_models.sources import repository as sources
 from content_models.sources.documents import SourceState
+from content_models.staff.rights import sees
 from server.console.chrome import chrome_for
 from server.console.source_alarms import ALARM_NAMES, alarm_lines
 from server.console.visit import Visit, staff_only
@@ -31,7 +32,9 @@ async def show_alarms(visit: Visit) -> Response:
         kinds=[(known, ALARM_NAMES[known]) for known in kinds],
         kind=kind if kind in kinds else "",
         alarms=[
-            (line, known[line.source_id]) for line in alarm_lines(chosen, visit.store.now()) if line.source_id in known
+            (line, known[line.source_id])
+            for line in alarm_lines(chosen, visit.store.now())
+            if line.source_id in known and sees(visit.actor, known[line.source_id].organ_id)
         ],
         paused={source.id for source in known.values() if source.state is not SourceState.active},
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.advance import UNCONFIRMED
 from content_models.announcements.actions.cancel import STOPPABLE
-from content_models.announcements.actions.decide import APPROVERS, KEEPERS
 from content_models.announcements.documents import (
     UNDER_WAY,
     Announcement,
@@ -19,6 +18,7 @@ from content_models.announcements.documents import (
 )
 from content_models.kit.actors import Actor
 from content_models.residents.inbox import repository as inboxes
+from content_models.staff.rights import Right, holds
 from server.pages.moments import minute
 
 ANNOUNCEMENT_NAMES: dict[str, str] = {
@@ -137,7 +137,7 @@ def trouble_of(campaign: Campaign) -> str:
 
 
 def acts_of(campaign: Campaign, actor: Actor) -> Acts:
-    keeps, decides = bool(KEEPERS & actor.roles), bool(APPROVERS & actor.roles)
+    keeps, decides = holds(actor, Right.keep_campaigns), holds(actor, Right.approve_campaigns)
     waits = campaign.state is CampaignState.awaiting_approval
     open_ = keeps and campaign.finished_at is None
     own = actor.id in campaign.author_ids

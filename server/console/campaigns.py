@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.approve import ApproveCampaign, approve
 from content_models.announcements.actions.cancel import CancelCampaign, cancel
-from content_models.announcements.actions.decide import APPROVERS, CampaignChange
+from content_models.announcements.actions.decide import CampaignChange
 from content_models.announcements.actions.name_staff_device import NameStaffDevice, name_staff_device
 from content_models.announcements.actions.pause import PauseCampaign, ResumeCampaign, pause, resume
 from content_models.announcements.actions.recall import RecallCampaign, recall
@@ -21,6 +21,7 @@ from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.residents import repository as residents
 from content_models.residents.device_tokens import LONGEST
+from content_models.staff.rights import Right, holds, require
 from server.console.campaign_view import acts_of, event_lines, line_of
 from server.console.chrome import chrome_for
 from server.console.forms import expected_version, field, idempotency_key, new_key
@@ -34,6 +35,7 @@ Act = Callable[[Visit, FormData, dict[str, Any]], Awaitable[CampaignChange]]
 
 @staff_only
 async def show_campaigns(visit: Visit) -> Response:
+    require(visit.actor, Right.see_campaigns)
     return await _list(visit)
 
 
@@ -45,7 +47,7 @@ async def _list(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
         chrome=await chrome_for(visit),
         lines=[await line_of(campaign) for campaign in await campaigns.newest(SHOWN)],
         staff_devices=len(await residents.staff_devices()),
-        names_devices=bool(APPROVERS & visit.actor.roles),
+        names_devices=holds(visit.actor, Right.approve_campaigns),
         refusal=refusal,
         key=new_key(),
     )
@@ -53,6 +55,7 @@ async def _list(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
 
 @staff_only
 async def show_campaign(visit: Visit) -> Response:
+    require(visit.actor, Right.see_campaigns)
     return await _show(visit, await campaigns.load(visit.request.path_params["campaign_id"]))
 
 
@@ -93,6 +96,7 @@ def acting(act: Act) -> Endpoint:
 
     @staff_only
     async def endpoint(visit: Visit) -> Response:
+        require(visit.actor, Right.see_campaigns)
         form = await visit.request.form()
         campaign_id: str = visit.request.path_params["campaign_id"]
         try:

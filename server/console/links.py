@@ -8,7 +8,7 @@ from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.releases import repository as releases
 from content_models.releases.documents import Link, LinkType, Release, ReleaseKind
 from server.console.forms import expected_version, field, idempotency_key
-from server.console.release_screen import show
+from server.console.release_screen import release_of, show
 from server.console.visit import Visit, staff_only
 
 
@@ -16,7 +16,7 @@ from server.console.visit import Visit, staff_only
 async def confirm_link(visit: Visit) -> Response:
     """Add a link to the interpretation through `edit`: its signatures lapse, a live text stays until published."""
     form = await visit.request.form()
-    reading = await releases.load(visit.request.path_params["release_id"])
+    reading = await release_of(visit)
     policy = await releases.load(field(form, "policy_id"))
     shown = policy if field(form, "from") == policy.id else reading
     try:

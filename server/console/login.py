@@ -1,5 +1,6 @@
 """登录: log-in and log-out; a form that was sent too late is kept and offered again."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -7,35 +8,57 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired, ZhengwuError
+from content_models.staff.documents import SessionStage
 from server.auth import sessions
-from server.auth.errors import TooManyAttempts, WrongCredentials
+from server.auth.deeds import address_of, note_act, note_door
+from server.auth.door import door_of
+from server.auth.errors import PasswordsDiffer
+from server.auth.log_in import stage_of
+from server.auth.sessions import Opened
 from server.console.forms import field, text_fields, written_form
 from server.deps import deps_of
 from server.pages.renderer import page
 
 HOME = "/console/triage"
 KEPT = "kept."  # prefix of the fields of the form that came too late
+GATE = "#session-gate"  # where every page has room for a log-in form
+
+STEPS = {
+    SessionStage.wants_code: "console/login_code.html",
+    SessionStage.wants_password: "console/login_password.html",
+    SessionStage.wants_enrolment: "console/login_enrol.html",
+}
 
 
 async def ask_to_log_in(request: Request, refusal: NotAuthenticated) -> Response:
-    """A page view is sent to the log-in page; a form gets it as its answer (401), with its fields inside."""
-    came_from = request.url.path if request.method == "POST" else _with_query(request)
+    """A page view is sent to the log-in page; a form gets it as its answer (401), with its fields inside.
+
+    A script's request gets a log-in form for the page it came from: what stands on that page, half-written texts
+    included, stays where it is, and nothing is sent anywhere else.
+    """
     if "hx-request" in request.headers:
-        return Response(status_code=401, headers={"hx-redirect": f"/console/login?next={quote(HOME)}"})
+        answer = page(request, "console/gate.html", status=401, username="", error=refusal)
+        answer.headers.update({"hx-retarget": GATE, "hx-reswap": "innerHTML", "hx-reselect": ".gate"})
+        return answer
     if request.method != "POST":
-        return RedirectResponse(f"/console/login?next={quote(came_from)}", 303)
+        return RedirectResponse(f"/console/login?next={quote(_with_query(request))}", 303)
     kept = text_fields(await written_form(request))
-    return _log_in_page(request, next_path=came_from, kept=kept, error=refusal, status=refusal.status)
+    return _log_in_page(request, next_path=request.url.path, kept=kept, error=refusal, status=refusal.status)
 
 
 async def show_log_in(request: Request) -> Response:
-    return _log_in_page(request, next_path=request.query_params.get("next", HOME), error=await _what_ended(request))
+    next_path = request.query_params.get("next", HOME)
+    half_way = await stage_of(deps_of(request).store, request.cookies.get(sessions.COOKIE))
+    if half_way:
+        return await _step_page(request, half_way[1], next_path, {})
+    return _log_in_page(request, next_path=next_path, error=await _what_ended(request))
 
 
 async def _what_ended(request: Request) -> SessionExpired | None:
     """None also for somebody who is still logged in and wants to come in as somebody else."""
+    deps = deps_of(request)
     try:
-        await sessions.staff_of(deps_of(request).store, request.cookies.get(sessions.COOKIE))
+        await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE), deps.settings.staff_idle)
     except SessionExpired as expired:
         return expired
     except NotAuthenticated:
@@ -44,34 +67,140 @@ async def _what_ended(request: Request) -> SessionExpired | None:
 
 
 async def log_in(request: Request) -> Response:
-    deps, form = deps_of(request), await written_form(request)
-    next_path, kept = _local(field(form, "next")), _kept_fields(form)
-    username, address = field(form, "username").strip(), request.client.host if request.client else ""
+    """The first step: name and password."""
+    form = await written_form(request)
+    username = field(form, "username").strip()
+    door = door_of(deps_of(request), address_of(request))
     try:
-        deps.log_in_brake.check(username, address)
-        token = await sessions.log_in(deps.store, username, field(form, "password"), deps.settings.staff_session)
-        deps.log_in_brake.succeeded(username, address)
-    except (WrongCredentials, TooManyAttempts) as refusal:
-        if isinstance(refusal, WrongCredentials):
-            deps.log_in_brake.failed(username, address)
-        return _log_in_page(
-            request,
-            next_path=next_path,
-            kept=kept,
-            error=refusal,
-            status=refusal.status,
-            username=username,
-        )
-    answer = _send_again_page(request, next_path, kept) if kept else RedirectResponse(next_path, 303)
-    sessions.remember(answer, token, deps.settings.staff_session, https=deps.settings.is_https)
-    return answer
+        opened = await door.password(username, field(form, "password"))
+    except ZhengwuError as refusal:
+        await note_door(door.store, request, "login", username, status=refusal.status, code=refusal.code)
+        return _log_in_again(request, form, refusal, username)
+    return await _onward(request, form, opened)
+
+
+async def give_code(request: Request) -> Response:
+    """The second step: the code on the phone, or a recovery code."""
+    form = await written_form(request)
+    door = door_of(deps_of(request), address_of(request))
+    try:
+        opened = await door.code(request.cookies.get(sessions.COOKIE), field(form, "code"))
+    except ZhengwuError as refusal:
+        return await _refused_step(request, form, refusal)
+    return await _onward(request, form, opened)
+
+
+async def give_password(request: Request) -> Response:
+    """A password of one's own in place of the one-time one."""
+    form = await written_form(request)
+    door = door_of(deps_of(request), address_of(request))
+    try:
+        if field(form, "password") != field(form, "again"):
+            raise PasswordsDiffer
+        opened = await door.new_password(request.cookies.get(sessions.COOKIE), field(form, "password"))
+    except ZhengwuError as refusal:
+        return await _refused_step(request, form, refusal)
+    return await _onward(request, form, opened)
+
+
+async def enrol(request: Request) -> Response:
+    """Bind the phone whose code is given; the recovery codes are shown once, then it goes on."""
+    form = await written_form(request)
+    door = door_of(deps_of(request), address_of(request))
+    try:
+        opened, codes = await door.enrol(request.cookies.get(sessions.COOKIE), field(form, "code"))
+    except ZhengwuError as refusal:
+        return await _refused_step(request, form, refusal)
+    await note_door(door.store, request, "login/enrol", opened.staff.username, status=200)
+    answer = page(
+        request,
+        "console/login_recovery.html",
+        codes=codes,
+        next_path=_local(field(form, "next")),
+        kept=_kept_fields(form),
+    )
+    return _with_cookie(request, answer, opened)
 
 
 async def log_out(request: Request) -> Response:
-    await sessions.log_out(request.cookies.get(sessions.COOKIE))
+    deps, token = deps_of(request), request.cookies.get(sessions.COOKIE)
+    with suppress(NotAuthenticated):
+        await note_act(deps.store, request, await sessions.staff_of(deps.store, token), status=200)
+    await sessions.log_out(token)
     answer = RedirectResponse("/console/login", 303)
     sessions.forget(answer)
     return answer
+
+
+async def _onward(request: Request, form: FormData, opened: Opened) -> Response:
+    """To the next step, or in."""
+    next_path, kept = _local(field(form, "next")), _kept_fields(form)
+    if opened.stage is not SessionStage.open:
+        step = await _step_page(request, opened.stage, next_path, kept, opened=opened)
+        return _with_cookie(request, step, opened)
+    await note_door(deps_of(request).store, request, "login", opened.staff.username, status=200)
+    answer: Response
+    if "hx-request" in request.headers:
+        answer = page(request, "console/gate_open.html")
+    elif kept:
+        answer = _send_again_page(request, next_path, kept)
+    else:
+        answer = RedirectResponse(next_path, 303)
+    return _with_cookie(request, answer, opened)
+
+
+def _with_cookie(request: Request, answer: Response, opened: Opened) -> Response:
+    settings = deps_of(request).settings
+    sessions.remember(answer, opened.token, settings.staff_session, https=settings.is_https)
+    return answer
+
+
+async def _refused_step(request: Request, form: FormData, refusal: ZhengwuError) -> Response:
+    """The same step again with what was wrong; from the beginning when it took too long."""
+    half_way = await stage_of(deps_of(request).store, request.cookies.get(sessions.COOKIE))
+    if half_way is None:
+        return _log_in_again(request, form, refusal, "")
+    staff, stage = half_way
+    store = deps_of(request).store
+    await note_door(store, request, f"login/{stage}", staff.username, status=refusal.status, code=refusal.code)
+    return await _step_page(request, stage, _local(field(form, "next")), _kept_fields(form), refusal=refusal)
+
+
+async def _step_page(
+    request: Request,
+    stage: SessionStage,
+    next_path: str,
+    kept: dict[str, list[str]],
+    *,
+    refusal: ZhengwuError | None = None,
+    opened: Opened | None = None,
+) -> Response:
+    token = opened.token if opened else request.cookies.get(sessions.COOKIE)
+    door = door_of(deps_of(request), address_of(request))
+    enrols = stage is SessionStage.wants_enrolment
+    by_htmx = "hx-request" in request.headers
+    return page(
+        request,
+        "console/gate_code.html" if by_htmx and stage is SessionStage.wants_code else STEPS[stage],
+        status=refusal.status if refusal else 200,
+        error=refusal,
+        next_path=_local(next_path),
+        kept=kept,
+        enrolment=await door.enrolment(token) if enrols else None,
+    )
+
+
+def _log_in_again(request: Request, form: FormData, refusal: ZhengwuError, username: str) -> Response:
+    if "hx-request" in request.headers:
+        return page(request, "console/gate.html", status=refusal.status, username=username, error=refusal)
+    return _log_in_page(
+        request,
+        next_path=_local(field(form, "next")),
+        kept=_kept_fields(form),
+        error=refusal,
+        status=refusal.status,
+        username=username,
+    )
 
 
 def _log_in_page(

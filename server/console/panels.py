@@ -7,9 +7,9 @@ The template sees `release` (a ReleasePage, with what this person may do) and `p
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from content_models.editorial.rules import WRITERS
 from content_models.releases.documents import Release
 from content_models.releases.rules import EDITABLE
+from content_models.staff.rights import Right, holds
 from server.console.checks_view import checks_panel
 from server.console.link_view import link_choices
 from server.console.visit import Visit
@@ -22,7 +22,7 @@ async def _nothing(visit: Visit, release: Release) -> None:
 
 
 async def _links(visit: Visit, release: Release) -> object:
-    return await link_choices(release) if visit.actor.roles & WRITERS else []
+    return await link_choices(release) if holds(visit.actor, Right.write) else []
 
 
 async def _checks(visit: Visit, release: Release) -> object:

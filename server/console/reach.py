@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from content_models.announcements.actions.dry_run import Reach, dry_run
 from content_models.residents.documents import NoticeFrequency
+from server.console.release_screen import release_of
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
@@ -18,7 +19,8 @@ CHOICES = {
 
 @staff_only
 async def show_reach(visit: Visit) -> Response:
-    reach = await dry_run(visit.store, visit.request.path_params["release_id"], visit.deps.settings.push_limits())
+    release = await release_of(visit)
+    reach = await dry_run(visit.store, release.id, visit.deps.settings.push_limits())
     return page(visit.request, "console/reach.html", reach=reach, choices=_choices(reach))
 
 

@@ -69,7 +69,7 @@ def acting(act: Act) -> Endpoint:
         try:
             await act(visit, release_id, form)
         except ZhengwuError as refusal:
-            return await show(visit, await releases.load(release_id), refusal=refusal)
+            return await show(visit, await release_of(visit), refusal=refusal)
         return _back_to(release_id)
 
     return endpoint

@@ -9,6 +9,7 @@ from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
+from content_models.staff.rights import require_sight
 from content_models.topics import repository as topics
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
@@ -21,8 +22,10 @@ from server.pages.renderer import page
 
 
 async def release_of(visit: Visit) -> Release:
-    """The release the address names. Raises NotFound."""
-    return await releases.load(visit.request.path_params["release_id"])
+    """The release the address names. Raises NotFound, also for another organ's when the visitor is bound to theirs."""
+    release = await releases.load(visit.request.path_params["release_id"])
+    require_sight(visit.actor, release.publisher_id)
+    return release
 
 
 async def show(

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
-from content_models.editorial.documents import SignOff, Staff, Verdict
+from content_models.editorial.documents import SignOff, Stage, Verdict
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, ReleaseState, Revision
 from content_models.releases.rules import EDITABLE
 from content_models.sources import repository as sources
+from content_models.staff.documents import Staff
+from content_models.staff.rights import Right, holds
 from content_models.topics import repository as topics
 from server.console.forms import new_key
 from server.pages.labels import EVENT_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES
@@ -209,26 +211,27 @@ def _step(stage: str, name: str, signed: SignOff | None, *, waiting: bool) -> St
 
 
 def _acts(release: Release, revision: Revision, sign_offs: Sequence[SignOff], staff: Staff) -> Acts:
-    roles = staff.as_actor().roles
+    actor = staff.as_actor()
     turn = rules.next_stage(rules.valid_for(sign_offs, revision.sha256))
     in_turn = turn if release.state is ReleaseState.in_review else None
-    why_not = _why_not_sign(sign_offs, staff, rules.SIGNERS[in_turn]) if in_turn else ""
-    writes = bool(roles & rules.WRITERS)
+    why_not = _why_not_sign(sign_offs, staff, in_turn) if in_turn else ""
+    writes = holds(actor, Right.write)
     return Acts(
         edit=writes and release.state in EDITABLE,
         submit=writes and release.state is ReleaseState.draft,
         sign=in_turn if in_turn and not why_not else "",
         sign_name=rules.STAGE_NAMES[in_turn] if in_turn else "",
-        publish=bool(roles & rules.PUBLISHERS) and release.state is ReleaseState.approved,
-        withdraw=bool(roles & rules.WITHDRAWERS) and release.is_live,
+        publish=holds(actor, Right.publish) and release.state is ReleaseState.approved,
+        withdraw=holds(actor, Right.withdraw) and release.is_live,
         why_not_sign=why_not,
     )
 
 
-def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, needed: str) -> str:
+def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, stage: Stage) -> str:
     if any(sign_off.actor.id == staff.id for sign_off in sign_offs):
         return "您已签过本轮的一审，同一人不能签两审。"
-    return "" if needed in staff.as_actor().roles else f"等待{ROLE_NAMES[needed]}签署。"
+    may = holds(staff.as_actor(), rules.SIGNING_RIGHTS[stage])
+    return "" if may else f"等待{ROLE_NAMES[rules.SIGNERS[stage]]}签署。"
 
 
 def _entry(event: ReleaseEvent) -> TrailEntry:

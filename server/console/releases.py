@@ -5,6 +5,7 @@ from starlette.responses import Response
 from content_models.official_text.folding import fold_title_key
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
+from content_models.staff.rights import scope_of
 from server.console.chrome import chrome_for
 from server.console.release_view import LinkedRelease, lines_of, linked
 from server.console.visit import Visit, staff_only
@@ -19,7 +20,7 @@ MOST_FOUND = 8
 async def show_releases(visit: Visit) -> Response:
     asked = visit.request.query_params.get("state", "")
     state = ReleaseState(asked) if asked in set(ReleaseState) else None
-    found = await releases.desk(state, PAGE_SIZE)
+    found = await releases.desk(state, PAGE_SIZE, scope_of(visit.actor))
     return page(
         visit.request,
         "console/releases.html",

@@ -4,10 +4,10 @@ from starlette.responses import Response
 
 from content_models.kit.errors import ZhengwuError
 from content_models.sources import repository as sources
-from content_models.sources.actions.change_settings import KEEPERS
 from content_models.sources.changes import repository as changes
 from content_models.sources.documents import Source, SourceFamily, SourceState
 from content_models.sources.websub import repository as subscriptions
+from content_models.staff.rights import Right, holds, require_sight
 from server.console.chrome import chrome_for
 from server.console.forms import new_key
 from server.console.source_alarms import alarm_lines
@@ -28,13 +28,20 @@ SAID = {
 
 @staff_only
 async def show_source(visit: Visit) -> Response:
-    return await show(visit, await sources.load(visit.request.path_params["source_id"]))
+    return await show(visit, await source_of(visit))
+
+
+async def source_of(visit: Visit) -> Source:
+    """The source the address names. Raises NotFound, also for another organ's when the visitor is bound to theirs."""
+    source = await sources.load(visit.request.path_params["source_id"])
+    require_sight(visit.actor, source.organ_id)
+    return source
 
 
 async def show(visit: Visit, source: Source, refusal: ZhengwuError | None = None) -> Response:
     now, alarms = visit.store.now(), await sources.alarm_history(source.id)
     fetches = [fetch_of(record) for record in await sources.history(source.id)]
-    is_feed, keeps = source.family is SourceFamily.feed, bool(KEEPERS & visit.actor.roles)
+    is_feed, keeps = source.family is SourceFamily.feed, holds(visit.actor, Right.keep_sources)
     return page(
         visit.request,
         "console/source.html",

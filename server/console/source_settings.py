@@ -8,20 +8,19 @@ from content_models.kit.errors import VersionConflict, ZhengwuError
 from content_models.sources import repository as sources
 from content_models.sources.actions.ask_now import AskNow, ask_now
 from content_models.sources.actions.change_settings import (
-    KEEPERS,
     LONGEST_NOTE,
-    NETWORK_KEEPERS,
     ChangeSettings,
     change_settings,
 )
 from content_models.sources.changes import repository as changes
 from content_models.sources.documents import Source
 from content_models.sources.settings import settings_of
+from content_models.staff.rights import Right, holds
 from server.console.chrome import chrome_for
 from server.console.conflict import Difference, marked
 from server.console.forms import expected_version, idempotency_key, new_key
 from server.console.source_form import SourceForm
-from server.console.source_page import show
+from server.console.source_page import show, source_of
 from server.console.source_words import SETTING_NAMES, words_of
 from server.console.visit import Visit, staff_only
 from server.pages.labels import AUTHORITY_NAMES
@@ -30,7 +29,7 @@ from server.pages.renderer import page
 
 @staff_only
 async def show_settings(visit: Visit) -> Response:
-    source = await sources.load(visit.request.path_params["source_id"])
+    source = await source_of(visit)
     return await _form_page(visit, source, SourceForm.showing(settings_of(source)))
 
 
@@ -39,7 +38,7 @@ async def save_settings(visit: Visit) -> Response:
     """Whatever goes wrong, the answer holds everything that was typed."""
     form = await visit.request.form()
     typed = SourceForm.sent(form)
-    source = await sources.load(visit.request.path_params["source_id"])
+    source = await source_of(visit)
     try:
         command = ChangeSettings(
             actor=visit.actor,
@@ -60,7 +59,7 @@ async def save_settings(visit: Visit) -> Response:
 @staff_only
 async def ask_source(visit: Visit) -> Response:
     form = await visit.request.form()
-    source_id: str = visit.request.path_params["source_id"]
+    source_id = (await source_of(visit)).id
     try:
         command = AskNow(
             actor=visit.actor,
@@ -87,7 +86,7 @@ async def _form_page(visit: Visit, source: Source, typed: SourceForm, refusal: Z
 
 async def _conflict_page(visit: Visit, typed: SourceForm, refusal: VersionConflict) -> Response:
     """The stored settings beside the typed ones, and the form with what was typed, ready to be saved over them."""
-    source = await sources.load(visit.request.path_params["source_id"])
+    source = await source_of(visit)
     last = next((change for change in await changes.of_source(source.id) if change.changes), None)
     return page(
         visit.request,
@@ -121,6 +120,6 @@ def _form_context(visit: Visit, source: Source, typed: SourceForm, refusal: Zhen
         "fields": typed,
         "problems": refusal.details.get("problems", {}) if refusal else {},
         "authorities": list(AUTHORITY_NAMES.items()),
-        "may_save": bool(KEEPERS & visit.actor.roles),
-        "may_open_network": bool(NETWORK_KEEPERS & visit.actor.roles),
+        "may_save": holds(visit.actor, Right.keep_sources),
+        "may_open_network": holds(visit.actor, Right.open_network),
     }

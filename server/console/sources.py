@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source, SourceAlarm, SourceState
+from content_models.staff.rights import sees
 from server.console.chrome import chrome_for
 from server.console.sources_view import line_of
 from server.console.visit import Visit, staff_only
@@ -20,7 +21,8 @@ LISTS = {ALL: "全部", TROUBLED: "有问题", PAUSED: "已暂停"}
 async def show_sources(visit: Visit) -> Response:
     """`list` = trouble or paused; anything else shows them all. What an editor should look at is at the top."""
     now, alarms = visit.store.now(), _by_source(await sources.open_alarms())
-    found = sorted(await sources.most_troubled_first(), key=_trouble, reverse=True)
+    known = [source for source in await sources.most_troubled_first() if sees(visit.actor, source.organ_id)]
+    found = sorted(known, key=_trouble, reverse=True)
     lists = {name: [source for source in found if _belongs(source, name)] for name in LISTS}
     asked = visit.request.query_params.get("list", ALL)
     shown = asked if asked in LISTS else ALL

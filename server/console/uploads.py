@@ -10,20 +10,18 @@ from aggregators.uploads.errors import UploadRefused
 from aggregators.uploads.fields import COLUMNS
 from aggregators.uploads.take import Taken, UploadedFile, error_report, group_arrivals, take_upload
 from aggregators.uploads.templates import MEDIA_TYPES, template
-from content_models.editorial.documents import Role
-from content_models.kit.errors import InvalidInput, NotAllowed, NotFound, ZhengwuError
+from content_models.kit.errors import InvalidInput, NotFound, ZhengwuError
 from content_models.kit.ids import derived_id
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source, SourceState
 from content_models.sources.uploads import repository as uploads
 from content_models.sources.uploads.documents import UploadFormat
+from content_models.staff.rights import Right, require, require_sight, sees
 from server.console.chrome import chrome_for
 from server.console.forms import field, idempotency_key, new_key
 from server.console.uploads_view import choices_of, line_of, report_of
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
-
-UPLOADERS = frozenset({Role.contributor, Role.editor, Role.section_head, Role.leader, Role.administrator})
 
 
 @staff_only
@@ -48,6 +46,7 @@ async def take_file(visit: Visit) -> Response:
 async def show_upload(visit: Visit) -> Response:
     record = await uploads.load(visit.request.path_params["upload_id"])
     source = await sources.load(record.source_id)
+    require_sight(visit.actor, source.organ_id)
     return page(
         visit.request, "console/upload.html", chrome=await chrome_for(visit), report=report_of(record, source.name)
     )
@@ -56,6 +55,7 @@ async def show_upload(visit: Visit) -> Response:
 @staff_only
 async def problems_file(visit: Visit) -> Response:
     record = await uploads.load(visit.request.path_params["upload_id"])
+    require_sight(visit.actor, (await sources.load(record.source_id)).organ_id)
     return _download(error_report(record), UploadFormat.csv, f"problems-{record.id[:8]}.csv")
 
 
@@ -69,16 +69,16 @@ async def template_file(visit: Visit) -> Response:
 
 
 async def _taken(visit: Visit, form: FormData, chosen: str) -> Taken:
-    if not UPLOADERS & set(visit.staff.roles):
-        raise NotAllowed("您的账号不能上传来稿，请联系管理员。")
+    require(visit.actor, Right.upload, "您的账号不能上传来稿，请联系管理员。")
     file = await _file(form)
     source = await _source(chosen)
+    require_sight(visit.actor, source.organ_id)
     upload_id = derived_id("upload", visit.staff.id, idempotency_key(form), file.sha256)
     return await take_upload(visit.store, source, file, upload_id=upload_id, by=visit.actor)
 
 
 async def _form_page(visit: Visit, chosen: str, refusal: ZhengwuError | None = None) -> Response:
-    known = await sources.most_troubled_first()
+    known = [source for source in await sources.most_troubled_first() if sees(visit.actor, source.organ_id)]
     names = {source.id: source.name for source in known}
     return page(
         visit.request,
@@ -91,7 +91,7 @@ async def _form_page(visit: Visit, chosen: str, refusal: ZhengwuError | None = N
         wrong="file" if isinstance(refusal, UploadRefused | NoFile) else "source",
         formats=[(format.value, format.value.upper()) for format in UploadFormat],
         columns=COLUMNS,
-        lines=[line_of(record, names.get(record.source_id, "已删除的来源")) for record in await uploads.latest()],
+        lines=[line_of(one, names[one.source_id]) for one in await uploads.latest() if one.source_id in names],
     )
 
 

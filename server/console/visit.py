@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from content_models.editorial.documents import Staff
 from content_models.kit.actors import Actor
-from content_models.kit.errors import NotAuthenticated
+from content_models.kit.errors import NotAuthenticated, ZhengwuError
 from content_models.kit.store import Store
+from content_models.staff.documents import Staff
 from server.auth import sessions
+from server.auth.deeds import note_act
 from server.console.login import ask_to_log_in
 from server.deps import Deps, deps_of
+
+LOOKING = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,27 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def staff_only(handler: Handler) -> Endpoint:
-    """The handler as an endpoint that first knows who asks; what was typed survives a session that has expired."""
+    """The handler as an endpoint that first knows who asks, and writes down what they did; what was typed survives a
+    session that has expired."""
 
     async def endpoint(request: Request) -> Response:
         deps = deps_of(request)
         try:
-            staff = await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE))
+            staff = await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE), deps.settings.staff_idle)
         except NotAuthenticated as refusal:
             return await ask_to_log_in(request, refusal)
-        return await handler(Visit(request, deps, staff))
+        visit = Visit(request, deps, staff)
+        return await handler(visit) if request.method in LOOKING else await _act(handler, visit)
 
     return endpoint
+
+
+async def _act(handler: Handler, visit: Visit) -> Response:
+    """Everything that is not looking is an act, and every act is noted with its outcome, refused ones too."""
+    try:
+        answer = await handler(visit)
+    except ZhengwuError as refusal:
+        await note_act(visit.store, visit.request, visit.staff, status=refusal.status, code=refusal.code)
+        raise
+    await note_act(visit.store, visit.request, visit.staff, status=answer.status_code)
+    return answer

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from content_models.editorial import repository as editorial
-from content_models.editorial.documents import Role, Staff
 from content_models.kit.actors import Actor
 from content_models.kit.store import Store
+from content_models.staff import repository as staff_records
+from content_models.staff.documents import Role, Staff
 from server.auth.accounts import create_staff
 from server.auth.passwords import hash_password, matches
 from server.deps import DemoAccount
@@ -55,7 +55,7 @@ async def hire(store: Store, accounts: Iterable[DemoAccount]) -> dict[str, Actor
 
 
 async def _hire(store: Store, person: Person, password: str) -> Actor:
-    staff = await editorial.staff_by_username(person.username)
+    staff = await staff_records.by_username(person.username)
     if staff is None:
         staff = await create_staff(store, person.username, person.display_name, [person.role], password)
     elif not await matches(password, staff.password_hash):
@@ -65,4 +65,4 @@ async def _hire(store: Store, person: Person, password: str) -> Actor:
 
 async def _give_password(staff: Staff, password: str) -> None:
     staff.password_hash = await hash_password(password)
-    await editorial.save_staff(staff)
+    await staff_records.save(staff)

@@ -49,7 +49,13 @@ def create_world(settings: Settings) -> World:
 
 
 def _changes(settings: Settings, folder: Path, ports: Ports) -> dict[str, object]:
-    shown = {"graphiql": True, "demo_accounts": folder / ACCOUNTS, "poll_tick": POLL_TICK, "poll_limit": POLL_LIMIT}
+    shown = {
+        "graphiql": True,
+        "staff_totp": False,
+        "demo_accounts": folder / ACCOUNTS,
+        "poll_tick": POLL_TICK,
+        "poll_limit": POLL_LIMIT,
+    }
     if settings.push is PushMode.log:
         return shown
     return shown | {

@@ -1,10 +1,11 @@
 """The Chinese words that people see for the domain's enums. Identifiers stay in the code, words stay here."""
 
-from content_models.editorial.documents import Role, Verdict
+from content_models.editorial.documents import Verdict
 from content_models.intake.documents import TriageState
 from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
 from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
+from content_models.staff.documents import Role
 
 SHORT_KIND_NAMES: dict[str, str] = {
     ReleaseKind.policy: "政策",
@@ -39,6 +40,7 @@ ROLE_NAMES: dict[str, str] = {
     Role.editor: "编辑",
     Role.section_head: "科室负责人",
     Role.leader: "分管领导",
+    Role.push_approver: "推送批准",
     Role.auditor: "监督",
     Role.administrator: "管理员",
 }

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from rich.console import Console
 
 from mobile_api.transport.live.limits import LiveLimits
 from server.app import create_app
+from server.auth.first_start import first_administrator
+from server.cli.first_start import welcome
 from server.deps import Deps
 from server.engines.at_hand import engines_at_hand
 from server.engines.ports import listening_port
@@ -31,6 +34,8 @@ async def run_api(settings: Settings) -> None:
     port = listening_port(settings.host, settings.port)
     asked = settings.model_copy(update={"port": port})
     async with engines_at_hand(asked) as complete, open_deps(complete) as deps:
+        if not complete.demo_accounts:
+            _greet(await first_administrator(deps.store))
         server = _Server(_config(deps))
         serving = asyncio.create_task(server.serve())
         try:
@@ -38,6 +43,12 @@ async def run_api(settings: Settings) -> None:
         finally:
             server.should_exit = True
             await serving
+
+
+def _greet(password: str | None) -> None:
+    """Printed, not logged: a log is kept and read by others."""
+    for line in welcome(password):
+        Console().print(line, soft_wrap=True)
 
 
 def _config(deps: Deps) -> uvicorn.Config:

@@ -44,7 +44,8 @@ class System:
     """`extra_children` start after the engines and before the api, with the same settings in their environment.
 
     Raises DataFolderInUse, PortInUse, ApnsNotConfigured or ChildNotStarted on entry, with nothing left running.
-    Once entered, `settings` has every address, the port and the secret key filled in.
+    Once entered, `settings` has every address, the port and the secret key filled in, and `first_password` is that of
+    the administrator if this is the system's first start.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class System:
         changed: Callable[[ChildReport], None] = nobody_looks,
     ) -> None:
         self.settings = settings
+        self.first_password: str | None = None
         self._extra = extra_children
         self._supervisor = Supervisor(DataFolder(settings.data_dir).logs, changed)
         self._stack = AsyncExitStack()
@@ -85,7 +87,7 @@ class System:
         port = listening_port(self.settings.host, self.settings.port)
         asked = self.settings.model_copy(update={"port": port})
         self.settings = await stack.enter_async_context(brought_engines(asked, self._supervisor))
-        await prepare_store(self.settings)
+        self.first_password = await prepare_store(self.settings)
         await self._supervisor.start(*self._with_settings(self._extra))
         await self._supervisor.start(*self._with_settings(self._services()))
 

@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from selectolax.lexbor import LexborHTMLParser
 
-from content_models.editorial import repository as editorial
 from content_models.editorial.documents import Role
 from content_models.intake.actions.group import group_new_items
 from content_models.intake.actions.receive import receive
@@ -26,6 +25,7 @@ from content_models.organs import repository as organs
 from content_models.organs.documents import Organ, OrganLevel
 from content_models.sources import repository as sources
 from content_models.sources.documents import FetchError, Health, Source, SourceAuthority, SourceFamily
+from content_models.staff import repository as staff_records
 from content_models.timeline.effects import project_timeline
 from content_models.timeline.timeline import Timeline
 from content_models.topics import repository as topics
@@ -56,7 +56,7 @@ TITLE = "示例市人民政府办公室关于印发便民服务提升行动方�
 
 
 def settings(**changes: Any) -> Settings:
-    return Settings(_env_file=None, secret_key=SecretStr("k" * 40), **changes)
+    return Settings(_env_file=None, secret_key=SecretStr("k" * 40), **({"staff_totp": False} | changes))
 
 
 async def open_desk(store: Store, **changes: Any) -> "Desk":
@@ -66,6 +66,10 @@ async def open_desk(store: Store, **changes: Any) -> "Desk":
     await topics.seed()
     for username, (name, role) in PEOPLE.items():
         await create_staff(store, username, name, [role], PASSWORD)
+    await create_staff(store, "chen", "陈供稿", [Role.contributor], PASSWORD, organ_ids=[HEALTH.id])
+    await create_staff(store, "sun", "孙批准", [Role.push_approver], PASSWORD)
+    await create_staff(store, "qian", "钱监督", [Role.auditor], PASSWORD)
+    await create_staff(store, "admin", "管理员", [Role.administrator], PASSWORD)
     shown = tuple(DemoAccount(username, PASSWORD, name, role) for username, (name, role) in PEOPLE.items())
     deps = Deps(store=store, settings=settings(**changes), timeline=Timeline(), demo_accounts=shown)
     desk = Desk(deps, create_app(deps))
@@ -106,7 +110,7 @@ class Desk:
         return received.item_ids
 
     async def staff_id(self, username: str) -> str:
-        staff = await editorial.staff_by_username(username)
+        staff = await staff_records.by_username(username)
         assert staff
         return staff.id
 

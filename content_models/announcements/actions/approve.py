@@ -24,6 +24,6 @@ async def _approve(store: Store, session: Session, command: ApproveCampaign) -> 
         raise OwnCampaign(campaign_id=campaign.id)
     now, state = store.now(), following_state(store, campaign)
     approval = Approval(actor=command.actor, at=now)
-    changes = {"state": state, "approval": approval.model_dump(exclude={"actor": {"roles"}})}
+    changes = {"state": state, "approval": approval.model_dump(exclude={"actor": {"roles", "organ_ids"}})}
     opened = {"opened_at": now} if state in UNDER_WAY else {}
     return await decide(store, session, command, campaign, changes | opened)

@@ -8,13 +8,14 @@ from pydantic import BaseModel, Field
 from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Campaign, CampaignEvent, CampaignState
 from content_models.announcements.errors import CampaignFinished, CampaignWrongState
-from content_models.editorial.documents import Role
 from content_models.editorial.rules import require_role
 from content_models.kit.commands import Command
 from content_models.kit.store import Session, Store
+from content_models.staff.documents import Role
+from content_models.staff.rights import RIGHTS, Right
 
-KEEPERS = frozenset({Role.editor, Role.section_head, Role.leader})  # schedule, pause, go on, stop
-APPROVERS = frozenset({Role.section_head, Role.leader})  # approve, recall
+KEEPERS = RIGHTS[Right.keep_campaigns]  # schedule, pause, go on, stop
+APPROVERS = RIGHTS[Right.approve_campaigns]  # approve, recall
 
 
 class CampaignCommand(Command):

@@ -2,7 +2,6 @@
 
 from pydantic import Field
 
-from content_models.editorial import rules
 from content_models.editorial.actions.compose import start_release
 from content_models.editorial.adoption import content_from, links_of, provenance_of
 from content_models.editorial.change import ReleaseChange, answer
@@ -17,6 +16,7 @@ from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
 from content_models.releases.documents import Issuer, ReleaseKind
 from content_models.sources import repository as sources
+from content_models.staff.rights import Right, require, require_sight
 
 ADOPTABLE = frozenset({TriageState.pending, TriageState.merged, TriageState.snoozed})
 
@@ -36,8 +36,9 @@ async def adopt(store: Store, command: Adopt) -> ReleaseChange:
 
 
 async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
+    require(command.actor, Right.write)
     item = await intake.load(command.item_id, session)
+    require_sight(command.actor, item.organ_id)
     _require_adoptable(item, command.expected_version)
     raw = await intake.latest_raw(item, session)
     kind = command.kind or ReleaseKind(raw.item.kind)

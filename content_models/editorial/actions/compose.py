@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from content_models.editorial import rules
 from content_models.editorial.change import ReleaseChange, answer, append_event
 from content_models.kit.actors import Actor
 from content_models.kit.commands import Command, perform
@@ -11,6 +10,7 @@ from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import Content, EventKind, Provenance, Release, ReleaseKind, Revision
 from content_models.releases.rules import content_digest, name_keys_of, new_slug, with_derived_text
+from content_models.staff.rights import Right, require, require_sight
 
 
 class Compose(Command):
@@ -26,7 +26,8 @@ async def compose(store: Store, command: Compose) -> ReleaseChange:
 
 
 async def _compose(store: Store, session: Session, command: Compose) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
+    require(command.actor, Right.write)
+    require_sight(command.actor, command.publisher_id)
     release = await start_release(
         store, session, command.actor, command.kind, command.publisher_id, command.content, note=command.note
     )

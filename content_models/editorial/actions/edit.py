@@ -1,7 +1,6 @@
 """edit 编辑: cut a new revision. What was signed before no longer counts, because it was another text."""
 
-from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, answer, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, answer, release_for, save_change
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
@@ -12,9 +11,9 @@ from content_models.releases.rules import (
     content_digest,
     name_keys_of,
     require_state,
-    require_version,
     with_derived_text,
 )
+from content_models.staff.rights import Right
 
 
 class Edit(ReleaseCommand):
@@ -32,9 +31,7 @@ async def edit(store: Store, command: Edit) -> ReleaseChange:
 
 
 async def _edit(store: Store, session: Session, command: Edit) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, Right.write)
     return await cut_revision(
         store, session, release, command.actor, command.content, note=command.note, provenance=command.provenance
     )

@@ -8,14 +8,15 @@ from content_models.checks.numbers import hold_number
 from content_models.checks.surroundings import issues_of
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_at, save_change
 from content_models.editorial.errors import InterpretationUnlinked, SignOffsMissing
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, Release, ReleaseKind, ReleaseState, Revision
-from content_models.releases.rules import PUBLISHABLE, channels_of, require_state, require_version
+from content_models.releases.rules import PUBLISHABLE, channels_of, require_state
+from content_models.staff.rights import Right, require
 
 AWAITING_REVIEW = frozenset({ReleaseState.draft, ReleaseState.in_review})
 
@@ -41,15 +42,14 @@ async def publish(store: Store, command: Publish) -> ReleaseChange:
 
 
 async def _publish(store: Store, session: Session, command: Publish) -> ReleaseChange:
-    rules.require_role(command.actor, rules.PUBLISHERS)
+    require(command.actor, Right.publish)
     lead = ReleaseAt(release_id=command.release_id, expected_version=command.expected_version)
     changes = [await _publish_one(store, session, command.actor, chosen) for chosen in (*command.together_with, lead)]
     return changes[-1]
 
 
 async def _publish_one(store: Store, session: Session, actor: Actor, chosen: ReleaseAt) -> ReleaseChange:
-    release = await releases.load(chosen.release_id, session)
-    require_version(release, chosen.expected_version)
+    release = await release_at(session, actor, chosen.release_id, chosen.expected_version)
     revision = await releases.load_revision(release.current_revision_id, session)
     await _require_reviewed(session, release, revision)
     _require_links(release, revision)

@@ -4,14 +4,14 @@ from pymongo.errors import DuplicateKeyError
 
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, release_for, save_change
 from content_models.editorial.documents import SignOff, Stage, Verdict
 from content_models.editorial.errors import AlreadySigned, NotThisStage
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, Release, ReleaseState
-from content_models.releases.rules import REVIEWABLE, require_state, require_version
+from content_models.releases.rules import REVIEWABLE, require_state
 
 
 class Sign(ReleaseCommand):
@@ -29,10 +29,8 @@ async def sign_off(store: Store, command: Sign) -> ReleaseChange:
 
 
 async def _sign_off(store: Store, session: Session, command: Sign) -> ReleaseChange:
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, rules.SIGNING_RIGHTS[command.stage])
     require_state(release, REVIEWABLE)
-    rules.require_role(command.actor, frozenset({rules.SIGNERS[command.stage]}))
     sign_off = await _signature(store, session, command, release)
     try:
         await editorial.insert_sign_off(sign_off, session)

@@ -1,12 +1,11 @@
 """submit 送审: open a review round on the present text."""
 
-from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for, save_change
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
-from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, ReleaseState
-from content_models.releases.rules import SUBMITTABLE, require_state, require_version
+from content_models.releases.rules import SUBMITTABLE, require_state
+from content_models.staff.rights import Right
 
 
 class Submit(ReleaseCommand):
@@ -19,9 +18,7 @@ async def submit(store: Store, command: Submit) -> ReleaseChange:
 
 
 async def _submit(store: Store, session: Session, command: Submit) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, Right.write)
     require_state(release, SUBMITTABLE)
     release.state = ReleaseState.in_review
     release.review_round += 1

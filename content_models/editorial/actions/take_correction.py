@@ -2,10 +2,9 @@
 
 from pydantic import Field
 
-from content_models.editorial import rules
 from content_models.editorial.actions.edit import cut_revision
 from content_models.editorial.adoption import corrected_content, provenance_of
-from content_models.editorial.change import ReleaseChange, ReleaseCommand
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem, TriageState
 from content_models.intake.triage_log.documents import TriageEventKind
@@ -14,7 +13,7 @@ from content_models.kit.commands import perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
-from content_models.releases.rules import require_version
+from content_models.staff.rights import Right
 
 
 class TakeCorrection(ReleaseCommand):
@@ -31,9 +30,7 @@ async def take_correction(store: Store, command: TakeCorrection) -> ReleaseChang
 
 
 async def _take_correction(store: Store, session: Session, command: TakeCorrection) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, Right.write)
     item = await intake.load(command.item_id, session)
     _require_changed(item, release.id)
     before = await releases.load_revision(release.current_revision_id, session)

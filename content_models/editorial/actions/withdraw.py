@@ -5,14 +5,12 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from content_models.checks import repository as checks
-from content_models.editorial import rules
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for, save_change
 from content_models.kit.commands import perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
-from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind, ReleaseState
-from content_models.releases.rules import require_version
+from content_models.staff.rights import Right
 
 
 class Withdraw(ReleaseCommand):
@@ -26,9 +24,7 @@ async def withdraw(store: Store, command: Withdraw) -> ReleaseChange:
 
 async def withdraw_in(store: Store, session: Session, command: Withdraw) -> ReleaseChange:
     """The verb inside a transaction that somebody else has opened."""
-    rules.require_role(command.actor, rules.WITHDRAWERS)
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, Right.withdraw)
     if not release.is_live:
         raise WrongState("这条内容没有公开，不需要撤回。", state=release.state, allowed=["published"])
     release.state = ReleaseState.withdrawn

@@ -8,11 +8,10 @@ from content_models.intake.triage_log.documents import TriageEventKind
 from content_models.intake.triage_log.recording import record, stand_of
 from content_models.kit.actors import Actor
 from content_models.kit.commands import Command, perform
-from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
+from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
+from content_models.staff.rights import Right, require, require_sight
 
-# Names of `editorial.documents.Role`, which stands above this feature.
-TRIAGERS = frozenset({"editor", "section_head", "leader"})
 SPIKEABLE = frozenset({TriageState.pending, TriageState.merged, TriageState.snoozed})
 RESTORABLE = frozenset({TriageState.spiked, TriageState.snoozed})
 
@@ -96,8 +95,7 @@ async def state_in_queue(item: IntakeItem, session: Session) -> TriageState:
 
 def check_may_triage(actor: Actor) -> None:
     """Raises NotAllowed."""
-    if not actor.roles & TRIAGERS:
-        raise NotAllowed("只有编辑可以处理来稿，请联系编辑部。", roles=sorted(actor.roles))
+    require(actor, Right.triage, "只有编辑可以处理来稿，请联系编辑部。")
 
 
 async def require_decidable(
@@ -106,6 +104,7 @@ async def require_decidable(
     """The item, if this actor may decide on it now. Raises NotAllowed, NotFound, VersionConflict, WrongState."""
     check_may_triage(actor)
     item = await intake.load(item_id, session)
+    require_sight(actor, item.organ_id)
     if item.version != expected_version:
         raise VersionConflict(expected=expected_version, actual=item.version)
     if item.state not in allowed:

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel, Field
 from pymongo.errors import DuplicateKeyError
 
-from content_models.kit.actors import Actor, ActorKind
+from content_models.kit.actors import Actor
 from content_models.kit.commands import Command, perform
-from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
+from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
 from content_models.sources.actions.settle_alarms import settle_alarms
@@ -25,10 +25,8 @@ from content_models.sources.settings import (
     settings_of,
     widens_network,
 )
+from content_models.staff.rights import Right, require, require_sight
 
-# Names of `editorial.documents.Role`, which stands above this feature.
-KEEPERS = frozenset({"editor", "section_head", "leader", "administrator"})
-NETWORK_KEEPERS = frozenset({"leader", "administrator"})
 LONGEST_NOTE = 200  # characters
 DUE_AT_ONCE = REREAD_AFTER | {"schedule", "state"}
 
@@ -64,14 +62,15 @@ async def change_settings(store: Store, command: ChangeSettings) -> SourceKept:
 async def _change(store: Store, session: Session, command: ChangeSettings) -> SourceKept:
     require_keeper(command.actor)
     source = await load_at(command.source_id, command.expected_version, session)
+    require_sight(command.actor, source.organ_id)
     before, after = settings_of(source), command.settings
     changed = differences(before, after)
     if not changed:
         return SourceKept(source_id=source.id, version=source.version)
     check(after, before)
     _must_be_explained(before, after, command.note)
-    if widens_network(before, after) and not _is_network_keeper(command.actor):
-        raise NotAllowed("访问内网须由分管领导或管理员决定，请他们来改这一项。", roles=sorted(command.actor.roles))
+    if widens_network(before, after):
+        require(command.actor, Right.open_network, "访问内网须由分管领导或管理员决定，请他们来改这一项。")
     try:
         await sources.change_settings(
             source.id,
@@ -98,8 +97,7 @@ async def load_at(source_id: str, expected_version: int, session: Session) -> So
 
 def require_keeper(actor: Actor) -> None:
     """Raises NotAllowed."""
-    if actor.kind is not ActorKind.system and not actor.roles & KEEPERS:
-        raise NotAllowed("您的账号不能管理来源，请联系编辑部。", roles=sorted(actor.roles))
+    require(actor, Right.keep_sources, "您的账号不能管理来源，请联系编辑部。")
 
 
 async def note_change(
@@ -146,7 +144,3 @@ def _fields(source: Source, after: SourceSettings, changed: list[FieldChange], n
 def _must_be_explained(before: SourceSettings, after: SourceSettings, note: str) -> None:
     if after.state is not before.state and after.state is not SourceState.active and len(note.strip()) < 2:
         raise SettingsRefused(problems={"note": "暂停来源请写明原因，接手的人要知道何时恢复。"})
-
-
-def _is_network_keeper(actor: Actor) -> bool:
-    return actor.kind is ActorKind.system or bool(actor.roles & NETWORK_KEEPERS)

@@ -4,3 +4,4 @@ import "./triage.js";
 import "./ticks.js";
 import "./live.js";
 import "./typing.js";
+import "./gate.js";

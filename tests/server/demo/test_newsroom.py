@@ -16,6 +16,7 @@ from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.sources import repository as sources
+from content_models.staff import repository as staff_records
 from server.auth.passwords import matches
 from server.demo import plan
 from server.demo.city.library import sites, texts
@@ -114,6 +115,6 @@ async def test_log_in_works_after_the_password_file_was_lost(store: Store, tmp_p
     accounts = kept_accounts(tmp_path / "two.json")
     await hire(store, accounts)
     for account in accounts:
-        kept = await editorial.staff_by_username(account.username)
+        kept = await staff_records.by_username(account.username)
         assert kept is not None
         assert await matches(account.password, kept.password_hash)

@@ -4,16 +4,15 @@ import secrets
 
 from pydantic import BaseModel, Field
 
-from content_models.kit.actors import Actor, ActorKind
+from content_models.kit.actors import Actor
 from content_models.kit.commands import Command, perform
-from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
+from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
 from content_models.sources import repository as sources
 from content_models.sources.keys import repository as keys
 from content_models.sources.keys.documents import SourceKey
 from content_models.sources.keys.rules import CHANGE_OVER
-
-KEEPER = "administrator"  # a name of `editorial.documents.Role`, which stands above this feature
+from content_models.staff.rights import Right, require
 
 
 class RotateKey(Command):
@@ -80,8 +79,7 @@ async def _revoke(store: Store, session: Session, command: RevokeKey) -> KeyIssu
 
 
 def _must_be_allowed(actor: Actor) -> None:
-    if actor.kind is not ActorKind.system and KEEPER not in actor.roles:
-        raise NotAllowed("只有管理员可以管理报送密钥。", roles=sorted(actor.roles))
+    require(actor, Right.keep_keys, "只有管理员可以管理报送密钥。")
 
 
 def _must_be_current(key: SourceKey | None, expected: int) -> None:

@@ -1,0 +1,74 @@
+"""What is written to the audit log of a request: who, what, when, from where, and what came of it."""
+
+import hashlib
+
+import structlog
+from pymongo.errors import PyMongoError
+from starlette.requests import Request
+
+from content_models.audit.actions.note import Deed, note
+from content_models.kit.store import Store
+from content_models.staff.documents import Staff
+
+DOORS = 16  # streams for those whom nobody knows yet, so that guessing does not queue up behind guessing
+LONGEST_NAME = 64  # characters of what was typed as a name
+QUIET = frozenset({"presence", "autosave", "preview"})  # last parts of addresses that browsers call by themselves
+
+log = structlog.get_logger()
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def note_act(store: Store, request: Request, staff: Staff, *, status: int, code: str = "") -> None:
+    """An act of somebody who is logged in. A log that cannot be written is shouted about; the act stands."""
+    act, subject = _act_of(request)
+    if act.rpartition("/")[2] in QUIET and status < 400:
+        return
+    await _note(
+        store,
+        Deed(
+            stream=staff.id,
+            actor_id=staff.id,
+            actor_name=staff.display_name,
+            act=act,
+            subject=subject,
+            status=status,
+            code=code,
+            address=address_of(request),
+        ),
+    )
+
+
+async def note_door(store: Store, request: Request, act: str, username: str, *, status: int, code: str = "") -> None:
+    """Coming and going, by whatever name was typed."""
+    name, address = username[:LONGEST_NAME], address_of(request)
+    door = int(hashlib.sha256(address.encode()).hexdigest(), 16) % DOORS
+    await _note(
+        store,
+        Deed(
+            stream=f"door-{door:02d}",
+            actor_id=name,
+            actor_name=name,
+            act=act,
+            status=status,
+            code=code,
+            address=address,
+        ),
+    )
+
+
+async def _note(store: Store, deed: Deed) -> None:
+    try:
+        await note(store, deed)
+    except PyMongoError:
+        log.exception("audit_not_written", act=deed.act, actor=deed.actor_id, status=deed.status)
+
+
+def _act_of(request: Request) -> tuple[str, str]:
+    """The address with the names of its parameters in place of their values, and the values."""
+    values = {str(value): f"{{{name}}}" for name, value in request.path_params.items() if name != "path"}
+    parts = request.url.path.removeprefix("/console/").split("/")
+    act = "/".join(values.get(part, part) for part in parts)
+    return act, " ".join(part for part in parts if part in values)
