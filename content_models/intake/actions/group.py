@@ -63,6 +63,7 @@ async def group_waiting(store: Store) -> int:
     waiting = await clusters.ungrouped(store.now() - PATIENCE, SCANNED)
     if waiting:
         log.warning("grouping_taken_up", items=len(waiting))
+        await clusters.put_behind(waiting, store.now())
         await group_new_items(store, waiting)
     return len(waiting)
 

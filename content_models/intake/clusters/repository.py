@@ -103,6 +103,12 @@ async def ungrouped(before: datetime, limit: int) -> list[str]:
     return [row.id for row in rows]
 
 
+async def put_behind(item_ids: Iterable[str], at: datetime) -> None:
+    """The items wait as if they had come at that moment: those that nobody manages to group keep nobody else waiting."""
+    ids = sorted(set(item_ids))
+    await Ungrouped.get_pymongo_collection().update_many({"_id": {"$in": ids}}, {"$set": {"at": at}})
+
+
 async def note_grouped(item_ids: Iterable[str], seen_at: datetime, session: Session | None = None) -> None:
     """The clusterer has looked at these items as they were then; what changed since waits on."""
     await Ungrouped.get_pymongo_collection().delete_many(

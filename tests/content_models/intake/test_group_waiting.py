@@ -65,3 +65,14 @@ async def test_a_change_during_grouping_is_not_taken_for_grouped(store: Store) -
     await receive(store, source, [arrival(title="更正后的标题")])
     await clusters.note_grouped([item], seen_at)
     assert await waiting(utc_now() + 2 * PATIENCE) == [item]
+
+
+async def test_what_nobody_manages_to_group_keeps_nobody_else_waiting(store: Store) -> None:
+    source = await a_source("office")
+    first, second = (
+        await receive(store, source, [arrival(item_key="1"), arrival(item_key="2", title="另一篇")])
+    ).item_ids
+    now = utc_now() + PATIENCE
+    await clusters.put_behind([first], now)
+    assert await clusters.ungrouped(now, 10) == [second]
+    assert await clusters.ungrouped(now + PATIENCE, 10) == [second, first]
