@@ -104,7 +104,7 @@ async def ungrouped(before: datetime, limit: int) -> list[str]:
 
 
 async def put_behind(item_ids: Iterable[str], at: datetime) -> None:
-    """The items wait as if they had come at that moment: those that nobody manages to group keep nobody else waiting."""
+    """The items wait as if they had come at that moment: who cannot be grouped keeps nobody waiting."""
     ids = sorted(set(item_ids))
     await Ungrouped.get_pymongo_collection().update_many({"_id": {"$in": ids}}, {"$set": {"at": at}})
 

@@ -69,9 +69,7 @@ async def test_a_change_during_grouping_is_not_taken_for_grouped(store: Store) -
 
 async def test_what_nobody_manages_to_group_keeps_nobody_else_waiting(store: Store) -> None:
     source = await a_source("office")
-    first, second = (
-        await receive(store, source, [arrival(item_key="1"), arrival(item_key="2", title="另一篇")])
-    ).item_ids
+    first, second = (await receive(store, source, [arrival("1"), arrival("2", title="另一篇")])).item_ids
     now = utc_now() + PATIENCE
     await clusters.put_behind([first], now)
     assert await clusters.ungrouped(now, 10) == [second]
