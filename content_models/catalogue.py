@@ -15,6 +15,7 @@ from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
 from content_models.organs.documents import Organ, Region
 from content_models.releases.documents import Release, ReleaseEvent, Revision
+from content_models.releases.files.documents import FilePart, StoredFile
 from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
@@ -53,6 +54,8 @@ DOCUMENTS: list[type[Record]] = [
     Release,
     Revision,
     ReleaseEvent,
+    StoredFile,
+    FilePart,
     Staff,
     StaffSession,
     LogInTries,

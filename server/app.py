@@ -9,6 +9,7 @@ from server.console.routes import console_routes
 from server.csp_reports import csp_routes
 from server.deps import Deps
 from server.errors import install_error_handlers
+from server.files.serve import file_routes
 from server.mobile import mobile_routes
 from server.observability.routes import observability_routes
 from server.pages.error_page import render_error_page
@@ -45,5 +46,6 @@ def _routes(deps: Deps) -> list[BaseRoute]:
         *mobile_routes(deps),
         *csp_routes(deps.store),
         *console_routes(),
+        *file_routes(),
         *reader_routes(),
     ]

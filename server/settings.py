@@ -14,7 +14,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from content_models.announcements.limits import PushLimits
+from content_models.editorial.review_plan import DEFAULT_STAGES, ReviewPlan, Stages
 from content_models.kit.errors import ZhengwuError
+from content_models.releases.documents import ReleaseKind
 
 _LOOPBACK_FOR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to reach a listener on all addresses
 
@@ -144,6 +146,16 @@ class Settings(BaseSettings):
     push_daily_cap: int = Field(5, ge=1, description="每位居民每天每类最多收到的通知数，超出的只进消息；应急信息不限")
     push_only_to: list[str] = Field([], description="只发给这些设备标识，JSON 数组（生产以外的环境用）；为空则不限")
 
+    # reviews
+    review_stages: Stages = Field(
+        DEFAULT_STAGES,
+        description="审校各级，JSON 数组，按顺序：id、name（名称）、role（由哪个岗位签）、signers（几人签）、"
+        "urgent（应急先发时也要先签）；已送审的稿件仍按送审时的设置",
+    )
+    review_read_aloud: list[ReleaseKind] = Field(
+        [], description='终审之前要加一道诵读的体裁，JSON 数组，例如 ["policy"]'
+    )
+
     # aggregation
     poll_tick: timedelta = Field(timedelta(seconds=30), description="检查有无到期来源的间隔")
     poll_limit: timedelta = Field(
@@ -189,6 +201,9 @@ class Settings(BaseSettings):
             daily_cap=self.push_daily_cap,
             only_to=frozenset(token.strip().lower() for token in self.push_only_to),
         )
+
+    def review_plan(self) -> ReviewPlan:
+        return ReviewPlan(stages=self.review_stages, read_aloud=frozenset(self.review_read_aloud))
 
     def sms_gateway(self) -> tuple[str, bytes]:
         """(address, signing key). Raises SmsNotConfigured unless both are there."""

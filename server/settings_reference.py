@@ -3,6 +3,7 @@
 `uv run python -m server.settings_reference` rewrites both.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
@@ -58,6 +59,10 @@ def _text(default: Any) -> str:
             return str(TypeAdapter(timedelta).dump_python(default, mode="json"))
         case StrEnum():
             return default.value
+        case tuple():
+            return json.dumps(
+                [one.model_dump(mode="json", exclude_defaults=True) for one in default], ensure_ascii=False
+            )
     return str(default)
 
 

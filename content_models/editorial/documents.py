@@ -11,7 +11,7 @@ from content_models.staff.documents import Role as Role
 
 
 class Stage(StrEnum):
-    """审级."""
+    """The stages of the usual three reviews; a desk may set up others (`review_plan`)."""
 
     first = "first"  # 初审一校
     second = "second"  # 复审二校
@@ -30,7 +30,8 @@ class SignOff(Record):
     revision: str  # Revision id
     revision_sha256: str
     review_round: int
-    stage: Stage
+    stage: str  # id of a ReviewStage
+    seat: int = 0  # which of the stage's signatures it is
     verdict: Verdict
     comment: str = ""
     actor: Actor
@@ -40,8 +41,8 @@ class SignOff(Record):
         name = "sign_offs"
         indexes = [
             IndexModel(
-                [("release_id", ASCENDING), ("review_round", ASCENDING), ("stage", ASCENDING)],
-                name="one_signature_per_stage",
+                [("release_id", ASCENDING), ("review_round", ASCENDING), ("stage", ASCENDING), ("seat", ASCENDING)],
+                name="one_signature_per_seat",
                 unique=True,
             ),
             IndexModel(

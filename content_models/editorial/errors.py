@@ -1,6 +1,6 @@
 """What the three reviews refuse."""
 
-from content_models.kit.errors import Conflict, NotAllowed
+from content_models.kit.errors import Conflict, InvalidInput, NotAllowed
 
 
 class SignOffsMissing(Conflict):
@@ -25,3 +25,10 @@ class NotThisStage(Conflict):
 class InterpretationUnlinked(Conflict):
     code = "INTERPRETATION_UNLINKED"
     default_message = "解读必须关联至少一份政策文件，请先选择所解读的政策。"
+
+
+class ReasonTooShort(InvalidInput):
+    """The urgent path leaves its reason to whoever reviews afterwards."""
+
+    code = "URGENT_REASON_TOO_SHORT"
+    default_message = "请写明为什么来不及三审（至少 5 个字），补审的人要看。"

@@ -148,6 +148,33 @@ class Revision(Record):
         ]
 
 
+class ReviewStage(BaseModel):
+    """审级: one step of the reviews as the desk has set it up; local 三审三校 rules differ in names and number."""
+
+    id: str = Field(pattern="^[a-z_]{2,20}$")
+    name: str = Field(min_length=2, max_length=20)  # 初审一校 …
+    role: str  # whose signature it is
+    signers: int = Field(default=1, ge=1, le=9)  # how many people must sign
+    urgent: bool = False  # is asked for even where a release goes out first and is reviewed afterwards
+
+
+class Review(BaseModel):
+    """审校规则 of one round, as they stood when it was submitted: a later change of settings does not move it."""
+
+    stages: list[ReviewStage]
+    urgent_reason: str = ""  # 应急先发的理由; empty: everything is signed before publication
+
+    @property
+    def before_publication(self) -> list[ReviewStage]:
+        """What must be signed before the text may go public; an urgent release waits at least for the last stage."""
+        if not self.urgent_reason:
+            return self.stages
+        return [stage for stage in self.stages if stage.urgent] or self.stages[-1:]
+
+    def stage(self, id: str) -> ReviewStage | None:
+        return next((stage for stage in self.stages if stage.id == id), None)
+
+
 class Release(Record):
     """发布件: identity, state and lock. The text is in its revisions."""
 
@@ -160,6 +187,8 @@ class Release(Record):
     current_revision_id: str
     current_revision_no: int = 1
     review_round: int = 0  # how often it was submitted; sign-offs count within a round
+    review: Review | None = None  # of the present round; None before there was one
+    review_owed: bool = False  # 待补审: public by the urgent path, some signatures still to come
     live_revision_id: str | None = None
     channels: list[str] = []  # of the live revision
     published_at: datetime | None = None  # first time public; never moves afterwards
@@ -175,6 +204,7 @@ class Release(Record):
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
             IndexModel("name_keys", name="name_keys"),
             IndexModel("channels", name="channels"),
+            IndexModel("review_owed", name="review_owed"),
         ]
 
     @property

@@ -133,6 +133,15 @@ async def desk(
     return await Release.find(wanted).sort("-updated_at").limit(limit).to_list()
 
 
+async def owing_review(limit: int = 100, publisher_ids: Collection[str] | None = None) -> list[Release]:
+    """Public by the urgent path and not yet reviewed in full (待补审), the oldest first; of these publishers only,
+    unless None."""
+    wanted: dict[str, Any] = {"review_owed": True, "state": {"$ne": ReleaseState.withdrawn}}
+    if publisher_ids is not None:
+        wanted["publisher_id"] = {"$in": sorted(publisher_ids)}
+    return await Release.find(wanted).sort("+updated_at").limit(limit).to_list()
+
+
 async def every_live_id() -> list[str]:
     """Ids of all public releases: for rebuilding what is derived from them."""
     query = Release.find({"live_revision_id": {"$ne": None}, "state": {"$ne": ReleaseState.withdrawn}})

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -28,6 +29,7 @@ FIELD_NAMES = {
     "theme": "主题分类",
     "form": "解读方式",
     "interpreter": "解读主体",
+    "attachments": "附件",
 }
 
 
@@ -68,6 +70,8 @@ def differences(theirs: ReleaseForm, mine: ReleaseForm) -> list[Difference]:
 
 
 def _words(name: str, form: ReleaseForm) -> str:
+    if name == "attachments":
+        return "\n".join(unquote(url.rpartition("/")[2]) for url in form.attachments)
     text: str = getattr(form, name)
     return plain_text(sanitise(text)) if name == "body_html" else text.strip()
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from content_models.editorial import rules
 from content_models.editorial.writing.actions.keep_draft import keep_refused
 from content_models.editorial.writing.documents import Draft
 from content_models.kit.errors import InvalidInput
 from content_models.releases.documents import Release
+from content_models.staff.rights import Right, holds
 from server.console.forms import KEY_FIELD, VERSION_FIELD, expected_version, field, text_fields
 from server.console.release_form import ReleaseForm
 from server.console.visit import Visit
@@ -38,7 +38,7 @@ def typed_fields(form: FormData) -> dict[str, list[str]]:
 
 async def put_aside(visit: Visit, release: Release, form: FormData) -> None:
     """Keep what could not be saved: whoever leaves the page now finds it again. Only what a page of ours sent."""
-    if not field(form, VERSION_FIELD).isdigit() or rules.WRITERS.isdisjoint(visit.actor.roles):
+    if not field(form, VERSION_FIELD).isdigit() or not holds(visit.actor, Right.write):
         return
     await keep_refused(
         visit.store,

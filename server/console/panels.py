@@ -12,6 +12,7 @@ from content_models.releases.rules import EDITABLE
 from content_models.staff.rights import Right, holds
 from server.console.checks_view import checks_panel
 from server.console.link_view import link_choices
+from server.console.note_view import notes_for
 from server.console.visit import Visit
 
 Question = Callable[[Visit, Release], Awaitable[object]]
@@ -29,6 +30,10 @@ async def _checks(visit: Visit, release: Release) -> object:
     return await checks_panel(visit.store, release) if release.state in EDITABLE else None
 
 
+async def _notes(visit: Visit, release: Release) -> object:
+    return await notes_for(release)
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     template: str
@@ -40,6 +45,7 @@ PANELS = (
     Panel("checks.html", _checks),
     Panel("publish.html"),
     Panel("links.html", _links),
+    Panel("notes.html", _notes),
     Panel("provenance.html"),
     Panel("trail.html"),
     Panel("withdraw.html"),

@@ -22,6 +22,7 @@ from content_models.releases.documents import (
 )
 from content_models.releases.repository import interpreted_by
 from content_models.topics import repository as topics
+from server.console.attachments import chosen, without_words
 from server.console.forms import VERSION_FIELD, day_or_none, field, fields
 
 NAME_SEPARATOR = "、"
@@ -51,12 +52,13 @@ class ReleaseForm:
     form: str
     interpreter: str
     policies: list[str]  # ids of the policies an interpretation reads
+    attachments: list[str]  # their addresses
     version: str = ""  # of the release, as the page showed it
 
     @classmethod
     def sent(cls, form: FormData) -> "ReleaseForm":
         typed: dict[str, Any] = {name: field(form, name) for name in cls.__slots__}
-        chosen = {name: fields(form, name) for name in ("topics", "policies")}
+        chosen = {name: fields(form, name) for name in ("topics", "policies", "attachments")}
         return cls(**(typed | chosen | {"version": field(form, VERSION_FIELD)}))
 
     @classmethod
@@ -86,6 +88,7 @@ class ReleaseForm:
             form=reading.form or "",
             interpreter=reading.interpreter or "",
             policies=sorted(interpreted_by(content.links)),
+            attachments=[str(one.get("url", "")) for one in content.attachments],
         )
 
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
@@ -95,11 +98,14 @@ class ReleaseForm:
             problems["body_html"] = (
                 f"正文太长（连同排版 {len(self.body_html)} 个字符，最多 {LONGEST_BODY}），请拆分或改用附件。"
             )
+        elif without_words(self.body_html, before.body_html):
+            problems["body_html"] = "新插入的图片缺少替代文字（红框的图片），请点图片再点「图片」补写。"
         changes: dict[str, Any] = {
             "title": self.title.replace("\n", "").strip(),
             "summary": self.summary.strip(),
             "body_html": self.body_html,
             "topics": self.topics,
+            "attachments": await chosen(self.attachments, before.attachments, problems),
         }
         if kind is ReleaseKind.policy:
             changes["policy"] = await self._policy_facts(before.policy or PolicyFacts(), problems)

@@ -12,10 +12,12 @@ from content_models.editorial.actions.sign_off import Sign, sign_off
 from content_models.editorial.actions.submit import Submit, submit
 from content_models.editorial.actions.withdraw import Withdraw, withdraw
 from content_models.editorial.change import ReleaseChange
-from content_models.editorial.documents import Stage, Verdict
+from content_models.editorial.documents import Verdict
 from content_models.editorial.writing import repository as writing
 from content_models.kit.errors import InvalidInput, VersionConflict, ZhengwuError
 from content_models.releases import repository as releases
+from content_models.releases.files import repository as files
+from content_models.releases.files.rules import shown_by
 from server.console.conflict import show_conflict
 from server.console.drafts import put_aside
 from server.console.forms import expected_version, field, fields, idempotency_key, remark, whole_number, written_form
@@ -49,6 +51,7 @@ async def save_release(visit: Visit) -> Response:
             note=remark(form, "note"),
         )
         await edit(visit.store, command)
+        await files.let_show(shown_by(command.content), release.id)
     except VersionConflict:
         await put_aside(visit, release, form)
         return await show_conflict(visit, release.id, typed)
@@ -87,13 +90,15 @@ async def _submit(visit: Visit, release_id: str, form: FormData) -> ReleaseChang
             idempotency_key=idempotency_key(form),
             release_id=release_id,
             expected_version=expected_version(form),
+            urgent_reason=remark(form, "urgent_reason")[:300],
         ),
+        visit.deps.settings.review_plan(),
     )
 
 
 async def _sign(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
     stage, verdict = field(form, "stage"), field(form, "verdict")
-    if stage not in set(Stage) or verdict not in set(Verdict):
+    if not stage or verdict not in set(Verdict):
         raise InvalidInput("请选择通过或退回。")
     return await sign_off(
         visit.store,
@@ -102,7 +107,7 @@ async def _sign(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
             idempotency_key=idempotency_key(form),
             release_id=release_id,
             expected_version=expected_version(form),
-            stage=Stage(stage),
+            stage=stage,
             verdict=Verdict(verdict),
             comment=remark(form, "comment"),
         ),

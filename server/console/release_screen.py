@@ -11,6 +11,7 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
 from content_models.staff.rights import require_sight
 from content_models.topics import repository as topics
+from server.console.attachments import lines
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
 from server.console.panels import panels_for
@@ -71,6 +72,7 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "organs": [organ.full_name for organ in await organs.every_organ()],
         "policies": await linked(form.policies),
         "forms": INTERPRETATION_FORMS,
+        "attachments": await lines(form.attachments, revision.content.attachments),
         "staff_id": visit.staff.id,
         "as_typed": typed is not None,
     }

@@ -7,18 +7,15 @@ from datetime import datetime
 from markupsafe import Markup
 
 from content_models.editorial import repository as editorial
-from content_models.editorial import rules
-from content_models.editorial.documents import SignOff, Stage, Verdict
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, ReleaseState, Revision
-from content_models.releases.rules import EDITABLE
+from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, Revision
 from content_models.sources import repository as sources
 from content_models.staff.documents import Staff
-from content_models.staff.rights import Right, holds
 from content_models.topics import repository as topics
 from server.console.forms import new_key
-from server.pages.labels import EVENT_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES
+from server.console.review_view import Acts, Step, Voided, acts_of, steps_of, voided_of
+from server.pages.labels import EVENT_NAMES, KIND_NAMES, STATE_NAMES
 from server.pages.moments import age, day, minute
 from server.pages.renderer import trusted
 
@@ -34,18 +31,6 @@ class ReleaseLine:
     live: bool
     publisher: str
     age: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the three reviews. `tone`: done, waiting (its turn), returned, later."""
-
-    stage: str
-    name: str
-    tone: str
-    who: str
-    when: str
-    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +56,6 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
-    """What this person may do now; asked of the same tables as the verbs."""
-
-    edit: bool
-    submit: bool
-    sign: str  # the stage, or ""
-    sign_name: str
-    publish: bool
-    withdraw: bool
-    why_not_sign: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReleasePage:
     id: str
     version: int
@@ -104,6 +76,9 @@ class ReleasePage:
     readings: list[LinkedRelease]
     provenance: list[Provenance]
     steps: list[Step]
+    voided: list[Voided]
+    urgent_reason: str
+    review_owed: bool
     trail: list[TrailEntry]
     acts: Acts
     withdrawal_reason: str
@@ -152,9 +127,12 @@ async def page_of(release: Release, staff: Staff) -> ReleasePage:
         policies=await linked(sorted(releases.interpreted_by(content.links))),
         readings=await linked([reading.id for reading in waiting]),
         provenance=await _provenance(revision),
-        steps=_steps(release, revision, sign_offs),
+        steps=steps_of(release, revision, sign_offs),
+        voided=voided_of(release, revision, sign_offs),
+        urgent_reason=release.review.urgent_reason if release.review else "",
+        review_owed=release.review_owed,
         trail=[_entry(event) for event in reversed(await releases.events_of(release.id))],
-        acts=_acts(release, revision, sign_offs, staff),
+        acts=acts_of(release, revision, sign_offs, staff),
         withdrawal_reason=release.withdrawal_reason or "",
     )
 
@@ -196,46 +174,14 @@ async def _facts(release: Release, revision: Revision) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def _steps(release: Release, revision: Revision, sign_offs: Sequence[SignOff]) -> list[Step]:
-    """The trail as three steps. A signature on an earlier text no longer counts and is not shown as one."""
-    valid = {sign_off.stage: sign_off for sign_off in rules.valid_for(sign_offs, revision.sha256)}
-    turn = rules.next_stage(list(valid.values())) if release.state is ReleaseState.in_review else None
-    return [_step(stage, rules.STAGE_NAMES[stage], valid.get(stage), waiting=stage is turn) for stage in rules.STAGES]
-
-
-def _step(stage: str, name: str, signed: SignOff | None, *, waiting: bool) -> Step:
-    if signed is None:
-        return Step(stage, name, "waiting" if waiting else "later", "", "", "")
-    tone = "done" if signed.verdict is Verdict.approve else "returned"
-    return Step(stage, name, tone, signed.actor.name, minute(signed.at), signed.comment)
-
-
-def _acts(release: Release, revision: Revision, sign_offs: Sequence[SignOff], staff: Staff) -> Acts:
-    actor = staff.as_actor()
-    turn = rules.next_stage(rules.valid_for(sign_offs, revision.sha256))
-    in_turn = turn if release.state is ReleaseState.in_review else None
-    why_not = _why_not_sign(sign_offs, staff, in_turn) if in_turn else ""
-    writes = holds(actor, Right.write)
-    return Acts(
-        edit=writes and release.state in EDITABLE,
-        submit=writes and release.state is ReleaseState.draft,
-        sign=in_turn if in_turn and not why_not else "",
-        sign_name=rules.STAGE_NAMES[in_turn] if in_turn else "",
-        publish=holds(actor, Right.publish) and release.state is ReleaseState.approved,
-        withdraw=holds(actor, Right.withdraw) and release.is_live,
-        why_not_sign=why_not,
-    )
-
-
-def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, stage: Stage) -> str:
-    if any(sign_off.actor.id == staff.id for sign_off in sign_offs):
-        return "您已签过本轮的一审，同一人不能签两审。"
-    may = holds(staff.as_actor(), rules.SIGNING_RIGHTS[stage])
-    return "" if may else f"等待{ROLE_NAMES[rules.SIGNERS[stage]]}签署。"
-
-
 def _entry(event: ReleaseEvent) -> TrailEntry:
-    stage = rules.STAGE_NAMES.get(event.details.get("stage", ""), "")
-    said = event.details.get("comment") or event.details.get("reason") or event.details.get("note") or ""
+    stage = event.details.get("stage_name", "")
+    said = (
+        event.details.get("comment")
+        or event.details.get("reason")
+        or event.details.get("note")
+        or event.details.get("urgent")
+        or ""
+    )
     what = f"{EVENT_NAMES[event.kind]}{f'（{stage}）' if stage else ''}"
     return TrailEntry(what, event.actor.name, minute(event.at), str(said))

@@ -20,7 +20,9 @@ MOST_FOUND = 8
 async def show_releases(visit: Visit) -> Response:
     asked = visit.request.query_params.get("state", "")
     state = ReleaseState(asked) if asked in set(ReleaseState) else None
-    found = await releases.desk(state, PAGE_SIZE, scope_of(visit.actor))
+    owed = "owed" in visit.request.query_params
+    scope = scope_of(visit.actor)
+    found = await (releases.owing_review(PAGE_SIZE, scope) if owed else releases.desk(state, PAGE_SIZE, scope))
     return page(
         visit.request,
         "console/releases.html",
@@ -28,6 +30,8 @@ async def show_releases(visit: Visit) -> Response:
         lines=await lines_of(found, visit.store.now()),
         states=list(STATE_NAMES.items()),
         state=state,
+        owed=owed,
+        owed_count=len(await releases.owing_review(PAGE_SIZE, scope)),
     )
 
 

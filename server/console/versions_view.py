@@ -65,14 +65,14 @@ async def compared(before: Revision, after: Revision) -> tuple[dict[str, str], d
 
 async def words_of(content: Content) -> dict[str, str]:
     form = await ReleaseForm.showing(content)
-    words = {name: str(getattr(form, name)) for name in FIELD_NAMES if name != "body_html"}
+    words = {name: str(getattr(form, name)) for name in FIELD_NAMES if name not in ("body_html", "attachments")}
     words["body_html"] = content.body_text
     words["topics"] = "、".join(content.topics)
     words["attachments"] = "\n".join(str(one.get("name", "附件")) for one in content.attachments)
     return words
 
 
-NAMES = {**FIELD_NAMES, "topics": "主题", "attachments": "附件"}
+NAMES = {**FIELD_NAMES, "topics": "主题"}
 
 
 def field_changes(before: dict[str, str], after: dict[str, str]) -> list[FieldChange]:

@@ -2,13 +2,13 @@
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from content_models.editorial import rules
 from content_models.editorial.writing import repository as writing
 from content_models.editorial.writing.actions.be_here import be_here
 from content_models.editorial.writing.actions.keep_draft import keep_draft
 from content_models.kit.errors import ZhengwuError
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release
+from content_models.staff.rights import Right, require
 from server.console.drafts import SEEN_FIELD, typed_fields
 from server.console.forms import expected_version, field, whole_number, written_form
 from server.console.release_screen import release_of
@@ -23,7 +23,7 @@ async def autosave(visit: Visit) -> Response:
     release = await release_of(visit)
     form = await written_form(visit.request)
     try:
-        rules.require_role(visit.actor, rules.WRITERS)
+        require(visit.actor, Right.write)
         fields = typed_fields(form)
         draft = await keep_draft(
             visit.store,

@@ -1,5 +1,6 @@
 """Writing in a real Chromium: nothing typed is lost, whoever else writes, whatever is closed or expires."""
 
+import base64
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,10 @@ from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, review
 
 pytestmark = pytest.mark.browser
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +111,7 @@ def test_edit_after_the_second_review_voids_it(page: Any, faces: Faces, watch: W
     page.keyboard.press("Control+s")
     page.get_by_text("第 2 版").first.wait_for()
     assert page.locator(".step.done").count() == 0
+    page.get_by_text("2 个签署已作废").wait_for()
     assert page.get_by_role("button", name="送审").is_visible()
 
 
@@ -138,7 +144,7 @@ def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draf
 @pytest.mark.parametrize("width", [1280, 820])
 def test_preview_and_history_hold_both_widths(page: Any, faces: Faces, watch: Watch, draft: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
-    for path in ("", "/preview", "/history"):
+    for path in ("", "/preview", "/history", "/sheet"):
         page.goto(faces.address + draft + path)
         page.wait_for_load_state("load")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -149,3 +155,40 @@ def test_preview_and_history_hold_both_widths(page: Any, faces: Faces, watch: Wa
         frame.locator("article p").last.evaluate("e => getComputedStyle(e).fontSize") for frame in (standard, elder)
     ]
     assert float(sizes[1][:-2]) > float(sizes[0][:-2])
+
+
+def test_picture_is_asked_for_words_and_attachment_for_the_truth(
+    page: Any, faces: Faces, watch: Watch, draft: str
+) -> None:
+    page.goto(faces.address + draft)
+    type_at_the_end(page, "")
+    page.get_by_role("button", name="图片").click()
+    dialog = page.get_by_role("dialog", name="图片")
+    dialog.get_by_label("图片文件").set_input_files({"name": "图.png", "mimeType": "image/png", "buffer": PNG})
+    dialog.get_by_role("button", name="确定").click()
+    assert dialog.is_visible(), "a picture without words does not go in"
+    dialog.get_by_label("替代文字").fill("一张示意图")
+    dialog.get_by_role("button", name="确定").click()
+    written_on(page).get_by_role("img", name="一张示意图").wait_for()
+
+    page.get_by_label("添加附件").set_input_files({"name": "方案.pdf", "mimeType": "application/pdf", "buffer": PNG})
+    page.get_by_text("扩展名与内容不符").wait_for()
+    page.get_by_label("添加附件").set_input_files({"name": "方案.pdf", "mimeType": "text/html", "buffer": b"%PDF-1.7"})
+    page.get_by_label("方案.pdf").wait_for()
+    page.keyboard.press("Control+s")
+    page.get_by_text("第 2 版").first.wait_for()
+    assert page.get_by_label("方案.pdf").is_checked()
+    assert findings(page) == []
+
+
+def test_a_note_takes_the_selected_words_along(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
+    page.goto(faces.address + draft)
+    written_on(page).get_by_text("各区人民政府").dblclick(position={"x": 20, "y": 12})
+    page.get_by_text("写批注").click()
+    assert page.get_by_label("针对的文字").input_value() != ""
+    page.get_by_label("批注", exact=True).fill("请核对单位名称。")
+    page.get_by_role("button", name="提交批注").click()
+    page.locator(".thread").get_by_text("请核对单位名称。").wait_for()
+    page.locator(".thread").get_by_role("button", name="办结").click()
+    page.get_by_text("已办结 1 条").wait_for()
+    assert findings(page) == []

@@ -4,8 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
+from content_models.releases.documents import ReleaseKind
 from server.settings import EngineNotConfigured, PushMode, Settings
 from server.settings_reference import EXAMPLE, PAGE, render_example, render_page
 
@@ -73,3 +74,24 @@ def test_a_setting_left_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ZHENGWU_MONGODB_URI", "")
     assert Settings().mongodb_uri is None
+
+
+def test_review_stages_and_the_reading_are_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, last = '"id": "first", "name": "初审", "role": "editor"', '"id": "last", "name": "签发", "role": "leader"'
+    stages = f'[{{{first}}}, {{{last}, "signers": 2}}]'
+    monkeypatch.setenv("ZHENGWU_REVIEW_STAGES", stages)
+    monkeypatch.setenv("ZHENGWU_REVIEW_READ_ALOUD", '["policy"]')
+    plan = Settings().review_plan()
+    assert [stage.name for stage in plan.review_of(ReleaseKind.policy).stages] == ["初审", "诵读", "签发"]
+    assert [stage.signers for stage in plan.review_of(ReleaseKind.notice).stages] == [1, 2]
+
+
+@pytest.mark.parametrize("stages", ["[]", '[{"id": "a1", "name": "初审", "role": "editor"}]', '[{"id": "first"}]'])
+def test_review_stages_that_make_no_sense_stop_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stages: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHENGWU_REVIEW_STAGES", stages)
+    with pytest.raises(ValidationError):
+        Settings()

@@ -51,7 +51,7 @@ async def _publish(store: Store, session: Session, command: Publish) -> ReleaseC
 async def _publish_one(store: Store, session: Session, actor: Actor, chosen: ReleaseAt) -> ReleaseChange:
     release = await release_at(session, actor, chosen.release_id, chosen.expected_version)
     revision = await releases.load_revision(release.current_revision_id, session)
-    await _require_reviewed(session, release, revision)
+    release.review_owed = await _owes_after_review(session, release, revision)
     _require_links(release, revision)
     await _require_clean(store, release, revision)
     await hold_number(release, revision.content.policy, session)
@@ -72,16 +72,20 @@ async def _publish_one(store: Store, session: Session, actor: Actor, chosen: Rel
     )
 
 
-async def _require_reviewed(session: Session, release: Release, revision: Revision) -> None:
-    """Signatures are counted against the text itself, so a state written by mistake publishes nothing."""
+async def _owes_after_review(session: Session, release: Release, revision: Revision) -> bool:
+    """Whether signatures are still to come after publication (补审). Raises SignOffsMissing.
+
+    Signatures are counted against the text itself, so a state written by mistake publishes nothing.
+    """
     require_state(release, PUBLISHABLE | AWAITING_REVIEW)
     sign_offs = await editorial.sign_offs_of(release.id, release.review_round, session)
-    signed = {sign_off.stage for sign_off in rules.valid_for(sign_offs, revision.sha256) if sign_off.approves}
-    missing = [stage for stage in rules.STAGES if stage not in signed]
-    if missing:
+    valid, review = rules.valid_for(sign_offs, revision.sha256), rules.review_of(release)
+    if missing := rules.missing(review.before_publication, valid):
         raise SignOffsMissing(
-            f"还缺{'、'.join(rules.STAGE_NAMES[stage] for stage in missing)}，完成后才能发布。", missing=missing
+            f"还缺{'、'.join(stage.name for stage in missing)}，完成后才能发布。",
+            missing=[stage.id for stage in missing],
         )
+    return bool(rules.missing(review.stages, valid))
 
 
 def _require_links(release: Release, revision: Revision) -> None:

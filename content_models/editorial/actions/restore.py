@@ -2,13 +2,12 @@
 
 from pydantic import Field
 
-from content_models.editorial import rules
 from content_models.editorial.actions.edit import cut_revision
-from content_models.editorial.change import ReleaseChange, ReleaseCommand
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
-from content_models.releases.rules import require_version
+from content_models.staff.rights import Right
 
 
 class Restore(ReleaseCommand):
@@ -21,9 +20,7 @@ async def restore(store: Store, command: Restore) -> ReleaseChange:
 
 
 async def _restore(store: Store, session: Session, command: Restore) -> ReleaseChange:
-    rules.require_role(command.actor, rules.WRITERS)
-    release = await releases.load(command.release_id, session)
-    require_version(release, command.expected_version)
+    release = await release_for(session, command, Right.write)
     earlier = await releases.load_numbered(release.id, command.number, session)
     return await cut_revision(
         store,

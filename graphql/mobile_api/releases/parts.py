@@ -140,15 +140,18 @@ class Attachment:
 
     @field("大小，字节 / Size in bytes")
     def size(self) -> int | None:
-        return self.found.size if self.found else None
+        stated = self.stated.get("size")
+        return self.found.size if self.found else stated if isinstance(stated, int) else None
 
     @field("文件的 SHA-256，供核对 / SHA-256 of the file, to check it by")
     def sha256(self) -> str | None:
-        return self.found.sha256 if self.found else None
+        stated = self.stated.get("sha256")
+        return self.found.sha256 if self.found else str(stated) if stated else None
 
     @field("附件文字，未能读取则为空 / Its text; null where it could not be read")
     def text(self) -> str | None:
-        return self.found.text if self.found else None
+        stated = self.stated.get("text")
+        return self.found.text if self.found else str(stated) if stated else None
 
 
 @strawberry.type(description="发文字号 / A document number in its parts")

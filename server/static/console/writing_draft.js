@@ -35,7 +35,7 @@ function watch(form) {
   addEventListener("beforeunload", (event) => {
     if (unsaved && !leaving && !keepCopy()) event.preventDefault();
   });
-  document.addEventListener("writing:save-now", (event) => event.detail.push(save()));
+  document.addEventListener("session-restored", () => save());
 
   async function save() {
     if (saving || leaving) return later(PAUSE_MS);
@@ -52,8 +52,9 @@ function watch(form) {
   async function send(data) {
     data.set("draft", String(number));
     const body = new URLSearchParams(data);
-    const answer = await fetch(form.dataset.draftAddress, { method: "POST", body, redirect: "error" });
-    if (answer.status === 401) return failed("登录已过期，内容已暂存在本机。", "/console/login");
+    const headers = { "HX-Request": "true" }; // an ended session is answered with a log-in form for this page
+    const answer = await fetch(form.dataset.draftAddress, { method: "POST", body, headers, redirect: "error" });
+    if (answer.status === 401) return askToLogIn(await answer.text());
     if (answer.status === 413) return failed("内容太长，无法自动保存；请先保存，或复制到别处。");
     const said = await answer.json();
     if (!answer.ok) return failed(said.message);
@@ -62,15 +63,20 @@ function watch(form) {
     tell(`已自动保存 ${said.at}`, "kept-well");
   }
 
-  function failed(message, logIn) {
-    const kept = keepCopy();
-    unsaved = !kept;
+  function failed(message) {
+    unsaved = !keepCopy();
     tell(message, "failed");
-    if (logIn) {
-      const link = Object.assign(document.createElement("a"), { href: logIn, target: "_blank", textContent: "在新窗口重新登录" });
-      state.append(" ", link);
-    }
     later(RETRY_MS);
+  }
+
+  function askToLogIn(html) {
+    failed("登录已过期，内容已暂存在本机。");
+    clearTimeout(timer); // the door is asked again once it is open
+    const dialog = new DOMParser().parseFromString(html, "text/html").querySelector("dialog");
+    const gate = document.getElementById("session-gate");
+    if (!dialog || gate.querySelector("dialog[open]")) return;
+    gate.replaceChildren(dialog);
+    htmx.process(gate);
   }
 
   function keepCopy() {

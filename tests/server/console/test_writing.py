@@ -30,7 +30,7 @@ async def draft(desk: Desk) -> str:
 
 async def autosave(client: httpx.AsyncClient, draft: str, number: int, **typed: Any) -> httpx.Response:
     form = form_of(await client.get(f"{draft}?edit"), draft)
-    return await client.post(f"{draft}/draft", data=form | {"draft": str(number)} | typed)
+    return await client.post(f"{draft}/autosave", data=form | {"draft": str(number)} | typed)
 
 
 def release_id(draft: str) -> str:
@@ -96,11 +96,11 @@ async def test_refused_fields_are_kept_too(desk: Desk, draft: str) -> None:
 async def test_colleagues_see_who_is_writing_and_what_was_saved_since(desk: Desk, draft: str) -> None:
     async with desk.logged_in("wang") as wang, desk.logged_in("li") as li:
         version = form_of(await wang.get(draft), draft)["expected_version"]
-        await wang.post(f"{draft}/here", data={"expected_version": version, "writing": "1"})
-        seen = await li.post(f"{draft}/here", data={"expected_version": version, "writing": "0"})
+        await wang.post(f"{draft}/presence", data={"expected_version": version, "writing": "1"})
+        seen = await li.post(f"{draft}/presence", data={"expected_version": version, "writing": "0"})
         assert "王编辑正在修改" in shown_text(seen)
         await press(li, draft, draft, title="李科长保存的标题")
-        told = await wang.post(f"{draft}/here", data={"expected_version": version, "writing": "1"})
+        told = await wang.post(f"{draft}/presence", data={"expected_version": version, "writing": "1"})
         assert "李科长" in shown_text(told)
         assert "保存了第 2 版" in shown_text(told)
 

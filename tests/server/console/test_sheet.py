@@ -1,0 +1,47 @@
+"""审签单: who did what when to which version, what still counts, on one page and as CSV."""
+
+import csv
+import io
+
+import pytest
+
+from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press, review, shown_text
+
+
+@pytest.fixture
+async def draft(desk: Desk) -> str:
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        return await adopt_first(wang, item_id)
+
+
+async def test_an_edit_after_review_is_counted_linked_and_voids_what_was_signed(desk: Desk, draft: str) -> None:
+    await review(desk, draft, ("wang", "li"))
+    async with desk.logged_in("wang") as wang:
+        edited = await press(wang, f"{draft}?edit", draft, title="改过的标题通知", note="=HYPERLINK(1)")
+        assert "2 个签署已作废" in shown_text(edited)
+        assert "李科长（复审二校）" in shown_text(edited)
+        sheet = await wang.get(f"{draft}/sheet")
+        rows = list(csv.DictReader(io.StringIO((await wang.get(f"{draft}/sheet.csv")).text.lstrip("\ufeff"))))
+    assert f'href="{draft}/history?from=1&amp;to=2"' in sheet.text
+    assert [row["效力"] for row in rows] == ["", "", "已作废", "已作废", ""]
+    assert [row["环节"] for row in rows][1:4] == ["送审", "签署（初审一校）", "签署（复审二校）"]
+    assert rows[-1]["修改"].startswith("修改 ")
+    assert rows[-1]["意见或说明"] == "'=HYPERLINK(1)"
+    assert len(rows[-1]["版本摘要（SHA-256）"]) == 64
+
+
+async def test_urgent_path_is_offered_recorded_and_listed(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang:
+        await press(wang, draft, f"{draft}/submit", urgent_reason="暴雨红色预警，须立即告知")
+    async with desk.logged_in("zhao") as zhao:
+        await press(zhao, draft, f"{draft}/sign", verdict="approve")
+        await press(zhao, draft, f"{draft}/publish")
+        assert "待补审" in shown_text(await zhao.get(draft))
+        assert draft in (await zhao.get("/console/releases?owed")).text
+    async with desk.logged_in("wang") as wang:
+        assert "暴雨红色预警" in shown_text(await wang.get(f"{draft}/sheet"))
+        await press(wang, draft, f"{draft}/sign", verdict="approve")
+    async with desk.logged_in("li") as li:
+        await press(li, draft, f"{draft}/sign", verdict="approve")
+        assert draft not in (await li.get("/console/releases?owed")).text
