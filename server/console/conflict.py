@@ -12,6 +12,7 @@ from content_models.official_text.comparison import ChangeKind, changes
 from content_models.official_text.html import plain_text, sanitise
 from content_models.releases import repository as releases
 from server.console.chrome import chrome_for
+from server.console.kind_facts import facts_in_words
 from server.console.release_form import ReleaseForm
 from server.console.release_screen import form_context
 from server.console.release_view import page_of
@@ -30,6 +31,7 @@ FIELD_NAMES = {
     "form": "解读方式",
     "interpreter": "解读主体",
     "attachments": "附件",
+    "facts": "其他要素",
 }
 
 
@@ -72,6 +74,8 @@ def differences(theirs: ReleaseForm, mine: ReleaseForm) -> list[Difference]:
 def _words(name: str, form: ReleaseForm) -> str:
     if name == "attachments":
         return "\n".join(unquote(url.rpartition("/")[2]) for url in form.attachments)
+    if name == "facts":
+        return facts_in_words(form.facts)
     text: str = getattr(form, name)
     return plain_text(sanitise(text)) if name == "body_html" else text.strip()
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from aggregators.attachments.media_type import media_type_of
 from aggregators.attachments.sandbox import text_in_sandbox
 from content_models.kit.errors import InvalidInput, ZhengwuError
+from content_models.releases.documents import Release
 from content_models.releases.files import rules
 from content_models.releases.files.actions.keep_file import keep_file
 from content_models.releases.files.documents import StoredFile
@@ -23,11 +24,12 @@ from server.pages.renderer import page
 @staff_only
 async def take_picture(visit: Visit) -> Response:
     """JSON for the editor: the address to show, or what to do about a refusal."""
+    release = await release_of(visit)
     async with visit.request.form() as form:
         try:
             if not field(form, "alt").strip():
                 raise PictureWithoutWords
-            file, name = await _taken(visit, form, rules.PICTURES, rules.LARGEST_PICTURE)
+            file, name = await _taken(visit, release, form, rules.PICTURES, rules.LARGEST_PICTURE)
         except ZhengwuError as refusal:
             return _refused(refusal)
     return JSONResponse({"url": rules.address(file.id, name)})
@@ -36,18 +38,20 @@ async def take_picture(visit: Visit) -> Response:
 @staff_only
 async def take_attachment(visit: Visit) -> Response:
     """The attachment's line in the form, as HTML; a refusal as JSON."""
+    release = await release_of(visit)
     async with visit.request.form() as form:
         try:
-            file, name = await _taken(visit, form, rules.ATTACHMENTS, rules.LARGEST_ATTACHMENT)
+            file, name = await _taken(visit, release, form, rules.ATTACHMENTS, rules.LARGEST_ATTACHMENT)
         except ZhengwuError as refusal:
             return _refused(refusal)
     attached = Attached(url=rules.address(file.id, name), name=name, size=file.size)
     return page(visit.request, "console/attachment_line.html", file=attached)
 
 
-async def _taken(visit: Visit, form: FormData, allowed: Mapping[str, str], limit: int) -> tuple[StoredFile, str]:
+async def _taken(
+    visit: Visit, release: Release, form: FormData, allowed: Mapping[str, str], limit: int
+) -> tuple[StoredFile, str]:
     require(visit.actor, Right.write)
-    release = await release_of(visit)
     given = form.get("file")
     if not isinstance(given, UploadFile) or not given.filename:
         raise InvalidInput("没有选择文件，请先选择。")

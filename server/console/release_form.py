@@ -24,6 +24,7 @@ from content_models.releases.repository import interpreted_by
 from content_models.topics import repository as topics
 from server.console.attachments import chosen, without_words
 from server.console.forms import VERSION_FIELD, day_or_none, field, fields
+from server.console.kind_facts import PREFIX, facts_as_typed, facts_from
 
 NAME_SEPARATOR = "、"
 
@@ -53,12 +54,15 @@ class ReleaseForm:
     interpreter: str
     policies: list[str]  # ids of the policies an interpretation reads
     attachments: list[str]  # their addresses
+    facts: dict[str, str]  # of the kind's card, by name
     version: str = ""  # of the release, as the page showed it
 
     @classmethod
     def sent(cls, form: FormData) -> "ReleaseForm":
         typed: dict[str, Any] = {name: field(form, name) for name in cls.__slots__}
-        chosen = {name: fields(form, name) for name in ("topics", "policies", "attachments")}
+        chosen: dict[str, Any] = {name: fields(form, name) for name in ("topics", "policies", "attachments")}
+        facts = {name.removeprefix(PREFIX): field(form, name) for name in form if name.startswith(PREFIX)}
+        chosen["facts"] = {name: value for name, value in facts.items() if value.strip()}
         return cls(**(typed | chosen | {"version": field(form, VERSION_FIELD)}))
 
     @classmethod
@@ -89,6 +93,7 @@ class ReleaseForm:
             interpreter=reading.interpreter or "",
             policies=sorted(interpreted_by(content.links)),
             attachments=[str(one.get("url", "")) for one in content.attachments],
+            facts=facts_as_typed(content),
         )
 
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
@@ -114,6 +119,7 @@ class ReleaseForm:
                 form=self.form or None, interpreter=self.interpreter.strip() or None
             )
             changes["links"] = self._links(before.links)
+        facts_from(kind, self.facts, before, changes, problems)
         return _checked(before, changes, problems)
 
     async def _unknown_choices(self, before: Content) -> dict[str, str]:

@@ -14,6 +14,7 @@ from content_models.topics import repository as topics
 from server.console.attachments import lines
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
+from server.console.kind_facts import CARDS, LEVELS
 from server.console.panels import panels_for
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
@@ -73,6 +74,8 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "policies": await linked(form.policies),
         "forms": INTERPRETATION_FORMS,
         "attachments": await lines(form.attachments, revision.content.attachments),
+        "card": CARDS.get(release.kind),
+        "levels": LEVELS,
         "staff_id": visit.staff.id,
         "as_typed": typed is not None,
     }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from content_models.official_text.comparison import Change, ChangeKind, changes
 from content_models.releases.documents import Content, Revision
 from server.console.conflict import FIELD_NAMES
+from server.console.kind_facts import facts_in_words
 from server.console.release_form import ReleaseForm
 
 SHOWN_AROUND = 80  # characters of unchanged text left standing at either side of a change
@@ -65,7 +66,10 @@ async def compared(before: Revision, after: Revision) -> tuple[dict[str, str], d
 
 async def words_of(content: Content) -> dict[str, str]:
     form = await ReleaseForm.showing(content)
-    words = {name: str(getattr(form, name)) for name in FIELD_NAMES if name not in ("body_html", "attachments")}
+    words = {
+        name: str(getattr(form, name)) for name in FIELD_NAMES if name not in ("body_html", "attachments", "facts")
+    }
+    words["facts"] = facts_in_words(form.facts)
     words["body_html"] = content.body_text
     words["topics"] = "、".join(content.topics)
     words["attachments"] = "\n".join(str(one.get("name", "附件")) for one in content.attachments)

@@ -186,7 +186,7 @@ def test_a_note_takes_the_selected_words_along(page: Any, faces: Faces, watch: W
     written_on(page).get_by_text("各区人民政府").dblclick(position={"x": 20, "y": 12})
     page.get_by_text("写批注").click()
     assert page.get_by_label("针对的文字").input_value() != ""
-    page.get_by_label("批注", exact=True).fill("请核对单位名称。")
+    page.get_by_role("textbox", name="批注", exact=True).fill("请核对单位名称。")
     page.get_by_role("button", name="提交批注").click()
     page.locator(".thread").get_by_text("请核对单位名称。").wait_for()
     page.locator(".thread").get_by_role("button", name="办结").click()

@@ -93,7 +93,7 @@ async def an_expired_session(store: Store) -> str:
 
 
 def form(**typed: str) -> ReleaseForm:
-    blank = dict.fromkeys(ReleaseForm.__slots__, "") | {"topics": [], "policies": [], "attachments": []}
+    blank = dict.fromkeys(ReleaseForm.__slots__, "") | {"topics": [], "policies": [], "attachments": [], "facts": {}}
     return ReleaseForm(**(blank | typed))
 
 

@@ -127,7 +127,7 @@ def test_places_count_a_replacement_once() -> None:
 
 def test_unchanged_passages_are_folded_and_everything_is_escaped() -> None:
     blank = dict.fromkeys(("title", "summary", "doc_no", "issuers", "signed_date", "effective_date", "theme"), "")
-    blank |= dict.fromkeys(("form", "interpreter", "body_html", "topics", "attachments"), "")
+    blank |= dict.fromkeys(("form", "interpreter", "body_html", "topics", "attachments", "facts"), "")
     long = "未变的话" * 100
     [body] = field_changes(blank | {"body_html": f"<b>{long}甲"}, blank | {"body_html": f"<b>{long}乙"})
     assert "<b>" not in body.text
@@ -181,3 +181,13 @@ async def test_five_megabytes_are_refused_in_words_and_kept(desk: Desk, draft: s
     assert refused.status_code == 422
     assert "正文太长" in shown_text(refused)
     assert kept == text
+
+
+async def test_another_organs_contributor_learns_nothing_by_guessing_ids(desk: Desk, draft: str) -> None:
+    form = {"key": "k" * 12, "expected_version": "1", "draft": "0", "title": "越权", "words": "越权", "number": "1"}
+    async with desk.logged_in("chen") as chen:
+        for path in ("", "/history", "/preview", "/preview/screen", "/sheet", "/sheet.csv"):
+            assert (await chen.get(f"{draft}{path}")).status_code == 404, path
+        for path in ("/autosave", "/draft/discard", "/presence", "/restore", "/notes", "/pictures", "/attachments"):
+            assert (await chen.post(f"{draft}{path}", data=form)).status_code == 404, path
+    assert await writing.draft_of(release_id(draft), await desk.staff_id("chen")) is None

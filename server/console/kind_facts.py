@@ -1,0 +1,149 @@
+"""要素卡: what each kind states beside its text, as fields to type into and the way back (domain table 1.1)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from content_models.kit.clock import SHANGHAI, in_shanghai
+from content_models.releases.documents import Content, PolicyFacts, ReleaseKind
+from content_models.releases.facts import AlertFacts, AlertLevel, GuideFacts
+
+PREFIX = "fact."  # of the names of these fields in the form
+LEVELS = {
+    AlertLevel.red: "红色（Ⅰ级，特别严重）",
+    AlertLevel.orange: "橙色（Ⅱ级，严重）",
+    AlertLevel.yellow: "黄色（Ⅲ级，较重）",
+    AlertLevel.blue: "蓝色（Ⅳ级，一般）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """One field of a card. `shape`: line, text, lines (one entry a line), date, moment (Asia/Shanghai), level."""
+
+    name: str
+    label: str
+    shape: str = "line"
+    hint: str = ""
+
+
+_ALERT = (
+    FactField("starts_at", "开始时间", "moment"),
+    FactField("ends_at", "结束时间", "moment", "不填为另行通知"),
+    FactField("level", "预警级别", "level"),
+    FactField("hotline", "咨询电话"),
+    FactField("places", "涉及地点", "lines", "一行一处"),
+    FactField("advice", "应对措施", "text"),
+)
+_GUIDE = (
+    FactField("item_code", "事项编码"),
+    FactField("item_type", "事项类型"),
+    FactField("audience", "服务对象"),
+    FactField("fees", "收费依据及标准"),
+    FactField("statutory_limit", "法定办结时限"),
+    FactField("promised_limit", "承诺办结时限"),
+    FactField("contact", "咨询方式"),
+    FactField("supervision", "监督投诉"),
+    FactField("basis", "设定依据", "lines", "一行一条"),
+    FactField("conditions", "申请条件", "lines", "一行一条"),
+    FactField("steps", "办理流程", "lines", "一行一步"),
+)
+_POLICY = (
+    FactField("index_no", "索引号"),
+    FactField("genre", "文种", hint="通知、意见、办法等"),
+    FactField("expiry_date", "失效日期", "date", "写明有效期的才填"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`place`: the field of Content that holds the facts."""
+
+    title: str
+    place: str
+    facts: type[BaseModel]
+    fields: tuple[FactField, ...]
+
+
+_ALERTS = Card("提示要素", "alert", AlertFacts, _ALERT)
+CARDS: Mapping[ReleaseKind, Card] = {
+    ReleaseKind.policy: Card("其他要素", "policy", PolicyFacts, _POLICY),
+    ReleaseKind.service_alert: _ALERTS,
+    ReleaseKind.emergency: _ALERTS,
+    ReleaseKind.guide: Card("办事要素", "guide", GuideFacts, _GUIDE),
+}
+
+
+def facts_as_typed(content: Content) -> dict[str, str]:
+    """Every fact that has a field, as it stands in the form; those that are empty are left out."""
+    found = {}
+    for card in {card.place: card for card in CARDS.values()}.values():
+        facts = getattr(content, card.place)
+        for field in card.fields if facts else ():
+            if shown := _shown(getattr(facts, field.name), field.shape):
+                found[field.name] = shown
+    return found
+
+
+def facts_in_words(typed: Mapping[str, str]) -> str:
+    """「咨询电话：12345」 a line, for comparing two versions."""
+    labels = {field.name: field.label for card in CARDS.values() for field in card.fields}
+    return "\n".join(f"{labels[name]}：{typed[name]}" for name in labels if typed.get(name, "").strip())
+
+
+def facts_from(
+    kind: ReleaseKind, typed: Mapping[str, str], before: Content, changes: dict[str, Any], problems: dict[str, str]
+) -> None:
+    """Put this kind's facts into `changes`, or what is wrong with them into `problems`. Facts without a field stay."""
+    card = CARDS.get(kind)
+    if card is None:
+        return
+    facts = changes.get(card.place) or getattr(before, card.place) or card.facts()
+    stated: dict[str, Any] = {}
+    for field in card.fields:
+        try:
+            stated[field.name] = _READ[field.shape](typed.get(field.name, "").strip())
+        except ValueError:
+            problems[f"{PREFIX}{field.name}"] = _WRONG[field.shape]
+    try:
+        changes[card.place] = card.facts.model_validate(facts.model_dump() | _with_defaults(card, stated))
+    except ValidationError as refusal:
+        problems.update({f"{PREFIX}{error['loc'][0]}": "这一项太长或有误，请核对。" for error in refusal.errors()})
+
+
+def _with_defaults(card: Card, stated: dict[str, Any]) -> dict[str, Any]:
+    """An emptied field says what a field that was never filled says."""
+    fields = card.facts.model_fields
+    return {name: fields[name].get_default() if value is None else value for name, value in stated.items()}
+
+
+def _shown(value: Any, shape: str) -> str:
+    if value is None or value == "":
+        return ""
+    if shape == "lines":
+        return "\n".join(value)
+    if shape == "moment":
+        return in_shanghai(value).strftime("%Y-%m-%dT%H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) if text else None
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "line": lambda text: text or None,
+    "text": lambda text: text or None,
+    "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
+    "date": lambda text: date.fromisoformat(text) if text else None,
+    "moment": _moment,
+    "level": lambda text: AlertLevel(text) if text else None,
+}
+_WRONG = {
+    "date": "日期请按 2026-01-31 的样子填写。",
+    "moment": "时间请按 2026-01-31T08:00 的样子填写。",
+    "level": "请从四个级别中选择。",
+}
