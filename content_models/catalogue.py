@@ -1,10 +1,13 @@
 """Every stored document in one list: what `Store.open` binds and what `zhengwu doctor` checks the indexes of."""
 
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
+from content_models.announcements.drafts.documents import NoticeDraft
 from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
 from content_models.audit.documents import AuditEntry, ChainHead, DailyRoot, PolicyReport
+from content_models.bundles.documents import PlanEvent, ReadingAlarm, ReadingPlan
 from content_models.calendar.documents import HolidayNotice
 from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
+from content_models.deadlines.documents import DeadlineRule
 from content_models.editorial.documents import SignOff
 from content_models.editorial.writing.documents import Draft, Note, Presence
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
@@ -14,6 +17,7 @@ from content_models.kit.commands import PerformedCommand
 from content_models.kit.outbox import OutboxRow
 from content_models.kit.records import Record
 from content_models.organs.documents import Organ, Region
+from content_models.overview.documents import DayFigures
 from content_models.releases.documents import Release, ReleaseEvent, Revision
 from content_models.releases.files.documents import FilePart, StoredFile
 from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, InboxMark, Resident
@@ -37,6 +41,7 @@ DOCUMENTS: list[type[Record]] = [
     Region,
     Topic,
     HolidayNotice,
+    DeadlineRule,
     Source,
     FetchRecord,
     SourceAlarm,
@@ -73,6 +78,9 @@ DOCUMENTS: list[type[Record]] = [
     Draft,
     Presence,
     Note,
+    ReadingPlan,
+    PlanEvent,
+    ReadingAlarm,
     Resident,
     ConsentRecord,
     Device,
@@ -93,6 +101,8 @@ DOCUMENTS: list[type[Record]] = [
     Campaign,
     CampaignEvent,
     Chunk,
+    NoticeDraft,
+    DayFigures,
     QuotaUse,
     VendorTicket,
 ]

@@ -175,6 +175,7 @@ def _notice(taken: Lease) -> Notice:
         campaign.collapse_id,
         taken.chunk.platform,
         campaign.asked_for,
+        campaign.quiet,
     )
 
 

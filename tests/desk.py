@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content_models.editorial.actions.adopt import Adopt, adopt
 from content_models.editorial.actions.compose import Compose, compose
+from content_models.editorial.actions.edit import Edit, edit
 from content_models.editorial.actions.publish import Publish, publish
 from content_models.editorial.actions.sign_off import Sign, sign_off
 from content_models.editorial.actions.submit import Submit, submit
@@ -15,7 +16,7 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.organs.documents import Organ, OrganLevel
-from content_models.releases.documents import Content, Issuer, Link, LinkType, PolicyFacts, ReleaseKind
+from content_models.releases.documents import Content, Issuer, Link, LinkType, PolicyFacts, Release, ReleaseKind
 
 
 def person(name: str, *roles: Role) -> Actor:
@@ -54,6 +55,18 @@ class Desk:
         """The publisher of every draft is in the directory."""
         names = {"full_name": "示例市人民政府", "short_name": "市政府"}
         await organs.save_organ(Organ(id=ORGAN, **names, level=OrganLevel.municipal, region_code="320000"))
+
+    async def edited(self, release: Release, content: Content) -> ReleaseChange:
+        return await edit(
+            self.store,
+            Edit(
+                actor=EDITOR,
+                idempotency_key=new_id(),
+                release_id=release.id,
+                expected_version=release.version,
+                content=content,
+            ),
+        )
 
     async def adopted(self, item_id: str) -> ReleaseChange:
         item = await intake.load(item_id)

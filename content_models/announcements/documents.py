@@ -81,7 +81,7 @@ class Counts(BaseModel):
 
 
 class Approval(BaseModel):
-    """推送批准, by somebody who neither wrote nor published what is told."""
+    """推送批准, by somebody who neither wrote nor published what is told, nor composed the notice."""
 
     actor: Actor
     at: datetime
@@ -99,11 +99,12 @@ class Campaign(Record):
     release_id: str = ""  # "" for a digest
     revision: str = ""  # Revision id: the text that was told
     kind: ReleaseKind = ReleaseKind.policy  # the class that caps count by
-    author_ids: list[str] = []  # who wrote and who published it: they do not approve the push
+    author_ids: list[str] = []  # who wrote it, published it, composed its notice: they do not approve the push
     interpretation_ids: list[str] = []
     title: str
     body: str
     collapse_id: str
+    quiet: bool = False  # replaces what is shown without a sound, and read stays read
     channels: list[str]
     must_see_region: str | None = None  # None: followers only; else also who lives where the code begins so
     asked_for: bool = True  # everyone it goes to subscribed; else vendors take it for marketing and count it

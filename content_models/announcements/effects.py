@@ -26,9 +26,12 @@ class Announcer:
             await self._plan_later(store, later)
 
     async def announce_correction(self, store: Store, row: OutboxRow) -> None:
-        """On "release.corrected": whoever was told is told of the new text, when it reads differently."""
+        """On "release.corrected": whoever was told is told of the new text, when it reads differently. A reading may
+        have been linked to a further policy."""
         if campaign := await announce_correction(store, row.subject_id):
             await self._plan_later(store, campaign)
+        for later in await announce_reading(store, row.subject_id):
+            await self._plan_later(store, later)
 
     async def announce_withdrawal(self, store: Store, row: OutboxRow) -> None:
         """On "release.withdrawn": nobody else is notified, inboxes let go of it, and what is shown is replaced."""

@@ -8,6 +8,14 @@ class CampaignFinished(Conflict):
     default_message = "这次推送已经结束；如需更正，请发布更正后的内容，或收回通知。"
 
 
+class NoticeTooLong(ZhengwuError):
+    """Counted in bytes of UTF-8, as push services do: `details.bytes`."""
+
+    code = "NOTICE_TOO_LONG"
+    status = 422
+    default_message = "通知写得太长，手机上放不下；请删短后再保存（一个汉字 3 字节）。"
+
+
 class CampaignWrongState(Conflict):
     """The verb does not fit the campaign's state: `details` carry `state`."""
 
@@ -16,10 +24,10 @@ class CampaignWrongState(Conflict):
 
 
 class OwnCampaign(NotAllowed):
-    """Two people: who wrote or published it does not approve its push."""
+    """Two people: who wrote or published it, or composed its notice, does not approve its push."""
 
     code = "OWN_CAMPAIGN"
-    default_message = "您是这条内容的作者或发布人，不能批准它的推送；请换一位负责人批准。"
+    default_message = "您是这条内容的作者、发布人或通知的撰写人，不能批准它的推送；请换一位负责人批准。"
 
 
 class TemplateFieldMissing(ZhengwuError):

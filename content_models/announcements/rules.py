@@ -47,6 +47,11 @@ def is_announced(kind: ReleaseKind) -> bool:
     return kind in _TITLES
 
 
+def is_told(kind: ReleaseKind) -> bool:
+    """Kinds whose notice somebody may word: those announced, and a reading that is told under its policy."""
+    return is_announced(kind) or kind is ReleaseKind.interpretation
+
+
 def is_asked_for(kind: ReleaseKind) -> bool:
     """Whether everyone who is told subscribed to it; an emergency is told to people who did not."""
     return kind is not ReleaseKind.emergency

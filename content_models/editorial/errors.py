@@ -32,3 +32,10 @@ class ReasonTooShort(InvalidInput):
 
     code = "URGENT_REASON_TOO_SHORT"
     default_message = "请写明为什么来不及三审（至少 5 个字），补审的人要看。"
+
+
+class PolicyNotPublic(Conflict):
+    """`details.policies` are those it reads; none of them is public or goes public with it."""
+
+    code = "POLICY_NOT_PUBLIC"
+    default_message = "所解读的政策还没有公开，解读不能先发；请打开那份政策，在那里一并发布，或让政策等待解读。"

@@ -237,4 +237,7 @@ class ReleaseEvent(Record):
 
     class Settings:
         name = "release_events"
-        indexes = [IndexModel([("release_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)]
+        indexes = [
+            IndexModel([("release_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True),
+            IndexModel([("at", DESCENDING)], name="newest"),
+        ]

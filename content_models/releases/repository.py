@@ -79,9 +79,10 @@ async def last_event(release_id: str, session: Session) -> ReleaseEvent | None:
     return await query.sort("-version").first_or_none()
 
 
-async def load_many(release_ids: Iterable[str]) -> dict[str, Release]:
+async def load_many(release_ids: Iterable[str], session: Session | None = None) -> dict[str, Release]:
     wanted = list(set(release_ids))
-    return {release.id: release for release in await Release.find(In(Release.id, wanted)).to_list()} if wanted else {}
+    found = await Release.find(In(Release.id, wanted), session=session).to_list() if wanted else []
+    return {release.id: release for release in found}
 
 
 async def live(release_ids: Iterable[str]) -> dict[str, LiveRelease]:

@@ -66,11 +66,11 @@ def with_derived_text(content: Content) -> Content:
 
     Verbs call this themselves, so that no caller can forget it or send a plain text that says something else.
     """
-    body_html = sanitise(_printable(content.body_html))
+    body_html = sanitise(printable(content.body_html))
     body_text = plain_text(body_html)
     derived = {
-        "title": " ".join(_printable(content.title).split()),
-        "summary": _printable(content.summary),
+        "title": " ".join(printable(content.title).split()),
+        "summary": printable(content.summary),
         "body_html": body_html,
         "body_text": body_text,
         "outline": outline(body_text),
@@ -78,7 +78,7 @@ def with_derived_text(content: Content) -> Content:
     return content.model_copy(update=derived)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without control characters: XML 1.0 (§2.2) cannot carry them, so a feed with one would be no feed."""
     return _CONTROL.sub("", text)
 

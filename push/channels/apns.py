@@ -80,9 +80,9 @@ def payload(notice: Notice) -> bytes:
     """What the phone shows and what the app needs to open the right page; nothing about the resident."""
     shown = Payload(
         alert=PayloadAlert(title=notice.title, body=notice.body),
-        sound="default",
+        sound=None if notice.quiet else "default",
         thread_id="release",
-        interruption_level="active",
+        interruption_level="passive" if notice.quiet else "active",
         custom={"release": notice.release_id},
     )
     return orjson.dumps(shown.dict())

@@ -13,7 +13,8 @@ from content_models.residents.documents import Platform
 class Notice:
     """What is shown, and on which platform's devices. Public text only: nothing in it says who gets it.
 
-    `asked_for`: everyone it goes to subscribed to it, which vendors class apart from marketing.
+    `asked_for`: everyone it goes to subscribed to it, which vendors class apart from marketing. `quiet`: it replaces
+    what is shown without a sound, where the service can do that.
     """
 
     campaign_id: str
@@ -23,6 +24,7 @@ class Notice:
     collapse_id: str
     platform: Platform = Platform.ios
     asked_for: bool = True
+    quiet: bool = False
 
 
 class Target(NamedTuple):

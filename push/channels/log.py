@@ -29,6 +29,7 @@ class LogChannel:
                 "body": notice.body,
                 "release": notice.release_id,
                 "collapse_id": notice.collapse_id,
+                "quiet": notice.quiet,
             }
             self._stream.write(orjson.dumps(line).decode() + "\n")
             delivered(target.position, Outcome(Action.done))

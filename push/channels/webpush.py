@@ -113,7 +113,7 @@ class WebPushChannel:
 def payload(notice: Notice) -> bytes:
     """What the service worker shows; `tag` makes a later notice of the same release replace this one."""
     shown = {"title": notice.title, "body": notice.body, "tag": notice.collapse_id, "release": notice.release_id}
-    return orjson.dumps(shown)
+    return orjson.dumps(shown | ({"silent": True} if notice.quiet else {}))
 
 
 def topic(notice: Notice) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from content_models.announcements import repository as campaigns
+from content_models.bundles import repository as bundles
 from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
@@ -43,6 +44,8 @@ async def chrome_for(visit: Visit) -> Chrome:
         NavEntry(STATE_NAMES[shown], f"/console/releases?state={shown}", counts[shown], state == shown, True, shown)
         for shown in SHOWN_STATES
     ]
+    alarmed = await bundles.count_open_alarms()
+    entries.append(NavEntry("政策与解读", "/console/bundles", alarmed, here.startswith("/console/bundles")))
     entries.append(
         NavEntry(
             "推送",
@@ -63,6 +66,8 @@ async def chrome_for(visit: Visit) -> Chrome:
             counter="alarms",
         )
     )
+    seen = here.startswith(("/console/overview", "/console/reports"))
+    entries.append(NavEntry("概览", "/console/overview", None, seen))
     entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
     return Chrome(visit.staff.display_name, roles, entries)

@@ -7,10 +7,13 @@ The template sees `release` (a ReleasePage, with what this person may do) and `p
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from content_models.releases.documents import Release
+from content_models.releases.documents import Release, ReleaseKind
 from content_models.releases.rules import EDITABLE
 from content_models.staff.rights import Right, holds
+from server.console.bundle_view import bundle_of
 from server.console.checks_view import checks_panel
+from server.console.composer_view import composer_of
+from server.console.earlier_view import earlier_lines
 from server.console.link_view import link_choices
 from server.console.note_view import notes_for
 from server.console.visit import Visit
@@ -34,6 +37,10 @@ async def _notes(visit: Visit, release: Release) -> object:
     return await notes_for(release)
 
 
+async def _bundle(visit: Visit, release: Release) -> object:
+    return await bundle_of(visit, release) if release.kind is ReleaseKind.policy else None
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     template: str
@@ -44,6 +51,9 @@ PANELS = (
     Panel("reviews.html"),
     Panel("checks.html", _checks),
     Panel("publish.html"),
+    Panel("bundle.html", _bundle),
+    Panel("earlier.html", earlier_lines),
+    Panel("composer.html", composer_of),
     Panel("links.html", _links),
     Panel("notes.html", _notes),
     Panel("provenance.html"),

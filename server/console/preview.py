@@ -95,7 +95,7 @@ async def show_screen(visit: Visit) -> Response:
         return page(
             visit.request, "console/preview_card.html", headers=FRAMED, card=await card_as_the_app_sees(live), **framed
         )
-    article = await article_of(live)
+    article = await article_of(live, visit.store.now())
     shown: dict[str, Any] = {"article": article, "canonical": "", "meta": [], "json_ld": "{}"}
     return page(visit.request, "reader/article.html", headers=FRAMED, **shown, **framed)
 

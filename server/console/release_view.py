@@ -184,4 +184,12 @@ def _entry(event: ReleaseEvent) -> TrailEntry:
         or ""
     )
     what = f"{EVENT_NAMES[event.kind]}{f'（{stage}）' if stage else ''}"
-    return TrailEntry(what, event.actor.name, minute(event.at), str(said))
+    return TrailEntry(what, event.actor.name, minute(event.at), str(said) or bundle_words(event))
+
+
+def bundle_words(event: ReleaseEvent) -> str:
+    """How a policy went public: with how many readings, or alone at the end of its wait."""
+    if event.details.get("alone"):
+        return "等待解读到期，政策单独发布"
+    together = len(event.details.get("together_with", ()))
+    return f"与 {together} 篇解读一并发布" if together else ""

@@ -9,7 +9,6 @@ from aggregators.uploads.sniff import LARGEST_FILE
 from server.auth.csrf import SameOriginWrites
 from server.console import (
     alarms,
-    campaigns,
     fusion,
     links,
     login,
@@ -26,6 +25,7 @@ from server.console import (
     triage_live,
     uploads,
 )
+from server.console.bundle_routes import bundle_routes, campaign_routes, overview_routes
 from server.console.forms import LARGEST_WRITING
 from server.console.writing_routes import writing_routes
 
@@ -76,13 +76,9 @@ def console_routes() -> list[BaseRoute]:
         Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
         Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),
         Route("/releases/{release_id}/withdraw", release_page.withdraw_release, methods=["POST"]),
-        Route("/campaigns", campaigns.show_campaigns),
-        Route("/campaigns/staff-devices", campaigns.name_device, methods=["POST"]),
-        Route("/campaigns/{campaign_id}", campaigns.show_campaign),
-        *(
-            Route(f"/campaigns/{{campaign_id}}/{name}", endpoint, methods=["POST"])
-            for name, endpoint in campaigns.ACTS.items()
-        ),
+        *bundle_routes(),
+        *overview_routes(),
+        *campaign_routes(),
         Route("/uploads", uploads.show_uploads, methods=["GET"]),
         Route("/uploads", uploads.take_file, methods=["POST"], max_body_size=LARGEST_UPLOAD),
         Route("/uploads/template.{format}", uploads.template_file),

@@ -26,7 +26,7 @@ async def show_article(request: Request) -> Response:
     seen = (await releases.live([release.id])).get(release.id)
     if seen is None:
         raise NotFound(slug=release.slug)
-    article = await article_of(seen)
+    article = await article_of(seen, deps_of(request).store.now())
     etag = _etag(article, elder=is_elder(request))
     headers = {"etag": etag, "vary": "cookie", "cache-control": "no-cache"}
     if _knows(request, etag):

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from content_models.official_text.outline import outline
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, Revision
+from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, ReleaseKind, Revision
 from content_models.releases.repository import LiveRelease
+from content_models.releases.standing import changes_since
 from content_models.topics import repository as topics
 from server.pages.labels import KIND_NAMES
 from server.pages.moments import long_day
@@ -24,6 +25,16 @@ class Correction:
 
     at: datetime
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """后来的变化 of a policy that this interpretation reads; `href` leads to what says so, or to the policy."""
+
+    policy: str
+    words: str
+    href: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,16 @@ class Article:
     readings: list[Related]
     reads: list[Related]
     correction: Correction | None
+    later_changes: list[PolicyChange]
 
 
-async def article_of(seen: LiveRelease) -> Article:
+async def article_of(seen: LiveRelease, now: datetime) -> Article:
     release, revision = seen.release, seen.revision
     content = revision.content
     policy = content.policy or PolicyFacts()
     names = {organ.id: organ.full_name for organ in (await organs.load_many([release.publisher_id])).values()}
     issuers = [issuer.name for issuer in policy.issuers]
-    readings, reads = await _links(release, revision)
+    readings, reads = await _links(release, revision, now)
     body, headings = anchored(content.body_html, content.outline or outline(content.body_text))
     source = revision.provenance[0] if revision.provenance else None
     return Article(
@@ -84,7 +96,26 @@ async def article_of(seen: LiveRelease) -> Article:
         readings=readings,
         reads=reads,
         correction=correction_of(await releases.events_of(release.id), revision),
+        later_changes=await _later_changes(seen, now),
     )
+
+
+async def _later_changes(seen: LiveRelease, now: datetime) -> list[PolicyChange]:
+    if seen.release.kind is not ReleaseKind.interpretation:
+        return []
+    changes = (await changes_since([seen], now)).get(seen.release.id, [])
+    known = await releases.live({one for change in changes for one in (change.policy_id, change.basis_id or "")})
+    return [
+        PolicyChange(
+            policy=policy.revision.content.title,
+            words=change.words,
+            href=f"/a/{(basis or policy).release.slug}",
+            basis=basis.revision.content.title if basis else "",
+        )
+        for change in changes
+        if (policy := known.get(change.policy_id))
+        for basis in [known.get(change.basis_id or "")]
+    ]
 
 
 def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction | None:
@@ -93,12 +124,13 @@ def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction 
     return Correction(published[-1].at, live.note) if len(published) > 1 else None
 
 
-async def _links(release: Release, revision: Revision) -> tuple[list[Related], list[Related]]:
+async def _links(release: Release, revision: Revision, now: datetime) -> tuple[list[Related], list[Related]]:
     """The interpretations of this release, and the policies it interprets: both ways from one record."""
     readings = (await releases.live_interpretations_of([release.id])).get(release.id, [])
     reads = sorted(releases.interpreted_by(revision.content.links))
     known = await releases.live([*readings, *reads])
-    return related(readings, known), related(reads, known)
+    earlier = await changes_since([known[one] for one in readings if one in known], now) if readings else {}
+    return related(readings, known, earlier), related(reads, known)
 
 
 def _doc_no(policy: PolicyFacts) -> str:

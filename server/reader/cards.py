@@ -1,6 +1,6 @@
 """The feed's cards: a policy carries its interpretations, an interpretation names its policy."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,10 +14,11 @@ from server.pages.labels import SHORT_KIND_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The other end of a policy ↔ interpretation link."""
+    """The other end of a policy ↔ interpretation link. `earlier`: it explains an earlier version of the policy."""
 
     title: str
     href: str
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,14 @@ def _card(
     )
 
 
-def related(release_ids: Iterable[str], known: Mapping[str, LiveRelease]) -> list[Related]:
-    """Those of the releases that are public."""
+def related(
+    release_ids: Iterable[str], known: Mapping[str, LiveRelease], earlier: Container[str] = ()
+) -> list[Related]:
+    """Those of the releases that are public. `earlier`: ids of interpretations of an earlier version."""
     found = (known[release_id] for release_id in release_ids if release_id in known)
-    return [Related(seen.revision.content.title, f"/a/{seen.release.slug}") for seen in found]
+    return [
+        Related(seen.revision.content.title, f"/a/{seen.release.slug}", seen.release.id in earlier) for seen in found
+    ]
 
 
 def _of_kind(live: Mapping[str, LiveRelease], kind: ReleaseKind) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from content_models.announcements.effects import Announcer
 from content_models.announcements.limits import PushLimits
+from content_models.bundles.effects import settle_plans
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
 from content_models.search.effects import note_for_search, note_renamed_organ
@@ -13,9 +14,21 @@ from content_models.timeline.effects import project_regrouped, project_timeline
 def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
     announcer = Announcer(limits)
     return {
-        "release.published": [match_keywords, project_timeline, note_for_search, announcer.announce_publication],
-        "release.corrected": [match_keywords, project_timeline, note_for_search, announcer.announce_correction],
-        "release.withdrawn": [project_timeline, note_for_search, announcer.announce_withdrawal],
+        "release.published": [
+            match_keywords,
+            project_timeline,
+            note_for_search,
+            announcer.announce_publication,
+            settle_plans,
+        ],
+        "release.corrected": [
+            match_keywords,
+            project_timeline,
+            note_for_search,
+            announcer.announce_correction,
+            settle_plans,
+        ],
+        "release.withdrawn": [project_timeline, note_for_search, announcer.announce_withdrawal, settle_plans],
         "organ.renamed": [note_renamed_organ],
         "items.regrouped": [project_regrouped],
     }

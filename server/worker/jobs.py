@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from taskiq_redis import RedisStreamBroker
 
+from content_models.bundles.actions.release_held import release_held
+from content_models.bundles.actions.watch_readings import watch_readings
 from content_models.intake.actions.group import group_waiting
 from content_models.intake.actions.snooze import wake_snoozed
 from content_models.kit import outbox
 from content_models.kit.store import Store
+from content_models.overview.actions.tally import tally
 from content_models.residents.actions.forget_keywords import forget_keywords
 from content_models.sources import repository as sources
 from content_models.sources.actions.watch_senders import watch_senders
@@ -18,6 +21,9 @@ from server.worker.polling import Poll, enqueue_due, poll_claimed
 CLEAN_EVERY = timedelta(minutes=10)
 GROUP_EVERY = timedelta(minutes=1)
 SNOOZES_EVERY = timedelta(seconds=15)
+RELEASE_HELD_EVERY = timedelta(seconds=5)
+WATCH_READINGS_EVERY = timedelta(minutes=5)
+TALLY_EVERY = timedelta(minutes=3)
 TIDY_EVERY = timedelta(hours=6)
 OUTBOX_KEPT = timedelta(days=7)
 FETCHES_KEPT = timedelta(days=90)
@@ -45,10 +51,22 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def end_snoozes() -> None:
         await wake_snoozed(store)
 
+    async def release_held_policies() -> None:
+        await release_held(store)
+
+    async def watch_planned_readings() -> None:
+        await watch_readings(store)
+
+    async def tally_days() -> None:
+        await tally(store)
+
     async def tidy_feeds() -> None:
         await forget_keywords(store)
         await forget_gone(store)
 
+    broker.register_task(release_held_policies, "release_held", schedule=[{"interval": RELEASE_HELD_EVERY}])
+    broker.register_task(watch_planned_readings, "watch_readings", schedule=[{"interval": WATCH_READINGS_EVERY}])
+    broker.register_task(tally_days, "tally", schedule=[{"interval": TALLY_EVERY}])
     broker.register_task(tidy_feeds, "tidy_feeds", schedule=[{"interval": TIDY_EVERY}])
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])

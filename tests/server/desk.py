@@ -171,7 +171,9 @@ def _value(control: Any) -> str:
         chosen = next(
             (option for option in options if "selected" in option.attributes), options[0] if options else None
         )
-        return (chosen.attributes.get("value") or chosen.text()) if chosen is not None else ""
+        if chosen is None:
+            return ""
+        return (chosen.attributes["value"] or "") if "value" in chosen.attributes else chosen.text()
     return control.attributes.get("value") or ""
 
 

@@ -23,7 +23,7 @@ async def address(store: Store, campaign: Campaign) -> None:
         if campaign.announcement is Announcement.publication:
             await inboxes.deliver(entries)
         else:
-            await inboxes.tell_again(entries)
+            await inboxes.tell_again(entries, unread=not campaign.quiet)
     told = await inboxes.told_count(campaign.id)
     await campaigns.note(campaign.id, {"inboxes_written_at": store.now(), "residents": told})
     await store.wake("inbox")

@@ -4,6 +4,8 @@ from typing import Any
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Announcement, Campaign
+from content_models.announcements.drafts import repository as drafts
+from content_models.announcements.drafts.documents import CorrectionWay, NoticeDraft
 from content_models.announcements.rules import (
     campaign_id,
     collapse_id,
@@ -34,13 +36,14 @@ async def announce(store: Store, release_id: str) -> Campaign | None:
         return None
     interpretations = (await releases.live_interpretations_of([release_id])).get(release_id, [])
     publisher = await organs.load(seen.release.publisher_id)
+    draft = await drafts.draft_for(release_id, seen.revision.id)
     return await campaigns.insert_once(
         Campaign(
-            **await _facts(store, seen),
+            **await _facts(store, seen, draft),
             id=campaign_id(Announcement.publication, release_id),
             interpretation_ids=interpretations,
-            title=compose_title(seen.release.kind, publisher.short_name),
-            body=compose_body(seen.revision.content.title, interpreted=bool(interpretations)),
+            title=(draft and draft.title) or compose_title(seen.release.kind, publisher.short_name),
+            body=(draft and draft.body) or compose_body(seen.revision.content.title, interpreted=bool(interpretations)),
         )
     )
 
@@ -51,10 +54,11 @@ async def announce_reading(store: Store, reading_id: str) -> list[Campaign]:
     if reading is None or reading.release.kind is not ReleaseKind.interpretation:
         return []
     made = []
+    draft = await drafts.draft_for(reading_id, reading.revision.id)
     for policy_id in sorted(releases.interpreted_by(reading.revision.content.links)):
         first, policy = await announce(store, policy_id), await _announced(policy_id)
         if first and policy and reading_id not in first.interpretation_ids:
-            made.append(await _tell_later(store, policy, Announcement.reading, reading_id))
+            made.append(await _tell_later(store, policy, Announcement.reading, reading_id, draft))
     return made
 
 
@@ -68,7 +72,8 @@ async def announce_correction(store: Store, release_id: str) -> Campaign | None:
     correction = campaign_id(Announcement.correction, release_id, seen.revision.id)
     if (newest is None or _same_words(newest, seen.revision)) and correction not in {one.id for one in earlier}:
         return None
-    return await _tell_later(store, seen, Announcement.correction, seen.revision.id)
+    draft = await drafts.draft_for(release_id, seen.revision.id)
+    return await _tell_later(store, seen, Announcement.correction, seen.revision.id, draft)
 
 
 async def _announced(release_id: str) -> LiveRelease | None:
@@ -76,28 +81,31 @@ async def _announced(release_id: str) -> LiveRelease | None:
     return seen if seen and is_announced(seen.release.kind) else None
 
 
-async def _tell_later(store: Store, seen: LiveRelease, announcement: Announcement, what: str) -> Campaign:
+async def _tell_later(
+    store: Store, seen: LiveRelease, announcement: Announcement, what: str, draft: NoticeDraft | None
+) -> Campaign:
     publisher = await organs.load(seen.release.publisher_id)
     return await campaigns.insert_once(
         Campaign(
-            **await _facts(store, seen),
+            **await _facts(store, seen, draft),
             id=campaign_id(announcement, seen.release.id, what),
             announcement=announcement,
             interpretation_ids=[what] if announcement is Announcement.reading else [],
-            title=compose_later_title(announcement, publisher.short_name),
-            body=compose_later_body(announcement, seen.revision.content.title),
+            title=(draft and draft.title) or compose_later_title(announcement, publisher.short_name),
+            body=(draft and draft.body) or compose_later_body(announcement, seen.revision.content.title),
+            quiet=bool(draft and draft.way is CorrectionWay.quiet and announcement is Announcement.correction),
         )
     )
 
 
-async def _facts(store: Store, seen: LiveRelease) -> dict[str, Any]:
+async def _facts(store: Store, seen: LiveRelease, draft: NoticeDraft | None) -> dict[str, Any]:
     release, region = seen.release, seen.revision.content.region_code
     words = (await keywords.hits_of([release.id])).get(release.id, [])
     return {
         "release_id": release.id,
         "revision": seen.revision.id,
         "kind": release.kind,
-        "author_ids": await _authors(release.id, seen.revision),
+        "author_ids": await _authors(release.id, seen.revision, draft),
         "collapse_id": collapse_id(release.id),
         "channels": sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
         "asked_for": is_asked_for(release.kind),
@@ -106,10 +114,11 @@ async def _facts(store: Store, seen: LiveRelease) -> dict[str, Any]:
     }
 
 
-async def _authors(release_id: str, revision: Revision) -> list[str]:
-    """Who wrote this text and who made it public."""
+async def _authors(release_id: str, revision: Revision, draft: NoticeDraft | None) -> list[str]:
+    """Who wrote this text, who made it public, and who composed its notice."""
     published = [event for event in await releases.events_of(release_id) if event.kind is EventKind.published]
-    return sorted({revision.author.id, *(event.actor.id for event in published[-1:])})
+    composers = [draft.composer.id] if draft else []
+    return sorted({revision.author.id, *composers, *(event.actor.id for event in published[-1:])})
 
 
 def _same_words(one: Revision, other: Revision) -> bool:

@@ -1,4 +1,4 @@
-"""`approve` 批准推送: a second person lets a large campaign go. The author and the publisher are refused."""
+"""`approve` 批准推送: a second person lets a large campaign go. Author, publisher and composer are refused."""
 
 from content_models.announcements.actions.advance import following_state
 from content_models.announcements.actions.decide import APPROVERS, CampaignChange, CampaignCommand, campaign_in, decide

@@ -1,5 +1,8 @@
 """publish 发布: make the reviewed text public, a policy and its interpretations in one act."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from content_models.checks.errors import ChecksFailed
@@ -9,7 +12,7 @@ from content_models.checks.surroundings import issues_of
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_at, save_change
-from content_models.editorial.errors import InterpretationUnlinked, SignOffsMissing
+from content_models.editorial.errors import InterpretationUnlinked, PolicyNotPublic, SignOffsMissing
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
@@ -35,7 +38,8 @@ class Publish(ReleaseCommand):
 async def publish(store: Store, command: Publish) -> ReleaseChange:
     """Publish the release and all that goes with it, or nothing.
 
-    Raises SignOffsMissing, InterpretationUnlinked, ChecksFailed, VersionConflict, WrongState, NotAllowed.
+    Raises SignOffsMissing, InterpretationUnlinked, PolicyNotPublic, ChecksFailed, VersionConflict, WrongState,
+    NotAllowed.
     `published_at` is set the first time and never moves; a later publish is a correction.
     """
     return await perform(store, command, _publish, ReleaseChange)
@@ -44,15 +48,37 @@ async def publish(store: Store, command: Publish) -> ReleaseChange:
 async def _publish(store: Store, session: Session, command: Publish) -> ReleaseChange:
     require(command.actor, Right.publish)
     lead = ReleaseAt(release_id=command.release_id, expected_version=command.expected_version)
-    changes = [await _publish_one(store, session, command.actor, chosen) for chosen in (*command.together_with, lead)]
-    return changes[-1]
+    return await publish_together(store, session, command.actor, lead, command.together_with)
 
 
-async def _publish_one(store: Store, session: Session, actor: Actor, chosen: ReleaseAt) -> ReleaseChange:
+async def publish_together(
+    store: Store,
+    session: Session,
+    actor: Actor,
+    lead: ReleaseAt,
+    others: Sequence[ReleaseAt] = (),
+    details: Mapping[str, Any] | None = None,
+) -> ReleaseChange:
+    """The lead and the others in the caller's transaction, or nothing; `details` are added to the lead's event."""
+    bundle = {chosen.release_id for chosen in (lead, *others)}
+    for chosen in others:
+        await _publish_one(store, session, actor, chosen, bundle)
+    alongside = {"together_with": [chosen.release_id for chosen in others]} if others else {}
+    return await _publish_one(store, session, actor, lead, bundle, {**alongside, **(details or {})})
+
+
+async def _publish_one(
+    store: Store,
+    session: Session,
+    actor: Actor,
+    chosen: ReleaseAt,
+    bundle: set[str],
+    details: Mapping[str, Any] | None = None,
+) -> ReleaseChange:
     release = await release_at(session, actor, chosen.release_id, chosen.expected_version)
     revision = await releases.load_revision(release.current_revision_id, session)
-    release.review_owed = await _owes_after_review(session, release, revision)
-    _require_links(release, revision)
+    release.review_owed = await owes_after_review(session, release, revision)
+    await _require_links(session, release, revision, bundle)
     await _require_clean(store, release, revision)
     await hold_number(release, revision.content.policy, session)
     first_time = release.published_at is None
@@ -67,13 +93,13 @@ async def _publish_one(store: Store, session: Session, actor: Actor, chosen: Rel
         EventKind.published,
         actor,
         expected_version=chosen.expected_version,
-        details={"number": revision.number, "sha256": revision.sha256},
+        details={"number": revision.number, "sha256": revision.sha256, **(details or {})},
         topic="release.published" if first_time else "release.corrected",
     )
 
 
-async def _owes_after_review(session: Session, release: Release, revision: Revision) -> bool:
-    """Whether signatures are still to come after publication (补审). Raises SignOffsMissing.
+async def owes_after_review(session: Session, release: Release, revision: Revision) -> bool:
+    """Whether signatures are still to come after publication (补审). Raises SignOffsMissing, WrongState.
 
     Signatures are counted against the text itself, so a state written by mistake publishes nothing.
     """
@@ -88,9 +114,15 @@ async def _owes_after_review(session: Session, release: Release, revision: Revis
     return bool(rules.missing(review.stages, valid))
 
 
-def _require_links(release: Release, revision: Revision) -> None:
-    if release.kind is ReleaseKind.interpretation and not releases.interpreted_by(revision.content.links):
+async def _require_links(session: Session, release: Release, revision: Revision, bundle: set[str]) -> None:
+    """An interpretation reads at least one policy that residents can open, now or with this act."""
+    if release.kind is not ReleaseKind.interpretation:
+        return
+    targets = releases.interpreted_by(revision.content.links)
+    if not targets:
         raise InterpretationUnlinked(release_id=release.id)
+    if not targets & bundle and not any(one.is_live for one in (await releases.load_many(targets, session)).values()):
+        raise PolicyNotPublic(release_id=release.id, policies=sorted(targets))
 
 
 async def _require_clean(store: Store, release: Release, revision: Revision) -> None:

@@ -28,8 +28,8 @@ async def deliver(entries: Sequence[InboxEntry]) -> int:
     return len(result.inserted_ids)
 
 
-async def tell_again(entries: Sequence[InboxEntry]) -> None:
-    """A later word about the same release takes the entry's place: unread again, its first time kept.
+async def tell_again(entries: Sequence[InboxEntry], *, unread: bool = True) -> None:
+    """A later word about the same release takes the entry's place, its first time kept; `unread` makes it unread again.
 
     Who was not told before is told now. Doing it twice changes nothing, read or not.
     """
@@ -37,7 +37,8 @@ async def tell_again(entries: Sequence[InboxEntry]) -> None:
         UpdateOne(
             {"_id": entry.id, "campaign_id": {"$ne": entry.campaign_id}},
             {
-                "$set": {"campaign_id": entry.campaign_id, "title": entry.title, "read_at": None, "retracted_at": None},
+                "$set": {"campaign_id": entry.campaign_id, "title": entry.title, "retracted_at": None}
+                | ({"read_at": None} if unread else {}),
                 "$setOnInsert": {
                     "resident_id": entry.resident_id,
                     "release_id": entry.release_id,

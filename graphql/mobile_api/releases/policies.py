@@ -18,6 +18,7 @@ from mobile_api.organs.types import Organ
 from mobile_api.paging import LARGEST_PAGE, After, Cursors, First, PageInfo, page_size
 from mobile_api.releases.base import Release, of_kind
 from mobile_api.releases.clauses import ClauseAnchor, anchors_of
+from mobile_api.releases.earlier import PolicyChange, changes_since
 from mobile_api.releases.parts import DocNumber
 from mobile_api.releases.validity import OnDate, Validity, validity_of
 
@@ -142,6 +143,16 @@ class Interpretation(Release):
     @batched
     async def policies(self, info: Info) -> list[Policy]:
         return await self.interprets(info)
+
+    @field("发布之后，所解读政策的变化，先发生的在前 / What happened to its policies since, the earliest first")
+    @batched
+    async def later_changes(self, info: Info) -> list[PolicyChange]:
+        return await changes_since(info, self.live)
+
+    @field("解读的是否旧版本：真则须在卡片和正文上标明 / Whether it explains an earlier version: cards must say so")
+    @batched
+    async def explains_earlier_version(self, info: Info) -> bool:
+        return bool(await changes_since(info, self.live))
 
     @field("提到的政策条款，按阅读顺序 / Clauses of those documents that it speaks of, in reading order")
     async def clause_anchors(self, info: Info) -> list[ClauseAnchor]:

@@ -97,15 +97,19 @@ async def resident(
         ).insert()
     targets = [(FollowTarget.topic, topic) for topic in topics] + ([(FollowTarget.organ, organ)] if organ else [])
     for target, target_id in targets:
-        await Follow(
-            id=follow_id(resident_id, target, target_id),
-            resident_id=resident_id,
-            target=target,
-            target_id=target_id,
-            channel=channel_of(target, target_id),
-            at=AT,
-        ).insert()
+        await follow(resident_id, target, target_id)
     return resident_id
+
+
+async def follow(resident_id: str, target: FollowTarget, target_id: str) -> None:
+    await Follow(
+        id=follow_id(resident_id, target, target_id),
+        resident_id=resident_id,
+        target=target,
+        target_id=target_id,
+        channel=channel_of(target, target_id),
+        at=AT,
+    ).insert()
 
 
 def row(topic: str, release_id: str) -> OutboxRow:

@@ -1,0 +1,1 @@
+"""Verbs of plans and bundles, one a module."""
