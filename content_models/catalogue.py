@@ -9,6 +9,7 @@ from content_models.calendar.documents import HolidayNotice
 from content_models.checks.documents import DocNoHolder, Finding, LinkCheck, Rescan, WordList, WordListVersion
 from content_models.deadlines.documents import DeadlineRule
 from content_models.editorial.documents import SignOff
+from content_models.editorial.schedules.documents import ReleaseSchedule
 from content_models.editorial.writing.documents import Draft, Note, Presence
 from content_models.intake.documents import Cluster, IntakeItem, KeptApart, RawItem, Suggestion, Ungrouped
 from content_models.intake.triage_log.documents import TriageEvent
@@ -69,6 +70,7 @@ DOCUMENTS: list[type[Record]] = [
     DailyRoot,
     PolicyReport,
     SignOff,
+    ReleaseSchedule,
     WordList,
     WordListVersion,
     DocNoHolder,

@@ -39,6 +39,10 @@ class Announcer:
         if campaign := await announce_withdrawal(store, row.subject_id):
             await plan(store, campaign.id, self._limits)
 
+    async def let_go(self, store: Store, row: OutboxRow) -> None:
+        """On "release.merged": nobody else is notified of what is now another one, and inboxes let go of it."""
+        await clear_away(store, row.subject_id)
+
     async def _plan_later(self, store: Store, campaign: Campaign) -> None:
         """First what was told earlier: a later word takes the place of entries that are there."""
         for earlier in await campaigns.of_release(campaign.release_id):

@@ -61,7 +61,10 @@ def _doc_no_issues(subject: Subject, policy: PolicyFacts) -> Iterator[Issue]:
     try:
         doc_no = policy.doc_no or parse_doc_no(written)
     except InvalidDocNo as refusal:
-        yield _doc_no(IssueCode.doc_no_form, _RED, "发文字号不规范", refusal.message, written)
+        severity = (
+            _RED if any(character.isdigit() for character in written) else _YELLOW
+        )  # 「某人大常委会公告」 has none
+        yield _doc_no(IssueCode.doc_no_form, severity, "发文字号不规范", refusal.message, written)
         return
     if written and written != str(doc_no):
         advice = f"规范写法是「{doc_no}」：六角括号，序号不加「第」、不编虚位。"

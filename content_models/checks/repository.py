@@ -35,28 +35,38 @@ async def load_list(list_id: str, session: Session | None = None) -> WordList:
 
 
 async def compiled_lists() -> list[CompiledList]:
-    """The lists in use, compiled once an edition."""
-    return [_compiled(one) for one in await every_list() if one.enabled]
+    """The lists in use. Each edition is read and compiled once a process: only which ones there are is asked anew."""
+    rows = WordList.get_pymongo_collection().find({"enabled": True}, {"version": 1, "changed_at": 1})
+    keys = sorted([(row["_id"], row["version"], row["changed_at"].isoformat()) async for row in rows])
+    missing = [key for key in keys if key not in _COMPILED]
+    if len(_COMPILED) + len(missing) > _MOST_COMPILED:
+        _COMPILED.clear()
+        missing = keys
+    fresh: dict[str, CompiledList] = {}
+    for one in await WordList.find(In(WordList.id, [key[0] for key in missing])).to_list() if missing else ():
+        fresh[one.id] = _COMPILED[one.id, one.version, one.changed_at.isoformat()] = _compiled(one)
+    return [fresh[key[0]] if key[0] in fresh else _COMPILED[key] for key in keys if key[0] in fresh or key in _COMPILED]
 
 
 def _compiled(one: WordList) -> CompiledList:
-    key = (one.id, one.version, one.changed_at.isoformat())
-    if key not in _COMPILED:
-        if len(_COMPILED) >= _MOST_COMPILED:
-            _COMPILED.clear()
-        _COMPILED[key] = CompiledList.of(
-            map(_entry, one.entries),
-            rule=f"{one.name} 第 {one.version} 版",
-            severity=one.severity,
-            exempt_kinds=frozenset(one.exempt_kinds),
-            is_fixed=one.purpose is ListPurpose.fixed,
-            is_allowed=one.purpose is ListPurpose.allowed,
-        )
-    return _COMPILED[key]
+    return CompiledList.of(
+        map(_entry, one.entries),
+        rule=f"{one.name} 第 {one.version} 版",
+        severity=one.severity,
+        exempt_kinds=frozenset(one.exempt_kinds),
+        is_fixed=one.purpose is ListPurpose.fixed,
+        is_allowed=one.purpose is ListPurpose.allowed,
+    )
 
 
 def _entry(entry: WordEntry) -> Entry:
     return Entry(entry.word, entry.instead, entry.reason, tuple(entry.exceptions))
+
+
+async def insert_if_absent(one: WordList) -> bool:
+    body = one.model_dump(by_alias=True, exclude={"revision_id", "id"})
+    done = await WordList.get_pymongo_collection().update_one({"_id": one.id}, {"$setOnInsert": body}, upsert=True)
+    return done.upserted_id is not None
 
 
 async def insert_list(one: WordList, session: Session) -> None:

@@ -14,6 +14,8 @@ from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import PolicyFacts, Release, ReleaseKind, Revision
+from content_models.releases.files import repository as files
+from content_models.releases.files.rules import our_file
 
 
 async def issues_of(store: Store, release: Release, revision: Revision) -> list[Issue]:
@@ -58,18 +60,25 @@ def _bears(other: Revision, other_release: Release, release: Release, policy: Po
 
 
 async def _files(revision: Revision) -> list[FileWords]:
-    """The attachments with the text that was read from them when they came in."""
+    """The attachments, with the text that was read from them when they came in or were uploaded."""
     stated = revision.content.attachments
     if not stated:
         return []
     raws = await intake.raws(source.raw_id for source in revision.provenance)
-    read = {file.url: file for raw in raws.values() for file in raw.item.attachments}
+    fetched = {file.url: (file.text, file.problem) for raw in raws.values() for file in raw.item.attachments}
     found = []
     for one in stated:
-        name, known = str(one.get("name") or "附件"), read.get(str(one.get("url", "")))
-        text = one.get("text") or (known.text if known else None)
-        found.append(FileWords(name, text, (known.problem if known else None) or ""))
+        url = str(one.get("url", ""))
+        text, problem = fetched.get(url) or await _uploaded(url)
+        found.append(FileWords(str(one.get("name") or "附件"), text, problem or ""))
     return found
+
+
+async def _uploaded(url: str) -> tuple[str | None, str | None]:
+    """What was read from a file of our own; nothing for an address elsewhere."""
+    ours = our_file(url)
+    file = await files.find(ours[0]) if ours else None
+    return (file.text, file.problem) if file else (None, None)
 
 
 async def _targets(release: Release, revision: Revision) -> list[Target]:

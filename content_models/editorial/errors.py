@@ -39,3 +39,22 @@ class PolicyNotPublic(Conflict):
 
     code = "POLICY_NOT_PUBLIC"
     default_message = "所解读的政策还没有公开，解读不能先发；请打开那份政策，在那里一并发布，或让政策等待解读。"
+
+
+class MergeRefused(Conflict):
+    code = "MERGE_REFUSED"
+    default_message = "不能这样合并，请另选要保留的那一件。"
+
+
+class ScheduleInPast(InvalidInput):
+    """`details` carries `due_at` and `now`, both in UTC."""
+
+    code = "SCHEDULE_IN_PAST"
+    default_message = "定时发布的时间已经过去，请选择以后的时间，或直接发布。"
+
+
+class ScheduleStale(Conflict):
+    """The text or its state is not what it was when the hour was set."""
+
+    code = "SCHEDULE_STALE"
+    default_message = "定时以后内容又有变动，没有按时发布；请核对现在的文本，审签后重新定时或直接发布。"

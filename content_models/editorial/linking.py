@@ -14,7 +14,7 @@ from content_models.official_text.linking.records import Linking, LinkQuery, Pol
 from content_models.official_text.linking.targets import named_policies
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.documents import Release, ReleaseState, Revision
+from content_models.releases.documents import GONE, Release, Revision
 
 RECENT = 300  # policies compared by wording: those of the last months; by name and 文号 all are found
 
@@ -84,7 +84,7 @@ async def _query_of_release(release: Release, revision: Revision) -> LinkQuery:
 
 
 async def _index_of(policies: Collection[Release]) -> PolicyIndex:
-    shown = [policy for policy in policies if policy.state is not ReleaseState.withdrawn]
+    shown = [policy for policy in policies if policy.state not in GONE]
     current = await releases.load_revisions(policy.current_revision_id for policy in shown)
     publishers = await organs.load_many(policy.publisher_id for policy in shown)
     names = {organ_id: organ.full_name for organ_id, organ in publishers.items()}

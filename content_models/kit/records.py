@@ -33,7 +33,7 @@ class _Dates(TypeEncoder):
         return datetime.combine(value, time.min)
 
 
-_WITH_DATES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, type_registry=TypeRegistry([_Dates()]))
+WITH_DATES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, type_registry=TypeRegistry([_Dates()]))
 
 
 def as_stored(record: Record) -> dict[str, Any]:
@@ -48,5 +48,5 @@ def as_stored(record: Record) -> dict[str, Any]:
 
 async def insert_rows(model: type[Record], records: Sequence[Record], session: Session | None = None) -> None:
     """Insert many in one round trip. Raises pymongo's BulkWriteError when one is there already."""
-    collection = model.get_pymongo_collection().with_options(codec_options=_WITH_DATES)
+    collection = model.get_pymongo_collection().with_options(codec_options=WITH_DATES)
     await collection.insert_many([as_stored(record) for record in records], session=session)

@@ -1,6 +1,7 @@
 """The connection to the document store, and the one way to run a transaction."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from beanie import Document, init_beanie
@@ -68,6 +69,13 @@ class Store:
 
     async def close(self) -> None:
         await self.client.close()
+
+    async def time_there(self) -> datetime | None:
+        """What time the store's machine says it is; None where it does not tell."""
+        said = (await self.client.admin.command("hello")).get("localTime")
+        if not isinstance(said, datetime):
+            return None
+        return said if said.tzinfo else said.replace(tzinfo=UTC)  # the embedded store leaves the zone out
 
     async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
         """Run `work(session)` in a transaction, again if the store calls its failure transient.

@@ -12,6 +12,7 @@ from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
 from content_models.releases.facts import AlertFacts, GuideFacts
+from content_models.releases.marks import ValidityMark
 
 
 class ReleaseKind(StrEnum):
@@ -33,8 +34,15 @@ class ReleaseState(StrEnum):
     draft = "draft"  # 起草
     in_review = "in_review"  # 审核中
     approved = "approved"  # 三审通过
+    scheduled = "scheduled"  # 已定时
+    failed_to_publish = "failed_to_publish"  # 定时发布失败
     published = "published"  # 已发布
-    withdrawn = "withdrawn"  # 已撤回
+    withdrawn = "withdrawn"  # 已撤回: the address says why (410)
+    merged = "merged"  # 已合并: the address leads to another release
+    removed = "removed"  # 误发已删: the address says nothing (404)
+
+
+GONE = frozenset({ReleaseState.withdrawn, ReleaseState.merged, ReleaseState.removed})
 
 
 class LinkType(StrEnum):
@@ -195,6 +203,8 @@ class Release(Record):
     updated_at: datetime
     withdrawn_at: datetime | None = None
     withdrawal_reason: str | None = None
+    merged_into: str | None = None  # Release id
+    validity_marks: list[ValidityMark] = []  # 效力事件登记
     created_at: datetime
 
     class Settings:
@@ -209,7 +219,7 @@ class Release(Record):
 
     @property
     def is_live(self) -> bool:
-        return self.live_revision_id is not None and self.state is not ReleaseState.withdrawn
+        return self.live_revision_id is not None and self.state not in GONE
 
 
 class EventKind(StrEnum):
@@ -218,8 +228,17 @@ class EventKind(StrEnum):
     submitted = "submitted"
     signed_off = "signed_off"
     returned = "returned"
+    scheduled = "scheduled"
+    unscheduled = "unscheduled"
+    publish_failed = "publish_failed"
     published = "published"
+    corrected = "corrected"
+    corrected_silently = "corrected_silently"
     withdrawn = "withdrawn"
+    merged = "merged"
+    removed = "removed"
+    validity_recorded = "validity_recorded"
+    validity_retracted = "validity_retracted"
 
 
 class ReleaseEvent(Record):

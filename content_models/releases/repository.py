@@ -8,8 +8,10 @@ from typing import Any
 from beanie.operators import In
 
 from content_models.kit.errors import NotFound, VersionConflict
+from content_models.kit.records import WITH_DATES
 from content_models.kit.store import Session
 from content_models.releases.documents import (
+    GONE,
     Link,
     LinkType,
     Release,
@@ -145,7 +147,7 @@ async def owing_review(limit: int = 100, publisher_ids: Collection[str] | None =
 
 async def every_live_id() -> list[str]:
     """Ids of all public releases: for rebuilding what is derived from them."""
-    query = Release.find({"live_revision_id": {"$ne": None}, "state": {"$ne": ReleaseState.withdrawn}})
+    query = Release.find({"live_revision_id": {"$ne": None}, "state": {"$nin": sorted(GONE)}})
     return [release.id for release in await query.to_list()]
 
 
@@ -153,6 +155,22 @@ async def live_ids_in(channel: str) -> list[str]:
     """Ids of the public releases that flow into a channel."""
     query = Release.find({"channels": channel})
     return [release.id for release in await query.to_list() if release.is_live]
+
+
+async def live_ids_after(release_id: str, limit: int) -> list[str]:
+    """Ids of public releases behind this one, in the order of ids: for going through all of them in batches."""
+    query = {"_id": {"$gt": release_id}, "live_revision_id": {"$ne": None}, "state": {"$nin": sorted(GONE)}}
+    rows = Release.get_pymongo_collection().find(query, {"_id": 1}).sort("_id", 1).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
+async def standing_for(release: Release) -> Release:
+    """What a merged release was merged into, and that into; any other release stands for itself. Raises NotFound."""
+    seen = {release.id}
+    while release.merged_into and release.merged_into not in seen:
+        release = await load(release.merged_into)
+        seen.add(release.id)
+    return release
 
 
 async def insert(release: Release, revision: Revision, session: Session) -> None:
@@ -168,9 +186,8 @@ async def save(release: Release, *, expected_version: int, session: Session) -> 
     """Replace the thin record if nobody was faster, raising its version by one. Raises VersionConflict."""
     release.version = expected_version + 1
     body = release.model_dump(by_alias=True, exclude={"revision_id"})
-    saved = await Release.get_pymongo_collection().replace_one(
-        {"_id": release.id, "version": expected_version}, body, session=session
-    )
+    collection = Release.get_pymongo_collection().with_options(codec_options=WITH_DATES)
+    saved = await collection.replace_one({"_id": release.id, "version": expected_version}, body, session=session)
     if saved.matched_count == 0:
         stored = await load(release.id, session=session)
         raise VersionConflict(release_id=release.id, expected=expected_version, actual=stored.version)
@@ -194,7 +211,7 @@ async def unlinked_interpretations_naming(name_keys: Iterable[str]) -> list[tupl
     if not wanted:
         return []
     query = Release.find({"kind": ReleaseKind.interpretation, "name_keys": {"$in": wanted}})
-    found = [one for one in await query.sort("+created_at").to_list() if one.state is not ReleaseState.withdrawn]
+    found = [one for one in await query.sort("+created_at").to_list() if one.state not in GONE]
     current = await load_revisions(one.current_revision_id for one in found)
     texts = [(one, current[one.current_revision_id]) for one in found]
     return [(one, revision) for one, revision in texts if not interpreted_by(revision.content.links)]
@@ -206,8 +223,8 @@ async def counts_by_state(states: Iterable[ReleaseState] = ReleaseState) -> dict
 
 
 async def newest_policies(limit: int = 500) -> list[Release]:
-    """Policies in any state but withdrawn, newest first: what an interpretation can be linked to."""
-    query = Release.find({"kind": ReleaseKind.policy, "state": {"$ne": ReleaseState.withdrawn}})
+    """Policies that are not gone, newest first: what an interpretation can be linked to."""
+    query = Release.find({"kind": ReleaseKind.policy, "state": {"$nin": sorted(GONE)}})
     return await query.sort("-created_at").limit(limit).to_list()
 
 

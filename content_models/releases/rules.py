@@ -11,12 +11,13 @@ from content_models.official_text.linking.names import lookup_keys
 from content_models.official_text.linking.targets import named_policies
 from content_models.official_text.outline import outline
 from content_models.releases import channels
-from content_models.releases.documents import Content, LinkType, Release, ReleaseKind, ReleaseState
+from content_models.releases.documents import GONE, Content, LinkType, Release, ReleaseKind, ReleaseState
 
-EDITABLE = frozenset({ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved, ReleaseState.published})
+EDITABLE = frozenset(ReleaseState) - GONE
 SUBMITTABLE = frozenset({ReleaseState.draft})
 REVIEWABLE = frozenset({ReleaseState.in_review})
-PUBLISHABLE = frozenset({ReleaseState.approved})
+SCHEDULABLE = frozenset({ReleaseState.approved, ReleaseState.failed_to_publish})
+PUBLISHABLE = SCHEDULABLE | {ReleaseState.scheduled}
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -34,8 +35,12 @@ STATE_NAMES = {
     ReleaseState.draft: "起草",
     ReleaseState.in_review: "审核中",
     ReleaseState.approved: "三审通过",
+    ReleaseState.scheduled: "已定时",
+    ReleaseState.failed_to_publish: "定时发布失败",
     ReleaseState.published: "已发布",
     ReleaseState.withdrawn: "已撤回",
+    ReleaseState.merged: "已合并",
+    ReleaseState.removed: "误发已删",
 }
 
 

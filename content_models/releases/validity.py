@@ -1,7 +1,8 @@
 """效力: whether a document is in force, computed from events for any day (domain rules 1.2; 规章制定程序条例 art. 39).
 
-Nothing is stored: the document's own dates and the public documents that amend, repeal or replace it are the events,
-so "what was in force on 2024-05-01" has an answer, and a withdrawn repeal repeals nothing.
+No status is stored: the document's own dates, the public documents that amend, repeal or replace it and what editors
+have entered (a repeal whose paper is not ours) are the events, so "what was in force on 2024-05-01" has an answer, and
+a withdrawn repeal repeals nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from enum import StrEnum
 from content_models.kit.clock import in_shanghai
 from content_models.releases.cards.records import IncomingLink
 from content_models.releases.documents import LinkType, PolicyFacts
+from content_models.releases.marks import ValidityMark
 
 
 class ValidityStatus(StrEnum):
@@ -83,7 +85,9 @@ _AFTER = {
 ENDING_LINKS = frozenset(link for link, kind in _BY_LINK.items() if _AFTER[kind] in ENDED)  # what they lead to ends
 
 
-def events_of(facts: PolicyFacts, incoming: Iterable[IncomingLink]) -> list[ValidityEvent]:
+def events_of(
+    facts: PolicyFacts, incoming: Iterable[IncomingLink], marks: Iterable[ValidityMark] = ()
+) -> list[ValidityEvent]:
     """In the order in which they take effect. 「自印发之日起施行」 is a missing effective date: the signing stands in.
 
     `expiry_date` is the last day in force (「有效期至2026年12月31日」).
@@ -94,6 +98,7 @@ def events_of(facts: PolicyFacts, incoming: Iterable[IncomingLink]) -> list[Vali
     if facts.expiry_date:
         events.append(ValidityEvent(ValidityEventKind.expired, facts.expiry_date + timedelta(days=1)))
     events += [_event(one) for one in incoming if one.link.type in _BY_LINK]
+    events += [_marked(one) for one in marks]
     return sorted(events, key=lambda event: (event.on, event.kind is not ValidityEventKind.effective))
 
 
@@ -102,6 +107,10 @@ def _event(incoming: IncomingLink) -> ValidityEvent:
     said = link.effective_on or incoming.effective_date or incoming.signed_date
     on = said or in_shanghai(incoming.published_at).date()
     return ValidityEvent(_BY_LINK[link.type], on, incoming.source_id, tuple(link.clauses))
+
+
+def _marked(mark: ValidityMark) -> ValidityEvent:
+    return ValidityEvent(ValidityEventKind(mark.kind), mark.on, mark.basis_id, tuple(mark.clauses))
 
 
 def validity_on(events: Sequence[ValidityEvent], day: date) -> Validity:

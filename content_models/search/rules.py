@@ -86,7 +86,7 @@ def document_of(
         organs=tuple(organ_ids),
         regions=tuple(_around(region)),
         year=in_shanghai(published).year if facts.signed_date is None else facts.signed_date.year,
-        term=term_of(content, incoming),
+        term=term_of(content, incoming, release.validity_marks),
         weight=weight_of(release.kind, publisher.level if publisher else None, published),
     )
 

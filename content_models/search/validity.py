@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from content_models.releases.cards.records import IncomingLink
 from content_models.releases.documents import Content, PolicyFacts
+from content_models.releases.marks import ValidityMark
 from content_models.releases.validity import begins_on, ends_on, events_of
 
 
@@ -36,7 +37,7 @@ class Term(NamedTuple):
 ALWAYS = Term(date.min, date.max)
 
 
-def term_of(content: Content, incoming: Iterable[IncomingLink] = ()) -> Term:
-    """`incoming` = links of public releases to this one."""
-    events = events_of(content.policy or PolicyFacts(), incoming)
+def term_of(content: Content, incoming: Iterable[IncomingLink] = (), marks: Iterable[ValidityMark] = ()) -> Term:
+    """`incoming` = links of public releases to this one; `marks` = what editors have entered about it."""
+    events = events_of(content.policy or PolicyFacts(), incoming, marks)
     return Term(begins_on(events) or date.min, ends_on(events) or date.max)

@@ -15,7 +15,14 @@ class Right(StrEnum):
     sign_second = "sign_second"  # 复审二校
     sign_final = "sign_final"  # 终审三校
     publish = "publish"  # 发布
+    schedule = "schedule"  # 定时发布
+    correct = "correct"  # 更正
+    correct_silently = "correct_silently"  # 静默更正
     withdraw = "withdraw"  # 撤回
+    record_validity = "record_validity"  # 登记效力
+    merge = "merge"  # 合并
+    remove = "remove"  # 删除误发
+    keep_word_lists = "keep_word_lists"  # 管理词表
     upload = "upload"  # 上传来稿
     keep_sources = "keep_sources"  # 管理来源
     open_network = "open_network"  # 放开内网
@@ -38,7 +45,14 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.sign_second: frozenset({_HEAD}),
     Right.sign_final: frozenset({_LEADER}),
     Right.publish: _EDITORIAL,
+    Right.schedule: _EDITORIAL,
+    Right.correct: _EDITORIAL,
+    Right.correct_silently: frozenset({_LEADER}),
     Right.withdraw: frozenset({_HEAD, _LEADER}),
+    Right.record_validity: frozenset({_HEAD, _LEADER}),
+    Right.merge: frozenset({_HEAD, _LEADER}),
+    Right.remove: frozenset({_LEADER}),
+    Right.keep_word_lists: frozenset({Role.administrator}),
     Right.upload: _EDITORIAL | {_CONTRIBUTOR, Role.administrator},
     Right.keep_sources: _EDITORIAL | {Role.administrator},
     Right.open_network: frozenset({_LEADER, Role.administrator}),

@@ -4,7 +4,14 @@ from content_models.kit.outbox import OutboxRow
 from content_models.kit.store import Store
 from content_models.timeline.actions.project import project, project_many
 
-TOPICS = ("release.published", "release.corrected", "release.withdrawn")
+TOPICS = (
+    "release.published",
+    "release.corrected",
+    "release.refreshed",
+    "release.validity_changed",
+    "release.withdrawn",
+    "release.merged",
+)
 
 
 async def project_timeline(store: Store, row: OutboxRow) -> None:

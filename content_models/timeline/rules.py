@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from content_models.releases import channels
-from content_models.releases.documents import Release, ReleaseKind
+from content_models.releases.documents import Release, ReleaseKind, ReleaseState
 from content_models.timeline.documents import Gone, TimelineEntry
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,6 +27,7 @@ _BANDS = {
     )
     for kind in kinds
 }
+_GONE = {ReleaseState.merged: Gone.merged, ReleaseState.removed: Gone.removed}
 UNPLACED = 0  # an entry that has not been written yet has no epoch
 
 
@@ -52,8 +53,9 @@ def entry_of(
         own_channels=own,
         published_ms=(release.published_at - _UNIX_EPOCH) // timedelta(milliseconds=1),
         visible=release.is_live,
-        gone=None if release.is_live else Gone.withdrawn,
-        cluster_id=cluster_id,
+        gone=None if release.is_live else _GONE.get(release.state, Gone.withdrawn),
+        merged_into=release.merged_into,
+        cluster_id=None if release.merged_into else cluster_id,  # people's word: no copy brings it back
         release_version=release.version,
         epoch=UNPLACED,
     )
@@ -77,9 +79,10 @@ def must_see_of(kind: ReleaseKind, names: Iterable[str]) -> list[str]:
 
 def as_one_card(cluster: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """The entries of one cluster as they stand together. The first published stands for all, so that a copy that
-    comes later moves nothing; when it is withdrawn, the next one takes its own place."""
+    comes later moves nothing; when it is withdrawn, the next one takes its own place. What people have merged into
+    another release belongs to no cluster and stays gone."""
     members = sorted(cluster, key=position_of)
-    live = [one for one in members if one.visible or one.gone is Gone.merged]
+    live = [one for one in members if one.visible or (one.gone is Gone.merged and one.cluster_id)]
     together = list(dict.fromkeys(name for one in live for name in own_channels(one)))
     placed = []
     for one in members:

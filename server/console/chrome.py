@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content_models.announcements import repository as campaigns
 from content_models.bundles import repository as bundles
+from content_models.checks import repository as checks
 from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
@@ -12,7 +13,8 @@ from server.console.triage_scope import scope_of
 from server.console.visit import Visit
 from server.pages.labels import ROLE_NAMES, STATE_NAMES
 
-SHOWN_STATES = (ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved)
+SHOWN_IF_ANY = (ReleaseState.scheduled, ReleaseState.failed_to_publish)
+SHOWN_STATES = (ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved, *SHOWN_IF_ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ async def chrome_for(visit: Visit) -> Chrome:
     entries += [
         NavEntry(STATE_NAMES[shown], f"/console/releases?state={shown}", counts[shown], state == shown, True, shown)
         for shown in SHOWN_STATES
+        if counts[shown] or shown not in SHOWN_IF_ANY
     ]
     alarmed = await bundles.count_open_alarms()
     entries.append(NavEntry("政策与解读", "/console/bundles", alarmed, here.startswith("/console/bundles")))
@@ -68,6 +71,8 @@ async def chrome_for(visit: Visit) -> Chrome:
     )
     seen = here.startswith(("/console/overview", "/console/reports"))
     entries.append(NavEntry("概览", "/console/overview", None, seen))
+    on_checks = here.startswith("/console/checks")
+    entries.append(NavEntry("词表与检查", "/console/checks", counts["findings"], on_checks, counter="findings"))
     entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
     return Chrome(visit.staff.display_name, roles, entries)
@@ -84,4 +89,5 @@ async def live_counts(visit: Visit) -> dict[str, int]:
         **{str(state): count for state, count in (await releases.counts_by_state(SHOWN_STATES)).items()},
         "campaigns": await campaigns.count_waiting(),
         "alarms": await sources.count_open_alarms(),
+        "findings": await checks.count_open_findings(),
     }

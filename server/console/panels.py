@@ -14,6 +14,7 @@ from server.console.bundle_view import bundle_of
 from server.console.checks_view import checks_panel
 from server.console.composer_view import composer_of
 from server.console.earlier_view import earlier_lines
+from server.console.lifecycle_view import correct_panel, ending_panel, schedule_panel
 from server.console.link_view import link_choices
 from server.console.note_view import notes_for
 from server.console.visit import Visit
@@ -54,11 +55,13 @@ PANELS = (
     Panel("bundle.html", _bundle),
     Panel("earlier.html", earlier_lines),
     Panel("composer.html", composer_of),
+    Panel("correct.html", correct_panel),
+    Panel("schedule.html", schedule_panel),
     Panel("links.html", _links),
     Panel("notes.html", _notes),
     Panel("provenance.html"),
     Panel("trail.html"),
-    Panel("withdraw.html"),
+    Panel("ending.html", ending_panel),
 )
 
 

@@ -122,12 +122,12 @@ async def _publish(visit: Visit, release_id: str, form: FormData) -> ReleaseChan
             idempotency_key=idempotency_key(form),
             release_id=release_id,
             expected_version=expected_version(form),
-            together_with=[_release_at(chosen) for chosen in fields(form, "together_with")],
+            together_with=[release_at(chosen) for chosen in fields(form, "together_with")],
         ),
     )
 
 
-def _release_at(chosen: str) -> ReleaseAt:
+def release_at(chosen: str) -> ReleaseAt:
     """The value of a checkbox: release id, colon, the version that was shown."""
     release_id, _, version = chosen.rpartition(":")
     return ReleaseAt(release_id=release_id, expected_version=whole_number(version))

@@ -8,6 +8,7 @@ from content_models.releases.documents import ReleaseState
 from content_models.staff.rights import scope_of
 from server.console.chrome import chrome_for
 from server.console.release_view import LinkedRelease, lines_of, linked
+from server.console.schedule_notices import failure_lines
 from server.console.visit import Visit, staff_only
 from server.pages.labels import STATE_NAMES
 from server.pages.renderer import page
@@ -32,6 +33,7 @@ async def show_releases(visit: Visit) -> Response:
         state=state,
         owed=owed,
         owed_count=len(await releases.owing_review(PAGE_SIZE, scope)),
+        failures=await failure_lines(),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content_models.editorial import rules
 from content_models.editorial.documents import SignOff
 from content_models.releases.documents import Release, ReleaseState, ReviewStage, Revision
-from content_models.releases.rules import EDITABLE
+from content_models.releases.rules import EDITABLE, PUBLISHABLE
 from content_models.staff.documents import Staff
 from content_models.staff.rights import Right, holds
 from server.pages.labels import ROLE_NAMES
@@ -102,7 +102,7 @@ def acts_of(release: Release, revision: Revision, sign_offs: Sequence[SignOff], 
         submit=writes and release.state is ReleaseState.draft,
         sign=turn.id if turn and not why_not else "",
         sign_name=turn.name if turn else "",
-        publish=holds(actor, Right.publish) and release.state is ReleaseState.approved,
+        publish=holds(actor, Right.publish) and release.state in PUBLISHABLE,
         withdraw=holds(actor, Right.withdraw) and release.is_live,
         why_not_sign=why_not,
         late=release.state is ReleaseState.published,

@@ -10,6 +10,7 @@ from server.auth.csrf import SameOriginWrites
 from server.console import (
     alarms,
     fusion,
+    lifecycle,
     links,
     login,
     policy_picker,
@@ -24,6 +25,7 @@ from server.console import (
     triage_bulk,
     triage_live,
     uploads,
+    word_lists,
 )
 from server.console.bundle_routes import bundle_routes, campaign_routes, overview_routes
 from server.console.forms import LARGEST_WRITING
@@ -76,6 +78,7 @@ def console_routes() -> list[BaseRoute]:
         Route("/releases/{release_id}/sign", release_page.sign_release, methods=["POST"]),
         Route("/releases/{release_id}/publish", release_page.publish_release, methods=["POST"]),
         Route("/releases/{release_id}/withdraw", release_page.withdraw_release, methods=["POST"]),
+        *_lifecycle_routes(),
         *bundle_routes(),
         *overview_routes(),
         *campaign_routes(),
@@ -86,9 +89,28 @@ def console_routes() -> list[BaseRoute]:
         Route("/uploads/{upload_id}/problems.csv", uploads.problems_file),
         Route("/sources", sources.show_sources),
         Route("/alarms", alarms.show_alarms),
+        *_checks_routes(),
         Route("/sources/{source_id}", source_page.show_source),
         Route("/sources/{source_id}/ask", source_settings.ask_source, methods=["POST"]),
         Route("/sources/{source_id}/settings", source_settings.show_settings, methods=["GET"]),
         Route("/sources/{source_id}/settings", source_settings.save_settings, methods=["POST"]),
     ]
     return [Mount("/console", routes=routes, middleware=[Middleware(SameOriginWrites)], max_body_size=LARGEST_FORM)]
+
+
+def _lifecycle_routes() -> list[BaseRoute]:
+    """定时、更正、结束."""
+    acts = lifecycle.ACTS.items()
+    routes: list[BaseRoute] = [Route(f"/releases/{{release_id}}/{name}", act, methods=["POST"]) for name, act in acts]
+    return [*routes, Route("/schedules/noted", lifecycle.note_schedule_failure, methods=["POST"])]
+
+
+def _checks_routes() -> list[BaseRoute]:
+    """词表与检查."""
+    return [
+        Route("/checks", word_lists.show_lists, methods=["GET"]),
+        Route("/checks", word_lists.make_list, methods=["POST"]),
+        Route("/checks/{list_id}", word_lists.show_list, methods=["GET"]),
+        Route("/checks/{list_id}", word_lists.change_list, methods=["POST"]),
+        Route("/checks/{list_id}/entries.csv", word_lists.export_list),
+    ]

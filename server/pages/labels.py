@@ -21,8 +21,12 @@ STATE_NAMES: dict[str, str] = {
     ReleaseState.draft: "起草",
     ReleaseState.in_review: "审核中",
     ReleaseState.approved: "待发布",
+    ReleaseState.scheduled: "已定时",
+    ReleaseState.failed_to_publish: "定时发布失败",
     ReleaseState.published: "已发布",
     ReleaseState.withdrawn: "已撤回",
+    ReleaseState.merged: "已合并",
+    ReleaseState.removed: "误发已删",
 }
 
 EVENT_NAMES: dict[str, str] = {
@@ -31,8 +35,17 @@ EVENT_NAMES: dict[str, str] = {
     EventKind.submitted: "送审",
     EventKind.signed_off: "签署",
     EventKind.returned: "退回修改",
+    EventKind.scheduled: "定时发布",
+    EventKind.unscheduled: "取消定时",
+    EventKind.publish_failed: "定时发布失败",
     EventKind.published: "发布",
+    EventKind.corrected: "更正",
+    EventKind.corrected_silently: "静默更正",
     EventKind.withdrawn: "撤回",
+    EventKind.merged: "合并",
+    EventKind.removed: "删除误发",
+    EventKind.validity_recorded: "登记效力",
+    EventKind.validity_retracted: "撤销效力登记",
 }
 
 ROLE_NAMES: dict[str, str] = {

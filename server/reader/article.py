@@ -3,7 +3,7 @@
 import hashlib
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.errors import NotFound
 from content_models.releases import repository as releases
@@ -23,6 +23,8 @@ async def show_article(request: Request) -> Response:
     release = await releases.by_slug(request.path_params["slug"])
     if release.state is ReleaseState.withdrawn:
         return _gone(request, release)
+    if release.state is ReleaseState.merged:
+        return await _moved(release)
     seen = (await releases.live([release.id])).get(release.id)
     if seen is None:
         raise NotFound(slug=release.slug)
@@ -46,6 +48,12 @@ def _article_page(request: Request, article: Article, headers: dict[str, str]) -
         meta=meta_tags(article, settings.app_name),
         json_ld=json_ld(article, canonical, settings.app_name),
     )
+
+
+async def _moved(release: Release) -> Response:
+    """To what it was merged into, or that into. Browsers ask again: a merge may be mended."""
+    target = await releases.standing_for(release)
+    return RedirectResponse(f"/a/{target.slug}", 301, headers={"cache-control": "no-cache"})
 
 
 def _gone(request: Request, release: Release) -> Response:

@@ -17,6 +17,7 @@ from server.pages.labels import KIND_NAMES
 from server.pages.moments import long_day
 from server.reader.anchors import Heading, anchored
 from server.reader.cards import Related, related
+from server.reader.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Article:
     reads: list[Related]
     correction: Correction | None
     later_changes: list[PolicyChange]
+    standing: str  # 效力, when it is worth saying
 
 
 async def article_of(seen: LiveRelease, now: datetime) -> Article:
@@ -97,6 +99,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
         reads=reads,
         correction=correction_of(await releases.events_of(release.id), revision),
         later_changes=await _later_changes(seen, now),
+        standing=await standing_of(seen, now),
     )
 
 
@@ -119,7 +122,9 @@ async def _later_changes(seen: LiveRelease, now: datetime) -> list[PolicyChange]
 
 
 def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction | None:
-    """None until the public text has been replaced once."""
+    """The last one that was made openly; None until there is one. A silent one leaves no note."""
+    if noted := [event for event in events if event.kind is EventKind.corrected]:
+        return Correction(noted[-1].at, str(noted[-1].details.get("note") or ""))
     published = [event for event in events if event.kind is EventKind.published]
     return Correction(published[-1].at, live.note) if len(published) > 1 else None
 

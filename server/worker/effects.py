@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from content_models.announcements.effects import Announcer
 from content_models.announcements.limits import PushLimits
 from content_models.bundles.effects import settle_plans
+from content_models.checks.actions.rescan import recheck_findings
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
 from content_models.search.effects import note_for_search, note_renamed_organ
@@ -20,6 +21,7 @@ def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
             note_for_search,
             announcer.announce_publication,
             settle_plans,
+            recheck_findings,
         ],
         "release.corrected": [
             match_keywords,
@@ -27,8 +29,18 @@ def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
             note_for_search,
             announcer.announce_correction,
             settle_plans,
+            recheck_findings,
         ],
-        "release.withdrawn": [project_timeline, note_for_search, announcer.announce_withdrawal, settle_plans],
+        "release.withdrawn": [
+            project_timeline,
+            note_for_search,
+            announcer.announce_withdrawal,
+            settle_plans,
+            recheck_findings,
+        ],
+        "release.refreshed": [match_keywords, project_timeline, note_for_search, settle_plans, recheck_findings],
+        "release.validity_changed": [project_timeline, note_for_search, settle_plans, recheck_findings],
+        "release.merged": [project_timeline, note_for_search, announcer.let_go, settle_plans, recheck_findings],
         "organ.renamed": [note_renamed_organ],
         "items.regrouped": [project_regrouped],
     }

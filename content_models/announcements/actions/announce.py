@@ -25,6 +25,8 @@ from content_models.releases.channels import keyword_channel, release_channel
 from content_models.releases.documents import EventKind, ReleaseKind, Revision
 from content_models.releases.repository import LiveRelease
 
+_MAKES_PUBLIC = (EventKind.published, EventKind.corrected)
+
 
 async def announce(store: Store, release_id: str) -> Campaign | None:
     """The campaign that tells of this publication, made now or earlier.
@@ -116,7 +118,7 @@ async def _facts(store: Store, seen: LiveRelease, draft: NoticeDraft | None) -> 
 
 async def _authors(release_id: str, revision: Revision, draft: NoticeDraft | None) -> list[str]:
     """Who wrote this text, who made it public, and who composed its notice."""
-    published = [event for event in await releases.events_of(release_id) if event.kind is EventKind.published]
+    published = [event for event in await releases.events_of(release_id) if event.kind in _MAKES_PUBLIC]
     composers = [draft.composer.id] if draft else []
     return sorted({revision.author.id, *composers, *(event.actor.id for event in published[-1:])})
 

@@ -1,6 +1,6 @@
 """publish 发布: make the reviewed text public, a policy and its interpretations in one act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -75,13 +75,32 @@ async def _publish_one(
     bundle: set[str],
     details: Mapping[str, Any] | None = None,
 ) -> ReleaseChange:
+    """The first time, or as a correction with the writer's own note."""
+    release = await releases.load(chosen.release_id, session)
+    kind, topic, noted = EventKind.published, "release.published", dict(details or {})
+    if release.published_at is not None:
+        revision = await releases.load_revision(release.current_revision_id, session)
+        kind, topic, noted = EventKind.corrected, "release.corrected", {"note": revision.note, **noted}
+    return await make_public(store, session, actor, chosen, kind, topic, noted, bundle)
+
+
+async def make_public(
+    store: Store,
+    session: Session,
+    actor: Actor,
+    chosen: ReleaseAt,
+    kind: EventKind,
+    topic: str,
+    details: Mapping[str, Any] | None = None,
+    bundle: Collection[str] = (),
+) -> ReleaseChange:
+    """The one way in which a text becomes what residents see, whichever verb asks: reviewed, linked and clean."""
     release = await release_at(session, actor, chosen.release_id, chosen.expected_version)
     revision = await releases.load_revision(release.current_revision_id, session)
     release.review_owed = await owes_after_review(session, release, revision)
-    await _require_links(session, release, revision, bundle)
+    await _require_links(session, release, revision, set(bundle))
     await _require_clean(store, release, revision)
     await hold_number(release, revision.content.policy, session)
-    first_time = release.published_at is None
     release.state = ReleaseState.published
     release.live_revision_id = revision.id
     release.channels = channels_of(release.kind, release.publisher_id, revision.content)
@@ -90,11 +109,11 @@ async def _publish_one(
         store,
         session,
         release,
-        EventKind.published,
+        kind,
         actor,
         expected_version=chosen.expected_version,
         details={"number": revision.number, "sha256": revision.sha256, **(details or {})},
-        topic="release.published" if first_time else "release.corrected",
+        topic=topic,
     )
 
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from content_models.checks import repository as checks
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for, save_change
+from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
+from content_models.editorial.ending import let_go, live_for
 from content_models.kit.commands import perform
-from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
 from content_models.releases.documents import EventKind, ReleaseState
 from content_models.staff.rights import Right
@@ -24,13 +23,11 @@ async def withdraw(store: Store, command: Withdraw) -> ReleaseChange:
 
 async def withdraw_in(store: Store, session: Session, command: Withdraw) -> ReleaseChange:
     """The verb inside a transaction that somebody else has opened."""
-    release = await release_for(session, command, Right.withdraw)
-    if not release.is_live:
-        raise WrongState("这条内容没有公开，不需要撤回。", state=release.state, allowed=["published"])
+    release = await live_for(session, command, Right.withdraw)
     release.state = ReleaseState.withdrawn
     release.withdrawn_at = store.now()
     release.withdrawal_reason = command.reason
-    await checks.let_numbers_go(release.id, session)
+    await let_go(session, release)
     return await save_change(
         store,
         session,

@@ -5,6 +5,7 @@ Every function takes a batch and costs the same number of round trips whatever i
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from beanie.operators import In
@@ -20,6 +21,7 @@ from content_models.releases.cards.records import (
 )
 from content_models.releases.documents import EventKind, Link, Release, ReleaseEvent, Revision
 
+_PUBLIC = (EventKind.published, EventKind.corrected, EventKind.corrected_silently)
 _TEXT = ("body_html", "body_text", "outline", "attachments")
 _WITHOUT_TEXT = {f"content.{name}": 0 for name in _TEXT} | {"author": 0, "sha256": 0}
 _LINKS = {
@@ -88,20 +90,27 @@ def _incoming(link: Link, source: Release, row: Mapping[str, Any]) -> IncomingLi
 
 
 async def published_versions(release_ids: Iterable[str]) -> dict[str, list[PublishedVersion]]:
-    """Every text that was public, newest first, by release id. Two round trips."""
+    """Every text that was public, newest first, by release id. Two round trips.
+
+    A silent correction stands in the place and time of the text it mended.
+    """
     wanted = list(set(release_ids))
-    events = await ReleaseEvent.find(
-        In(ReleaseEvent.release_id, wanted), ReleaseEvent.kind == EventKind.published
-    ).to_list()
+    events = await ReleaseEvent.find(In(ReleaseEvent.release_id, wanted), In(ReleaseEvent.kind, _PUBLIC)).to_list()
     notes = await _revisions({"_id": {"$in": [event.revision for event in events]}}, {"note": 1, "number": 1})
     known = {row["_id"]: row for row in notes}
     found: dict[str, list[PublishedVersion]] = defaultdict(list)
-    for event in events:
+    for event in sorted(events, key=lambda event: event.version):
         if event.revision in known:
-            row = known[event.revision]
-            version = PublishedVersion(event.revision, row["number"], event.at, row.get("note", ""))
-            found[event.release_id].append(version)
+            _add_version(found[event.release_id], event, known[event.revision])
     return {release_id: newest_first(versions) for release_id, versions in found.items()}
+
+
+def _add_version(versions: list[PublishedVersion], event: ReleaseEvent, row: Mapping[str, Any]) -> None:
+    note = event.details.get("note") or row.get("note", "")
+    if event.kind is EventKind.corrected_silently and versions:
+        versions[-1] = replace(versions[-1], revision_id=event.revision, number=row["number"])
+    else:
+        versions.append(PublishedVersion(event.revision, row["number"], event.at, note))
 
 
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, str]:

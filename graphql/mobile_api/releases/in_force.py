@@ -63,5 +63,9 @@ async def _in_force(info: Info, positions: Sequence[Position], day: date) -> lis
     found: list[ReleaseCard | None] = []
     for live, links in zip(cards, incoming, strict=True):
         facts = (live.revision.content.policy if live else None) or PolicyFacts()
-        found.append(live if live and validity_on(events_of(facts, links or ()), day).is_in_force else None)
+        found.append(
+            live
+            if live and validity_on(events_of(facts, links or (), live.release.validity_marks), day).is_in_force
+            else None
+        )
     return found

@@ -81,7 +81,9 @@ class Policy(Release):
         return self._facts.expiry_date
 
     async def _events(self, info: Info) -> Sequence[validity.ValidityEvent]:
-        return events_of(self._facts, await info.context.loaders.incoming.load(self.live.release.id) or ())
+        release = self.live.release
+        incoming = await info.context.loaders.incoming.load(release.id) or ()
+        return events_of(self._facts, incoming, release.validity_marks)
 
     @field("今天的效力 / How it stands today")
     @batched

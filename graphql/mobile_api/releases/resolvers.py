@@ -2,7 +2,8 @@
 
 Decision: the answer is nullable and a union. A release that never was public is null, the same as one that does not
 exist, so that nobody can probe for drafts. A withdrawn one is a `Withdrawn` with its reason, because residents who come
-from a notice or a shared link are owed an explanation. Rejected: a NOT_FOUND error for both (an app cannot tell
+from a notice or a shared link are owed an explanation. One that was merged is what it was merged into, and one that was
+removed as a mistake is null. Rejected: a NOT_FOUND error for both (an app cannot tell
 "gone" from "mistyped" without parsing errors, and one dead link would mark a whole page as failed); a `withdrawn` flag
 on `Release` (every field of the text would have to become nullable).
 """
@@ -83,6 +84,7 @@ async def _find(info: Info, key: ReleaseKey) -> Release | None:
 async def _result(info: Info, release: Release | None) -> ReleaseResult | None:
     if release is None:
         return None
+    release = await releases.standing_for(release)
     if withdrawn := _withdrawn(release):
         return withdrawn
     live = await info.context.loaders.releases.load(release.id)

@@ -1,3 +1,4 @@
+import "./dialogs.js";
 import "./keys.js";
 import "./notes.js";
 import "./presence.js";

@@ -22,7 +22,7 @@ def docx(*paragraphs: str, head: str = "") -> bytes:
     return zipped({"word/document.xml": f'{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'})
 
 
-def xlsx(*rows: list[str]) -> bytes:
+def xlsx(*rows: list[str] | list[int]) -> bytes:
     book, packed = Workbook(), io.BytesIO()
     assert book.active is not None
     for row in rows:

@@ -146,3 +146,8 @@ def test_offsets_that_lead_before_the_file_are_damage() -> None:
     directory = body.rindex(b"PK\x05\x06")
     body[directory + 16 : directory + 20] = (2**31).to_bytes(4, "little")
     assert text_of(bytes(body), DOCX) == FileText(None, DAMAGED)
+
+
+def test_numbers_of_a_spreadsheet_are_read_as_they_are_shown() -> None:
+    """A telephone number kept as a number is no 13912345678.0: the publish checks look for it."""
+    assert text_of(xlsx(["手机"], [13912345678]), XLSX).text == "手机\n13912345678"

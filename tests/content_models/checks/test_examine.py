@@ -38,6 +38,7 @@ def test_organs_are_asked_for() -> None:
     [
         ({"doc_no": None}, {(IssueCode.doc_no_missing, YELLOW)}),
         ({"doc_no": None, "doc_no_raw": "第3012号"}, {(IssueCode.doc_no_form, RED)}),
+        ({"doc_no": None, "doc_no_raw": "示例市人大常委会公告"}, {(IssueCode.doc_no_form, YELLOW)}),
         ({"doc_no_raw": "示政发[2026]0001号"}, {(IssueCode.doc_no_form, YELLOW)}),
         ({"doc_no_raw": "示政发〔2026〕1号"}, set()),
         ({"signed_date": date(2023, 1, 5)}, {(IssueCode.doc_no_year, YELLOW)}),

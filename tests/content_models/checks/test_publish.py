@@ -10,12 +10,16 @@ from content_models.editorial.actions.edit import Edit, edit
 from content_models.editorial.actions.publish import Publish, publish
 from content_models.editorial.change import ReleaseChange
 from content_models.kit import outbox
+from content_models.kit.errors import VersionConflict
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.official_text.doc_no import DocNo
 from content_models.releases import repository as releases
-from content_models.releases.documents import Content
-from tests.desk import EDITOR, ISSUED, LEADER, Desk
+from content_models.releases.documents import Content, EventKind
+from content_models.releases.files import repository as files
+from content_models.releases.files.documents import StoredFile
+from content_models.releases.files.rules import address
+from tests.desk import EDITOR, HEAD, ISSUED, LEADER, Desk
 
 
 async def reviewed(
@@ -58,3 +62,38 @@ async def test_two_policies_with_one_number_never_both_go_public(store: Store) -
     assert sum(isinstance(answer, ReleaseChange) for answer in answers) == 1
     [refused] = [answer for answer in answers if isinstance(answer, ChecksFailed)]
     assert [issue["code"] for issue in refused.details["issues"]] == [IssueCode.doc_no_clash]
+
+
+async def test_two_people_publishing_at_once_publish_once(store: Store) -> None:
+    change = await reviewed(store, Desk(store))
+    both = [publishing(change).model_copy(update={"actor": actor}) for actor in (LEADER, HEAD)]
+    answers = await asyncio.gather(*(publish(store, one) for one in (*both, both[0])), return_exceptions=True)
+    assert any(isinstance(answer, ReleaseChange) for answer in answers)
+    assert any(isinstance(answer, VersionConflict) for answer in answers)
+    events = [event for event in await releases.events_of(change.release_id) if event.kind is EventKind.published]
+    assert len(events) == 1
+    assert await outbox.pending_count() == 1
+
+
+async def test_an_uploaded_list_of_people_blocks(store: Store) -> None:
+    digest = "a" * 64
+    file = StoredFile(
+        id=digest,
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        size=1,
+        text="姓名\t手机\n张某\t13912345678",
+        release_ids=[],
+        uploaded_by=EDITOR,
+        at=store.now(),
+    )
+    await files.keep(file, b"x")
+    desk = Desk(store)
+    draft = await desk.draft()
+    attachments = [{"name": "名单.xlsx", "url": address(digest, "名单.xlsx")}]
+    content = Content(title="示例公示", body_html="<p>示例正文。</p>", policy=ISSUED, attachments=attachments)
+    where = {"release_id": draft.release_id, "expected_version": draft.version}
+    change = await edit(store, Edit(actor=EDITOR, idempotency_key=new_id(), **where, content=content))
+    with pytest.raises(ChecksFailed) as refused:
+        await publish(store, publishing(await desk.reviewed(change)))
+    [issue] = refused.value.details["issues"]
+    assert (issue["code"], issue["where"]) == (IssueCode.mobile_number, "附件《名单.xlsx》第 2 行")

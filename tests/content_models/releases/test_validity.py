@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from content_models.releases.cards.records import IncomingLink
 from content_models.releases.documents import Link, LinkType, PolicyFacts, ReleaseKind
+from content_models.releases.marks import MarkKind, ValidityMark
 from content_models.releases.validity import ENDED, ValidityEventKind, ValidityStatus, events_of, validity_on
 
 SIGNED, EFFECTIVE = date(2020, 3, 1), date(2020, 5, 1)
@@ -88,3 +89,21 @@ def test_what_has_ended_stays_ended(incoming: list[IncomingLink], one: date, oth
     earlier, later = validity_on(events, min(one, other)), validity_on(events, max(one, other))
     assert earlier.status not in ENDED or later.status is earlier.status
     assert earlier.until is None or min(one, other) < earlier.until
+
+
+def test_what_an_editor_entered_counts_like_any_other_event() -> None:
+    mark = ValidityMark(
+        id="m",
+        kind=MarkKind.lapsed,
+        on=date(2023, 7, 1),
+        basis="清理结果公告",
+        by="李科长",
+        at=datetime(2023, 6, 1, tzinfo=UTC),
+    )
+    events = events_of(PolicyFacts(effective_date=EFFECTIVE), (), [mark])
+    assert validity_on(events, date(2023, 6, 30)).status is ValidityStatus.in_force
+    assert validity_on(events, date(2023, 7, 1)).status is ValidityStatus.lapsed
+
+
+def test_every_kind_that_can_be_entered_is_an_event() -> None:
+    assert {kind.value for kind in MarkKind} <= {kind.value for kind in ValidityEventKind}

@@ -14,7 +14,7 @@ from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.organs.actions.save import save_organ
 from content_models.organs.documents import Organ, OrganLevel
-from content_models.releases.documents import Link, LinkType, PolicyFacts, Revision
+from content_models.releases.documents import Link, LinkType, Revision
 from content_models.releases.rules import content_digest
 from content_models.search import repository as search
 from content_models.search.actions.rebuild import SearchRebuildRunning, rebuild
@@ -26,7 +26,7 @@ from content_models.search.index import SearchIndexDamaged, SearchNotReady
 from content_models.search.live import LiveSearch
 from content_models.search.values import Asked, Filters
 from tests.content_models.search.library import TODAY
-from tests.desk import LEADER, Desk
+from tests.desk import ISSUED, LEADER, Desk
 
 
 class Node:
@@ -147,7 +147,7 @@ async def test_what_a_renamed_organ_published_is_found_by_its_new_name(store: St
 async def link(revision: Revision, repealed: str) -> None:
     """A repeal that takes effect in 2020, written before anybody signs."""
     revision.content.links = [Link(type=LinkType.repeals, target_id=repealed)]
-    revision.content.policy = PolicyFacts(effective_date=date(2020, 1, 1))
+    revision.content.policy = ISSUED.model_copy(update={"effective_date": date(2020, 1, 1)})
     revision.sha256 = content_digest(revision.content)
     await revision.replace()
 
