@@ -36,7 +36,7 @@ async def undo_acts(visit: Visit) -> Response:
     key, titles, first = idempotency_key(form), list[str](), None
     try:
         for event_id in _events(form):
-            command = Undo(actor=visit.actor, idempotency_key=f"{key}.{event_id[:8]}", event_id=event_id)
+            command = Undo(actor=visit.actor, idempotency_key=f"{key}.{event_id}", event_id=event_id)
             undone = await undo(visit.store, command)
             titles += undone.titles
             first = first or next(iter(undone.item_ids), None)

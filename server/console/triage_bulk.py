@@ -65,7 +65,7 @@ async def _each(visit: Visit, form: FormData, chosen: dict[str, int], act: One) 
     for item_id, version in chosen.items():
         try:
             item = _seen(visit, known, item_id)
-            tally.events.append(await act(visit, item, form, f"{key}.{item_id[:8]}", version))
+            tally.events.append(await act(visit, item, form, f"{key}.{item_id}", version))
             tally.done += 1
         except ZhengwuError as refusal:
             tally.refusals.append(await _refusal(visit, known, item_id, refusal))
