@@ -51,13 +51,13 @@ async def open_session(store: Store, staff: Staff, stage: SessionStage, lasts: t
     return Opened(token, stage, staff)
 
 
-async def staff_of(store: Store, token: str | None, idle: timedelta = IDLE) -> Staff:
-    """Who bears this token.
+async def staff_of(store: Store, token: str | None, idle: timedelta = IDLE, *, is_act: bool = True) -> Staff:
+    """Who bears this token. A page that asks by itself is no act: an open tab must not keep a session alive.
 
     Raises NotAuthenticated without a token, half way through logging in, or for a locked account; SessionExpired when
     the session has run out, was idle for too long, or was closed elsewhere.
     """
-    staff, session = await _bearer(store, token, idle)
+    staff, session = await _bearer(store, token, idle, is_act=is_act)
     if session.stage is not SessionStage.open:
         raise NotAuthenticated
     return staff
@@ -71,7 +71,9 @@ async def half_way(store: Store, token: str | None, stage: SessionStage) -> tupl
     return staff, session
 
 
-async def _bearer(store: Store, token: str | None, idle: timedelta) -> tuple[Staff, StaffSession]:
+async def _bearer(
+    store: Store, token: str | None, idle: timedelta, *, is_act: bool = True
+) -> tuple[Staff, StaffSession]:
     if not token:
         raise NotAuthenticated
     session, now = await staff_records.find_session(digest_of(token)), store.now()
@@ -80,7 +82,7 @@ async def _bearer(store: Store, token: str | None, idle: timedelta) -> tuple[Sta
     staff = await staff_records.find(session.staff_id)
     if staff is None or staff.disabled:
         raise NotAuthenticated
-    if now - session.last_seen_at > _SEEN_EVERY:
+    if is_act and now - session.last_seen_at > _SEEN_EVERY:
         await staff_records.note_seen(session.id, now)
     return staff, session
 

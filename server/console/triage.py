@@ -16,7 +16,6 @@ from server.console.item_acts import Done, acting, refused, shown
 from server.console.snooze_times import snooze_until
 from server.console.triage_page import Notice, show_workbench
 from server.console.triage_query import QueueView
-from server.console.triage_scope import require_in_scope
 from server.console.visit import Visit, staff_only
 from server.pages.moments import minute
 
@@ -42,14 +41,8 @@ async def undo_acts(visit: Visit) -> Response:
             first = first or next(iter(undone.item_ids), None)
     except ZhengwuError as refusal:
         return await refused(visit, view.at(first), refusal)
-    await _require_seen(visit, first)
     what = f"《{titles[0]}》" if len(titles) == 1 else f"{len(titles)} 条来稿"
     return await shown(visit, view, Notice(f"已撤销，{what}恢复原状。" if titles else "已撤销。"), first)
-
-
-async def _require_seen(visit: Visit, item_id: str | None) -> None:
-    if item_id:
-        require_in_scope(visit, await intake.load(item_id))
 
 
 def _events(form: FormData) -> list[str]:

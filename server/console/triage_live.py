@@ -7,21 +7,20 @@ import orjson
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from content_models.kit.errors import NotAuthenticated
-from server.auth import sessions
 from server.console.chrome import live_counts
-from server.console.visit import Visit, staff_only
+from server.console.visit import Visit, staff_watching, watcher
 
 LOOK_EVERY = 5.0  # seconds between looks at what the queue's own changes do not tell: reviews, alarms
 LIFETIME = 300.0  # seconds; the browser opens another stream, and is asked again who it is
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}  # nginx would hold events back
 
 
-@staff_only
+@staff_watching
 async def show_counts(visit: Visit) -> Response:
     return JSONResponse(await live_counts(visit), headers={"cache-control": "no-store"})
 
 
-@staff_only
+@staff_watching
 async def stream_counts(visit: Visit) -> Response:
     """`event: counts` with the numbers by name, at once and whenever one of them moves."""
     return StreamingResponse(_told(visit), media_type="text/event-stream", headers=HEADERS)
@@ -55,7 +54,7 @@ async def _next_look(moved: asyncio.Event) -> None:
 
 async def _is_still_staff(visit: Visit) -> bool:
     try:
-        await sessions.staff_of(visit.store, visit.request.cookies.get(sessions.COOKIE))
+        await watcher(visit.request)
     except NotAuthenticated:
         return False
     return True

@@ -58,6 +58,24 @@ def staff_only(handler: Handler) -> Endpoint:
     return endpoint
 
 
+def staff_watching(handler: Handler) -> Endpoint:
+    """For what a page asks by itself while it is open: no act, and no log-in page in place of an answer.
+
+    Raises NotAuthenticated.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        return await handler(Visit(request, deps_of(request), await watcher(request)))
+
+    return endpoint
+
+
+async def watcher(request: Request) -> Staff:
+    """Who has the page open. Raises NotAuthenticated."""
+    deps, token = deps_of(request), request.cookies.get(sessions.COOKIE)
+    return await sessions.staff_of(deps.store, token, deps.settings.staff_idle, is_act=False)
+
+
 async def _act(handler: Handler, visit: Visit) -> Response:
     """Everything that is not looking is an act, and every act is noted with its outcome, refused ones too."""
     try:

@@ -13,6 +13,7 @@ from content_models.intake.triage_log.recording import record_regrouping, snapsh
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
+from content_models.staff.rights import require_sight
 
 
 class AnswerSuggestion(Command):
@@ -49,6 +50,8 @@ async def _answer(store: Store, session: Session, command: AnswerSuggestion) -> 
         session=session,
     )
     items = [await intake.load(item_id, session) for item_id in suggestion.item_ids]
+    for item in items:
+        require_sight(command.actor, item.organ_id)
     before = await snapshot(await groups_around(items, session), session)
     if command.is_same:
         await merge_items(store, items, session)

@@ -20,6 +20,7 @@ from content_models.intake.triage_log.recording import record_regrouping, snapsh
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import VersionConflict, WrongState
 from content_models.kit.store import Session, Store
+from content_models.staff.rights import require_sight
 
 BY_EDITOR = Match(score=1.0, reason="编辑合并")
 MOST_MERGED = 20
@@ -90,6 +91,8 @@ async def _merge(store: Store, session: Session, command: Merge) -> Regrouped:
     if item.version != command.expected_version:
         raise VersionConflict(expected=command.expected_version, actual=item.version)
     others = [await intake.load(other, session) for other in sorted(set(command.other_ids) - {item.id})]
+    for one in (item, *others):
+        require_sight(command.actor, one.organ_id)
     before = await snapshot(await groups_around([item, *others], session), session)
     await merge_items(store, [item, *others], session)
     event_id = await record_regrouping(store, session, TriageEventKind.merged, command.actor, before)
@@ -129,6 +132,7 @@ async def _grouped(command: Split | ChooseHead, session: Session) -> tuple[Intak
     """The item with its group, at the version the editor saw."""
     check_may_triage(command.actor)
     item = await intake.load(command.item_id, session)
+    require_sight(command.actor, item.organ_id)
     [group] = await groups_around([item], session)
     if group.cluster is None:
         raise WrongState("这条来稿不在同源分组里，请刷新列表。", state=item.state, allowed=[])

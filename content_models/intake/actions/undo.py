@@ -15,6 +15,7 @@ from content_models.intake.triage_log.recording import pairs_among, record, stan
 from content_models.kit.commands import Command, perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
+from content_models.staff.rights import require_sight
 
 # The rest reaches beyond the queue, into a release, and has verbs of its own to be put right with.
 UNDOABLE = frozenset(TriageEventKind) - {
@@ -58,6 +59,8 @@ async def put_back(store: Store, session: Session, event: TriageEvent, command: 
     if await triage_log.undoing(event.id, session):
         raise WrongState("这一步已经撤销过了。", state=TriageEventKind.undone, allowed=[])
     items = await intake.load_many((stand.item_id for stand in event.stands), session)
+    for item in items.values():
+        require_sight(command.actor, item.organ_id)
     _require_untouched(event, items)
     if event.groups:
         await _put_back_groups(store, session, event.groups, command)

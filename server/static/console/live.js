@@ -33,9 +33,9 @@ function ask() {
 }
 
 async function askOnce() {
-  const answer = await fetch("/console/triage/counts", { redirect: "manual" }).catch(() => null);
+  const answer = await fetch("/console/triage/counts").catch(() => null);
   if (answer?.ok) show(await answer.json());
-  else if (answer?.type === "opaqueredirect") stopAsking(); // logged out
+  else if (answer?.status === 401) stopAsking(); // logged out
 }
 
 function stopAsking() {
