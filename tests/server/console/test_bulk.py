@@ -11,11 +11,9 @@ from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
 from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput
-from content_models.staff.documents import Role
-from server.auth.accounts import create_staff
 from server.console.snooze_times import snooze_until
 from server.console.triage_bulk import MOST_CHOSEN
-from tests.server.desk import GOVERNMENT, HEALTH, PASSWORD, Desk, a_policy, form_of, press, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, form_of, press, shown_text
 
 HTMX = {"hx-request": "true", "hx-target": "div#workbench"}
 BULK, UNDO = "/console/triage/bulk", "/console/triage/undo"
@@ -134,32 +132,6 @@ def test_snoozes_end_in_the_morning_or_when_asked() -> None:
     assert snooze_until("other", "2026-12-01T14:00", friday) == datetime(2026, 12, 1, 14, tzinfo=SHANGHAI)
     with pytest.raises(InvalidInput):
         snooze_until("other", "", friday)
-
-
-async def test_an_editor_of_one_organ_touches_nothing_of_another_and_learns_no_title(desk: Desk) -> None:
-    await create_staff(desk.store, "sun", "孙编辑", [Role.editor], PASSWORD, organ_ids=[HEALTH.id])
-    [ours] = await desk.arrive(HEALTH, a_policy("h", "卫健示例通知", doc_no=None))
-    [theirs] = await desk.arrive(GOVERNMENT, a_policy("g", "不该看到的标题", doc_no=None))
-    async with desk.logged_in("wang") as wang, desk.logged_in("sun") as sun:
-        spiked = await wang.get(f"/console/triage?item={theirs}")
-        done = await wang.post(
-            f"/console/triage/{theirs}/spike", data=form_of(spiked, f"/console/triage/{theirs}/spike"), headers=HTMX
-        )
-        event = form_of(done, UNDO)["event"]
-        page = await sun.get("/console/triage")
-        assert (await sun.get("/console/triage/counts")).json()["waiting"] == 1
-        answer = await sun.post(
-            BULK, data=form_of(page, BULK) | {"act": "spike", "chosen": [f"{theirs}:2", f"{ours}:1"]}, headers=HTMX
-        )
-        undone = await sun.post(UNDO, data={"key": "k" * 12, "event": event}, headers=HTMX)
-        guesses = [
-            await sun.get(path) for path in (f"/console/triage?item={theirs}", f"/console/triage/{theirs}/policies")
-        ]
-    assert "已放弃 1 条，1 条没有处理" in shown_text(answer)
-    assert "一条来稿不在您的范围内" in shown_text(answer)
-    assert "不该看到的标题" not in answer.text + undone.text + "".join(guess.text for guess in guesses)
-    assert [guess.status_code for guess in (undone, *guesses)] == [404, 404, 404]
-    assert await states([ours, theirs]) == [TriageState.spiked, TriageState.spiked]
 
 
 async def test_a_page_left_open_keeps_no_session_alive(desk: Desk, queue: list[str]) -> None:

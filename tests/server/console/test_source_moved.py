@@ -4,7 +4,6 @@ import httpx
 import pytest
 from markupsafe import Markup
 
-from content_models.editorial import repository as editorial
 from content_models.editorial.actions.withdraw_changed import WithdrawChanged, withdraw_changed
 from content_models.intake import repository as intake
 from content_models.intake.documents import TriageState
@@ -12,6 +11,7 @@ from content_models.kit.actors import Actor
 from content_models.kit.errors import VersionConflict
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
+from content_models.staff import repository as staff_records
 from server.console.change_view import LONGEST_PARAGRAPH, marked_characters, marked_paragraphs
 from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, form_of, press, publish, review, shown_text
 
@@ -111,7 +111,7 @@ async def test_a_stale_item_withdraws_nothing(desk: Desk) -> None:
 
 
 async def actor(desk: Desk) -> Actor:
-    staff = await editorial.staff_by_username("li")
+    staff = await staff_records.find(await desk.staff_id("li"))
     assert staff
     return staff.as_actor()
 
