@@ -60,6 +60,11 @@ async def every_entry() -> AsyncIterator[AuditEntry]:
         yield entry
 
 
+async def first_entry_at() -> datetime | None:
+    first = await AuditEntry.find_all().sort("+at").first_or_none()
+    return first.at if first else None
+
+
 async def every_head() -> dict[str, ChainHead]:
     return {head.id: head for head in await ChainHead.find_all().to_list()}
 

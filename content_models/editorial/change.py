@@ -86,6 +86,9 @@ async def append_event(
         actor=actor,
         at=store.now(),
         revision=release.current_revision_id,
+        revision_sha256=(await releases.load_revision(release.current_revision_id, session)).sha256,
+        published_at=release.published_at,
+        algorithm=store.digest_algorithm,
         details=details,
         previous_digest=last.digest if last else GENESIS,
         digest="",
@@ -97,10 +100,13 @@ async def append_event(
 def event_digest(event: ReleaseEvent) -> str:
     """What the event's `digest` must be: over all it says and the digest before it."""
     body = event.model_dump(mode="json", exclude={"id", "revision_id", "digest", "previous_digest"})
+    if event.revision_sha256 is None:  # written before these were
+        for later in ("revision_sha256", "published_at", "algorithm"):
+            body.pop(later)
     body["actor"]["roles"] = sorted(body["actor"]["roles"])
     if organ_ids := body["actor"].pop("organ_ids"):
         body["actor"]["organ_ids"] = sorted(organ_ids)
-    return chained_digest(event.previous_digest, body)
+    return chained_digest(event.previous_digest, body, event.algorithm)
 
 
 def answer(release: Release) -> ReleaseChange:

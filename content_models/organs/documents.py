@@ -41,6 +41,7 @@ class Organ(Record):
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: str | None = None
+    version: int = 1  # the optimistic lock
 
     class Settings:
         name = "organs"

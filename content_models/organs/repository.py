@@ -1,11 +1,12 @@
 """All queries for organs and regions."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
 
 from beanie.operators import In, Or
 
-from content_models.kit.errors import NotFound
+from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
 from content_models.organs.documents import Organ, Region
 from content_models.organs.rules import existed
@@ -64,6 +65,26 @@ async def load_regions(codes: Iterable[str]) -> dict[str, Region]:
 async def save_organ(organ: Organ, session: Session | None = None) -> None:
     """Insert or replace by id: reference data. Where releases may know it already, by `actions.save`."""
     await organ.save(session=session)
+
+
+async def change(
+    organ_id: str, changes: Mapping[str, Any], *, expected_version: int, session: Session | None = None
+) -> int:
+    """The version after the change. Raises VersionConflict."""
+    stored = {name: _midnight(value) if isinstance(value, date) else value for name, value in changes.items()}
+    result = await Organ.get_pymongo_collection().update_one(
+        {"_id": organ_id, "version": {"$in": [expected_version, *([None] if expected_version == 1 else [])]}},
+        {"$set": stored | {"version": expected_version + 1}},
+        session=session,
+    )
+    if result.matched_count != 1:
+        raise VersionConflict(expected=expected_version)
+    return expected_version + 1
+
+
+def _midnight(day: date) -> datetime:
+    """As Beanie stores a plain date."""
+    return datetime.combine(day, time.min)
 
 
 async def save_region(region: Region) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.actors import Actor
+from content_models.kit.hash_chain import DEFAULT
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
@@ -250,7 +251,10 @@ class ReleaseEvent(Record):
     actor: Actor
     at: datetime
     revision: str  # Revision id
+    revision_sha256: str | None = None  # of its content, so that a text changed together with its own digest shows
+    published_at: datetime | None = None  # of the release: a first date that was moved shows
     details: dict[str, Any] = {}
+    algorithm: str = DEFAULT
     previous_digest: str
     digest: str
 

@@ -1,8 +1,9 @@
 """All queries for releases, their revisions and their event log."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from beanie.operators import In
@@ -79,6 +80,21 @@ async def events_of(release_id: str, session: Session | None = None) -> list[Rel
 async def last_event(release_id: str, session: Session) -> ReleaseEvent | None:
     query = ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session)
     return await query.sort("-version").first_or_none()
+
+
+async def every_release() -> AsyncIterator[Release]:
+    """All of them, in no order that means anything."""
+    async for release in Release.find_all():
+        yield release
+
+
+async def events_between(start: datetime, end: datetime) -> list[ReleaseEvent]:
+    return await ReleaseEvent.find({"at": {"$gte": start, "$lt": end}}).to_list()
+
+
+async def first_event_at() -> datetime | None:
+    first = await ReleaseEvent.find_all().sort("+at").first_or_none()
+    return first.at if first else None
 
 
 async def load_many(release_ids: Iterable[str], session: Session | None = None) -> dict[str, Release]:

@@ -13,6 +13,7 @@ COMMANDS = [
     LazyCommand("push", "server.cli.push:app", "推送通道：给一台真实设备试发，生成浏览器推送的密钥。"),
     LazyCommand("source", "server.cli.source:app", "来源：识别、试读、入库、抓取、导入导出、上传来稿、报送密钥。"),
     LazyCommand("user", "server.cli.user:app", "人员：新增、重置密码、列出、停用后台账号。"),
+    LazyCommand("audit", "server.cli.audit:app", "审计：检验事件链和每日根，封存已过去的日子。"),
     LazyCommand("timeline", "server.cli.timeline:app", "信息流：由发布件重新推算。"),
     LazyCommand("search", "server.cli.search:app", "搜索索引：重建本机的索引，或在里面试搜。"),
     LazyCommand("doctor", "server.cli.doctor:app", "检查每一项依赖，并说明有问题时怎么办。"),

@@ -9,12 +9,22 @@ from content_models.intake.documents import TriageState
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.sources import repository as sources
+from content_models.staff.rights import Right, holds
 from server.console.triage_scope import scope_of
 from server.console.visit import Visit
 from server.pages.labels import ROLE_NAMES, STATE_NAMES
 
 SHOWN_IF_ANY = (ReleaseState.scheduled, ReleaseState.failed_to_publish)
 SHOWN_STATES = (ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved, *SHOWN_IF_ANY)
+
+
+ADMINISTRATION: tuple[tuple[str, str, Right | None, bool], ...] = (
+    ("审计", "/console/audit", Right.see_audit, False),
+    ("人员", "/console/people", Right.manage_staff, False),
+    ("机构", "/console/organs", Right.keep_reference, False),
+    ("主题", "/console/topics", Right.keep_reference, True),
+    ("节假日", "/console/holidays", Right.keep_reference, True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,11 @@ async def chrome_for(visit: Visit) -> Chrome:
     on_checks = here.startswith("/console/checks")
     entries.append(NavEntry("词表与检查", "/console/checks", counts["findings"], on_checks, counter="findings"))
     entries.append(NavEntry("上传来稿", "/console/uploads", None, here.startswith("/console/uploads")))
+    entries += [
+        NavEntry(label, href, None, here.startswith(href), indented)
+        for label, href, right, indented in ADMINISTRATION
+        if right is None or holds(visit.actor, right)
+    ]
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
     return Chrome(visit.staff.display_name, roles, entries)
 

@@ -27,6 +27,7 @@ from server.console import (
     uploads,
     word_lists,
 )
+from server.console.administration_routes import administration_routes
 from server.console.bundle_routes import bundle_routes, campaign_routes, overview_routes
 from server.console.forms import LARGEST_WRITING
 from server.console.writing_routes import writing_routes
@@ -82,6 +83,7 @@ def console_routes() -> list[BaseRoute]:
         *bundle_routes(),
         *overview_routes(),
         *campaign_routes(),
+        *administration_routes(),
         Route("/uploads", uploads.show_uploads, methods=["GET"]),
         Route("/uploads", uploads.take_file, methods=["POST"], max_body_size=LARGEST_UPLOAD),
         Route("/uploads/template.{format}", uploads.template_file),

@@ -2,10 +2,12 @@
 
 from content_models.editorial.documents import Verdict
 from content_models.intake.documents import TriageState
+from content_models.organs.documents import OrganLevel
 from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
 from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
 from content_models.staff.documents import Role
+from content_models.staff.rights import Right
 
 SHORT_KIND_NAMES: dict[str, str] = {
     ReleaseKind.policy: "政策",
@@ -56,6 +58,42 @@ ROLE_NAMES: dict[str, str] = {
     Role.push_approver: "推送批准",
     Role.auditor: "监督",
     Role.administrator: "管理员",
+}
+
+RIGHT_NAMES: dict[str, str] = {
+    Right.triage: "分拣来稿",
+    Right.write: "起草、修改、送审",
+    Right.sign_first: "签初审",
+    Right.sign_second: "签复审",
+    Right.sign_final: "签终审",
+    Right.publish: "发布",
+    Right.schedule: "定时发布",
+    Right.correct: "更正",
+    Right.correct_silently: "静默更正",
+    Right.withdraw: "撤回",
+    Right.record_validity: "登记效力",
+    Right.merge: "合并稿件",
+    Right.remove: "删除误发",
+    Right.keep_word_lists: "管理词表",
+    Right.upload: "上传来稿",
+    Right.keep_sources: "管理来源",
+    Right.open_network: "放开内网",
+    Right.keep_keys: "报送密钥",
+    Right.see_campaigns: "查看推送",
+    Right.keep_campaigns: "定时、暂停、取消推送",
+    Right.approve_campaigns: "批准、收回推送",
+    Right.keep_reference: "管理基础数据",
+    Right.manage_staff: "管理人员",
+    Right.see_audit: "查看审计",
+}
+
+LEVEL_NAMES: dict[str, str] = {
+    OrganLevel.central: "国家级",
+    OrganLevel.provincial: "省级",
+    OrganLevel.municipal: "市级",
+    OrganLevel.county: "县（区）级",
+    OrganLevel.town: "乡镇（街道）",
+    OrganLevel.institution: "公共企事业单位",
 }
 
 VERDICT_NAMES: dict[str, str] = {Verdict.approve: "通过", Verdict.send_back: "退回"}

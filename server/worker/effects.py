@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from content_models.announcements.effects import Announcer
 from content_models.announcements.limits import PushLimits
-from content_models.bundles.effects import settle_plans
+from content_models.bundles.effects import recount_due_days, settle_plans
 from content_models.checks.actions.rescan import recheck_findings
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
@@ -41,6 +41,7 @@ def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
         "release.refreshed": [match_keywords, project_timeline, note_for_search, settle_plans, recheck_findings],
         "release.validity_changed": [project_timeline, note_for_search, settle_plans, recheck_findings],
         "release.merged": [project_timeline, note_for_search, announcer.let_go, settle_plans, recheck_findings],
+        "calendar.changed": [recount_due_days],
         "organ.renamed": [note_renamed_organ],
         "items.regrouped": [project_regrouped],
     }

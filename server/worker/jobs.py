@@ -11,6 +11,7 @@ from content_models.intake.actions.snooze import wake_snoozed
 from content_models.kit import outbox
 from content_models.kit.store import Store
 from content_models.overview.actions.tally import tally
+from content_models.proof.actions.seal import seal
 from content_models.residents.actions.forget_keywords import forget_keywords
 from content_models.sources import repository as sources
 from content_models.sources.actions.watch_senders import watch_senders
@@ -24,6 +25,7 @@ SNOOZES_EVERY = timedelta(seconds=15)
 RELEASE_HELD_EVERY = timedelta(seconds=5)
 WATCH_READINGS_EVERY = timedelta(minutes=5)
 TALLY_EVERY = timedelta(minutes=3)
+SEAL_EVERY = timedelta(minutes=30)
 TIDY_EVERY = timedelta(hours=6)
 OUTBOX_KEPT = timedelta(days=7)
 FETCHES_KEPT = timedelta(days=90)
@@ -67,6 +69,11 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     broker.register_task(release_held_policies, "release_held", schedule=[{"interval": RELEASE_HELD_EVERY}])
     broker.register_task(watch_planned_readings, "watch_readings", schedule=[{"interval": WATCH_READINGS_EVERY}])
     broker.register_task(tally_days, "tally", schedule=[{"interval": TALLY_EVERY}])
+
+    async def seal_days() -> None:
+        await seal(store)
+
+    broker.register_task(seal_days, "seal_days", schedule=[{"interval": SEAL_EVERY}])
     broker.register_task(tidy_feeds, "tidy_feeds", schedule=[{"interval": TIDY_EVERY}])
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])

@@ -22,12 +22,12 @@ T = TypeVar("T")
 class Faces:
     """`address` of the running app; `run` does something to its desk in the app's own thread."""
 
-    def __init__(self, mongodb_uri: str, database: str) -> None:
+    def __init__(self, mongodb_uri: str, database: str, **settings: Any) -> None:
         self.address = ""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._store, self._desk = self._wait(self._open(mongodb_uri, database))
+        self._store, self._desk = self._wait(self._open(mongodb_uri, database, settings))
         port = free_port()
         self._server = uvicorn.Server(uvicorn.Config(self._desk.app, port=port, log_level="error", lifespan="off"))
         self._serving: Future[None] = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
@@ -52,6 +52,6 @@ class Faces:
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)
 
-    async def _open(self, mongodb_uri: str, database: str) -> tuple[Store, Desk]:
+    async def _open(self, mongodb_uri: str, database: str, settings: dict[str, Any]) -> tuple[Store, Desk]:
         store = await Store.open(mongodb_uri, database, DOCUMENTS)
-        return store, await open_desk(store)
+        return store, await open_desk(store, **settings)

@@ -7,6 +7,7 @@ import pytest
 from content_models.kit.clock import utc_now
 from content_models.kit.store import Store
 from content_models.staff import repository as staff_records
+from content_models.staff.documents import SessionStage
 from server.auth import sessions
 from server.console.conflict import differences
 from server.console.release_form import ReleaseForm
@@ -84,8 +85,10 @@ async def test_expired_session_keeps_the_text_through_the_log_in(desk: Desk, dra
 
 
 async def an_expired_session(store: Store) -> str:
-    token = await sessions.log_in(store, "wang", PASSWORD, timedelta(hours=1))
-    session = await staff_records.find_session(sessions._digest(token))
+    staff = await staff_records.by_username("wang")
+    assert staff is not None
+    token = (await sessions.open_session(store, staff, SessionStage.open, timedelta(hours=1))).token
+    session = await staff_records.find_session(sessions.digest_of(token))
     assert session is not None
     session.expires_at = utc_now() - timedelta(seconds=1)
     await session.save()

@@ -1,0 +1,1 @@
+"""One verb: enter_notice."""

@@ -1,0 +1,138 @@
+"""Verify (检验): walk every chain from its beginning and say where the first thing stands that was changed later."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from content_models.audit import repository as audit
+from content_models.audit.documents import DailyRoot
+from content_models.kit.hash_chain import GENESIS, merkle_root
+from content_models.proof.actions.seal import bounds_of, root_digest
+from content_models.proof.links import ChainLink, digests_between, every_entry, of_release
+from content_models.releases import repository as releases
+from content_models.releases.documents import Release, ReleaseEvent
+from content_models.releases.rules import content_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first thing found that is not as it was written. `where` names it for people, `at` is its recorded time."""
+
+    where: str
+    what: str
+    at: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"where": self.where, "what": self.what, "at": self.at.isoformat() if self.at else None}
+
+
+@dataclass(slots=True)
+class Verdict:
+    """How much was walked through, and what was found first in each chain that is broken; the earliest comes first."""
+
+    releases: int = 0
+    events: int = 0
+    entries: int = 0
+    roots: int = 0
+    broken: tuple[Broken, ...] = ()
+
+
+async def verify() -> Verdict:
+    """Reads everything; for millions of events it takes minutes."""
+    verdict, found = Verdict(), []
+    found += await _releases(verdict)
+    found += await _audit(verdict)
+    found += await _roots(verdict)
+    verdict.broken = tuple(sorted(found, key=lambda one: (one.at is None, one.at)))
+    return verdict
+
+
+async def _releases(verdict: Verdict) -> list[Broken]:
+    found = []
+    async for release in releases.every_release():
+        events = await releases.events_of(release.id)
+        verdict.releases, verdict.events = verdict.releases + 1, verdict.events + len(events)
+        broken = _first_break([of_release(event) for event in events], f"稿件 {release.id}")
+        broken = broken or _end_of(release, events) or await _texts_of(release, events)
+        if broken:
+            found.append(broken)
+    return found
+
+
+def _first_break(links: list[ChainLink], name: str) -> Broken | None:
+    """Where a chain does not hold: an event that says something else now, or one that is gone from before it."""
+    previous = GENESIS
+    for link in links:
+        if link.previous != previous:
+            return Broken(f"{name} 第 {link.number} 个事件", "它前面的事件被删去、插入或换过", link.at)
+        if link.recorded != link.computed:
+            return Broken(f"{name} 第 {link.number} 个事件", "内容、时间或署名在记录之后被改过", link.at)
+        previous = link.recorded
+    return None
+
+
+def _end_of(release: Release, events: list[ReleaseEvent]) -> Broken | None:
+    """The release itself must say what its last event says: its version, and when it was first public."""
+    where = f"稿件 {release.id}"
+    if not events or events[-1].version != release.version:
+        return Broken(where, "最后的事件被删去，或状态被绕过流程改动", release.updated_at)
+    public = [event.published_at for event in events if event.published_at]
+    if public and any(moment != release.published_at for moment in public):
+        return Broken(where, "首次发布时间被改过", release.published_at)
+    return None
+
+
+async def _texts_of(release: Release, events: list[ReleaseEvent]) -> Broken | None:
+    """Every revision an event speaks of must still have the text it had then."""
+    revisions = await releases.load_revisions(event.revision for event in events)
+    for event in events:
+        revision = revisions.get(event.revision)
+        where = f"稿件 {release.id} 第 {event.version} 个事件所指的文本"
+        if revision is None:
+            return Broken(where, "文本被删去", event.at)
+        if content_digest(revision.content) != revision.sha256 or event.revision_sha256 not in (None, revision.sha256):
+            return Broken(where, f"第 {revision.number} 版的文字、日期或附件被改过", revision.at)
+    return None
+
+
+async def _audit(verdict: Verdict) -> list[Broken]:
+    """Streams come one after the other; a stream's end must be where its head says it is."""
+    found, heads = [], await audit.every_head()
+    stream: list[ChainLink] = []
+    async for link in every_entry():
+        verdict.entries += 1
+        if stream and stream[0].stream != link.stream:
+            found += _stream(stream, heads.pop(stream[0].stream, None))
+            stream = []
+        stream.append(link)
+    if stream:
+        found += _stream(stream, heads.pop(stream[0].stream, None))
+    return found + [Broken(f"审计记录 {name}", "整条记录被删去") for name in heads]
+
+
+def _stream(links: list[ChainLink], head: Any) -> list[Broken]:
+    name, last = f"审计记录 {links[0].stream}", links[-1]
+    broken = _first_break(links, name)
+    if broken is None and (head is None or (head.number, head.digest) != (last.number, last.recorded)):
+        broken = Broken(name, "最后的记录被删去", last.at)
+    return [broken] if broken else []
+
+
+async def _roots(verdict: Verdict) -> list[Broken]:
+    previous = GENESIS
+    for root in await audit.every_root():
+        verdict.roots += 1
+        if broken := await _root(root, previous):
+            return [broken]
+        previous = root.digest
+    return []
+
+
+async def _root(root: DailyRoot, previous: str) -> Broken | None:
+    where = f"{root.day.isoformat()} 的每日根"
+    if root.previous_digest != previous or root.digest != root_digest(root):
+        return Broken(where, "每日根本身被改过", root.sealed_at)
+    digests = await digests_between(*bounds_of(root.day))
+    if len(digests) != root.events or merkle_root(digests, root.algorithm) != root.root:
+        return Broken(where, f"当天封存 {root.events} 个事件，现在有 {len(digests)} 个，或其中有改动", root.sealed_at)
+    return None
