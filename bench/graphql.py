@@ -1,6 +1,6 @@
 """The mobile API against raw bytes and its peers: one page of twenty cards, all servers up and taking turns.
 
-    uv run python bench/graphql.py [--rounds 3] [--seconds 2]
+    uv run python bench/graphql.py [--rounds 3] [--seconds 2] [--only raw cached …]
 
 Needs `wrk`. Peers come by npm into a folder of their own (`GRAPHQL_PEERS`, or a temporary one); without npm they are
 left out and said to be. Every server has one process on one core; wrk, with 16 connections, has the other. A server's
@@ -132,6 +132,11 @@ def python(script: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", str(HERE / script), *arguments]
 
 
+def chosen(rows: dict[str, str], only: set[str]) -> dict[str, str]:
+    """Raw bytes are in every run: the others are told as multiples of them."""
+    return {name: label for name, label in rows.items() if not only or name in only or name == "raw"}
+
+
 def peers_folder(stack: ExitStack) -> Path | None:
     given = os.environ.get("GRAPHQL_PEERS")
     if given:
@@ -144,7 +149,7 @@ def peers_folder(stack: ExitStack) -> Path | None:
     return folder
 
 
-def start_all(stack: ExitStack, folder: Path) -> list[Server]:
+def start_all(stack: ExitStack, folder: Path, only: set[str]) -> list[Server]:
     environment = {"PYTHONPATH": str(HERE.parent)}
     store_port = free_port()
     engine = mongodb_child(folder / "mongodb", store_port, durable=False)
@@ -159,7 +164,7 @@ def start_all(stack: ExitStack, folder: Path) -> list[Server]:
     )
     (folder / "schema.graphql").write_text(sdl.stdout)
     bodies = json.loads(subprocess.run([*ours, "bodies"], env=env, capture_output=True, text=True, check=True).stdout)
-    peers = peers_folder(stack)
+    peers = peers_folder(stack) if chosen(NODE, only) else None
 
     def start(name: str, label: str, command: list[str], port: int) -> Server:
         body, headers = bodies.get(name, bodies["peers"])
@@ -171,15 +176,15 @@ def start_all(stack: ExitStack, folder: Path) -> list[Server]:
         return server
 
     servers = []
-    for name, label in OURS.items():
+    for name, label in chosen(OURS, only).items():
         port = free_port()
         servers.append(start(name, label, [*ours, name, str(port), *where], port))
-    for name, label in STRAWBERRY.items():
+    for name, label in chosen(STRAWBERRY, only).items():
         port = free_port()
         servers.append(
             start(name, label, python("graphql_strawberry.py", name, str(port), str(folder / "data.json")), port)
         )
-    for name, label in NODE.items() if peers else ():
+    for name, label in chosen(NODE, only).items() if peers else ():
         port = free_port()
         files = [str(folder / "data.json"), str(folder / "schema.graphql")]
         servers.append(start(name, label, ["node", str(HERE / "graphql_peers.cjs"), name, str(port), *files], port))
@@ -207,19 +212,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2.0)
-    chosen = parser.parse_args()
+    parser.add_argument("--only", nargs="*", default=[], choices=[*OURS, *STRAWBERRY, *NODE])
+    asked = parser.parse_args()
     if not shutil.which("wrk"):
         raise SystemExit("needs wrk (apt-get install wrk)")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        servers = start_all(stack, folder)
+        servers = start_all(stack, folder, set(asked.only))
         for server in servers:
             turn(server, 1)  # warm: caches, jit
             server.rates.clear()
             server.cpu.clear()
-        for _ in range(chosen.rounds):
+        for _ in range(asked.rounds):
             for server in servers:
-                turn(server, chosen.seconds)
+                turn(server, asked.seconds)
         report(servers)
 
 

@@ -1,6 +1,7 @@
 """Our servers for `graphql.py`: `python -P bench/graphql_ours.py NAME PORT MONGODB_URI DATABASE`."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -160,6 +161,8 @@ async def main(name: str, port: int, uri: str, database: str) -> None:
     timeline = Timeline()
     await timeline.refresh(store)
     app = await app_named(name, store, timeline)
+    gc.collect()
+    gc.freeze()  # as the server does (server/opening.py)
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", access_log=False, http="httptools")
     await uvicorn.Server(config).serve()
 

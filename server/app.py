@@ -2,14 +2,16 @@
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from mobile_api.transport.endpoint import GRAPHQL_PATH
 from server.api.routes import api_router
 from server.console.routes import console_routes
 from server.csp_reports import csp_routes
 from server.deps import Deps
 from server.errors import install_error_handlers
 from server.files.serve import file_routes
+from server.foremost import Foremost
 from server.mobile import mobile_routes
 from server.observability.routes import observability_routes
 from server.pages.error_page import render_error_page
@@ -23,10 +25,14 @@ LARGEST_BODY = 2_000_000  # bytes, where a route does not set its own limit
 def create_app(deps: Deps) -> FastAPI:
     """The app on what is already open; whoever opened it closes it (`server.opening`)."""
     settings = deps.settings
+    mobile = mobile_routes(deps)
     app = FastAPI(
         title=settings.app_name,
-        routes=_routes(deps),
-        middleware=[Middleware(SecurityHeaders, https=settings.base_url.startswith("https:"))],
+        routes=_routes(deps, mobile),
+        middleware=[
+            Middleware(SecurityHeaders, https=settings.base_url.startswith("https:")),
+            *(Middleware(Foremost, route=one) for one in mobile if isinstance(one, Route) and one.path == GRAPHQL_PATH),
+        ],
         max_body_size=LARGEST_BODY,
         docs_url=None,
         redoc_url=None,
@@ -39,11 +45,11 @@ def create_app(deps: Deps) -> FastAPI:
     return app
 
 
-def _routes(deps: Deps) -> list[BaseRoute]:
+def _routes(deps: Deps, mobile: list[BaseRoute]) -> list[BaseRoute]:
     return [
         *observability_routes(deps.store, deps.search),
         *static_routes(),
-        *mobile_routes(deps),
+        *mobile,
         *csp_routes(deps.store),
         *console_routes(),
         *file_routes(),

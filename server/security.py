@@ -21,13 +21,14 @@ class SecurityHeaders:
         self._app = app
         headers = HEADERS | (HSTS if https else {})
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._names = frozenset(name for name, _ in self._headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
-                names = {name.lower() for name, _ in given}
-                message["headers"] = given + [header for header in self._headers if header[0] not in names]
+                names = {name for name, _ in given} & self._names  # ASGI: names are in lower case
+                message["headers"] = given + [one for one in self._headers if one[0] not in names]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -14,7 +14,8 @@ from content_models.kit.store import Store
 from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.compiled.cards import Cards
-from mobile_api.keeping import Generation, Keeping
+from mobile_api.compiled.remembering import NO_MEMORY, Memory
+from mobile_api.keeping import Generation, Keeping, Shown
 from mobile_api.live.hub import Hub
 from mobile_api.live.inboxes import InboxWatch
 from mobile_api.loaders import Loaders
@@ -93,13 +94,23 @@ class Context:
     authorization: str | None = None
     generation: Generation | None = None
     loaders: Loaders = field(init=False)
+    shown: Shown | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.generation.records if self.generation else None)
+        self.shown = self.generation.shown if self.generation else None
+
+    def read_anew(self, loaders: Loaders) -> None:
+        """From here on by these, and nothing that was kept is shown: what changed a moment ago is told of."""
+        self.loaders, self.shown = loaders, None
 
     @property
     def cards(self) -> Cards | None:
         return self.generation.cards if self.generation else None
+
+    @property
+    def memory(self) -> Memory:
+        return self.shown.memory if self.shown else NO_MEMORY
 
     @property
     def store(self) -> Store:
@@ -107,12 +118,7 @@ class Context:
 
     def claims_or_none(self) -> ViewerClaims | None:
         """Of the `Authorization: Bearer` token, if one was sent. Raises NotAuthenticated for a bad one."""
-        if self.authorization is None:
-            return None
-        scheme, _, token = self.authorization.partition(" ")
-        if scheme.lower() != _BEARER:
-            raise NotAuthenticated("登录信息的格式不对，请重新打开应用。")
-        return self.deps.tokens.verify(token.strip())
+        return claims_in(self.deps.tokens, self.authorization) if self.authorization is not None else None
 
     def claims(self) -> ViewerClaims:
         """The same; raises NotAuthenticated also when there is no token."""
@@ -129,6 +135,14 @@ class Context:
     def viewer(self) -> str:
         """The resident id. Raises NotAuthenticated for a bad token and for none."""
         return self.claims().resident_id
+
+
+def claims_in(tokens: ViewerTokens, authorization: str) -> ViewerClaims:
+    """Raises NotAuthenticated, SessionExpired."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != _BEARER:
+        raise NotAuthenticated("登录信息的格式不对，请重新打开应用。")
+    return tokens.verify(token.strip())
 
 
 def as_actor(resident_id: str) -> Actor:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import strawberry
 
-from mobile_api.compiled.getters import BATCHED
+from mobile_api.compiled.getters import BATCHED, LASTING
 
 IDEMPOTENCY_KEY = (
     "幂等键，8 到 128 个可见字符，重试时不变 / Idempotency key, 8 to 128 visible characters, kept on retry"
@@ -19,6 +19,13 @@ def batched(resolver: F) -> F:
     """Under `@field`: says of an async resolver that it awaits loaders and nothing else, so it may be begun at once."""
     setattr(resolver, BATCHED, True)
     return resolver
+
+
+def lasting(resolver: F) -> F:
+    """`batched`, and what it gives is small and the same for everybody as long as the content does not change: not the
+    time of day, not the viewer, no long text. An object that is kept remembers it (`compiled/remembering.py`)."""
+    setattr(resolver, LASTING, True)
+    return batched(resolver)
 
 
 def field(description: str, *, deprecated: str | None = None) -> Callable[[F], F]:

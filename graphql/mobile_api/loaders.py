@@ -6,6 +6,7 @@ of one (tests/mobile_api/feed/test_round_trips.py counts them). What the process
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -35,7 +36,10 @@ class Loader(Generic[T]):
     def __init__(self, kind: str, load_many: LoadMany[T], records: Records | None) -> None:
         self._kind, self._load_many, self._records = kind, load_many, records
         self._kept: dict[str, T | None] = records.of(kind) if records else {}
-        self._batches: DataLoader[str, T | None] = DataLoader(load_fn=self._batch)
+
+    @cached_property
+    def _batches(self) -> DataLoader[str, T | None]:
+        return DataLoader(load_fn=self._batch)
 
     async def load(self, wanted: str) -> T | None:
         if wanted in self._kept:
@@ -61,24 +65,67 @@ class Loader(Generic[T]):
 
 
 class Loaders:
-    """One set a request."""
+    """One set a request, each made when it is first asked: most requests need few of them, or none."""
 
     def __init__(self, records: Records | None = None) -> None:
         """`records` is what the process has kept of this edition. Residents are nobody else's, and texts are too large
         to be kept beside the cards that show them."""
-        self.residents: Loader[Resident] = Loader("residents", residents.load_many, None)
-        self.records: Loader[Release] = Loader("records", releases.load_many, records)
-        self.releases: Loader[ReleaseCard] = Loader("releases", self._cards, records)
-        self.texts: Loader[RevisionText] = Loader("texts", cards.texts, None)  # by revision
-        self.incoming: Loader[list[IncomingLink]] = Loader("incoming", cards.incoming, records)
-        self.versions: Loader[list[PublishedVersion]] = Loader("versions", cards.published_versions, records)
-        self.siblings: Loader[list[RawSource]] = Loader("siblings", clusters.siblings, records)  # by intake item
-        self.files: Loader[list[Attachment]] = Loader("files", clusters.attachments_of, None)  # by fetched version
-        self.organs: Loader[Organ] = Loader("organs", organs.load_many, records)
-        self.predecessors: Loader[list[Organ]] = Loader("predecessors", organs.predecessors_of, records)
-        self.regions: Loader[Region] = Loader("regions", organs.load_regions, records)
-        self.topics: Loader[Topic] = Loader("topics", topics.load_many, records)
-        self.subtopics: Loader[list[Topic]] = Loader("subtopics", topics.children_of, records)
+        self._records = records
+
+    @cached_property
+    def residents(self) -> Loader[Resident]:
+        return Loader("residents", residents.load_many, None)
+
+    @cached_property
+    def records(self) -> Loader[Release]:
+        return Loader("records", releases.load_many, self._records)
+
+    @cached_property
+    def releases(self) -> Loader[ReleaseCard]:
+        return Loader("releases", self._cards, self._records)
+
+    @cached_property
+    def texts(self) -> Loader[RevisionText]:
+        """By revision."""
+        return Loader("texts", cards.texts, None)
+
+    @cached_property
+    def incoming(self) -> Loader[list[IncomingLink]]:
+        return Loader("incoming", cards.incoming, self._records)
+
+    @cached_property
+    def versions(self) -> Loader[list[PublishedVersion]]:
+        return Loader("versions", cards.published_versions, self._records)
+
+    @cached_property
+    def siblings(self) -> Loader[list[RawSource]]:
+        """By intake item."""
+        return Loader("siblings", clusters.siblings, self._records)
+
+    @cached_property
+    def files(self) -> Loader[list[Attachment]]:
+        """By fetched version."""
+        return Loader("files", clusters.attachments_of, None)
+
+    @cached_property
+    def organs(self) -> Loader[Organ]:
+        return Loader("organs", organs.load_many, self._records)
+
+    @cached_property
+    def predecessors(self) -> Loader[list[Organ]]:
+        return Loader("predecessors", organs.predecessors_of, self._records)
+
+    @cached_property
+    def regions(self) -> Loader[Region]:
+        return Loader("regions", organs.load_regions, self._records)
+
+    @cached_property
+    def topics(self) -> Loader[Topic]:
+        return Loader("topics", topics.load_many, self._records)
+
+    @cached_property
+    def subtopics(self) -> Loader[list[Topic]]:
+        return Loader("subtopics", topics.children_of, self._records)
 
     async def live(self, release_ids: Iterable[str]) -> list[ReleaseCard]:
         """Public releases in the order of their ids; the others are left out."""

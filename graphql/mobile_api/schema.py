@@ -8,8 +8,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from mobile_api.changes.resolvers import changes
 from mobile_api.changes.types import ChangePage
+from mobile_api.feed.pages import FeedConnection
 from mobile_api.feed.resolvers import feed, headlines, must_see
-from mobile_api.feed.types import FeedConnection
 from mobile_api.hints import BRIEFLY, DIRECTORY_SECONDS, PRIVATE, public
 from mobile_api.inbox.resolvers import inbox
 from mobile_api.inbox.types import InboxConnection

@@ -11,13 +11,11 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
-    GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
-    GraphQLUnionType,
     OperationDefinitionNode,
     is_leaf_type,
 )
@@ -25,16 +23,26 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues
 
 from mobile_api.compiled import completers
-from mobile_api.compiled.completers import Complete, Identity
-from mobile_api.compiled.getters import Getter, Timing, getter_of, strawberry_field
-from mobile_api.compiled.leaves import leaf_writer, plain_type
+from mobile_api.compiled.completers import Complete, Identity, Kinds
+from mobile_api.compiled.getters import getter_of, strawberry_field
+from mobile_api.compiled.kinds import (
+    COMPOSITE,
+    Composite,
+    has_leaves,
+    is_lasting,
+    plain_name,
+    python_class,
+    remembers,
+    shape_of,
+)
+from mobile_api.compiled.leaves import leaf_writer
+from mobile_api.compiled.recalling import DEEPEST, MOST, Recalled, size_of
 from mobile_api.compiled.run import FieldSpot
 from mobile_api.compiled.sharing import may_be_shared
-from mobile_api.compiled.waiting import Hole, Started, start
+from mobile_api.compiled.writing import Piece, function
 from mobile_api.transport.selections import Selections
 
 Fields = Mapping[str, list[FieldDetails]]
-_DEFINITION = "strawberry-definition"
 
 
 class NotCovered(Exception):
@@ -68,33 +76,69 @@ class Compiler:
         return self._object(kind, found.grouped_field_set)
 
     def _object(self, kind: GraphQLObjectType, fields: Fields) -> Complete:
-        body = ["def complete(s, run):", "    d = {}"]
-        names: dict[str, Any] = {"Hole": Hole, "Started": Started, "start": start}
-        for number, (key, details) in enumerate(fields.items()):
-            body += [f"    {line}" for line in self._field(kind, key, details, number, names)]
-        body.append("    return d")
-        exec(compile("\n".join(body), f"<compiled {kind.name}>", "exec"), names)  # noqa: S102 - see the module's docstring
+        given: dict[str, Any] = {}
+        pieces = [
+            self._piece(kind, key, details, str(number), given) for number, (key, details) in enumerate(fields.items())
+        ]
+        text, names = function(pieces, remembers=remembers(kind))
+        names |= given
+        exec(compile(text, f"<compiled {kind.name}>", "exec"), names)  # noqa: S102 - see the module's docstring
         complete: Complete = names["complete"]
         return complete
 
-    def _field(
-        self, kind: GraphQLObjectType, key: str, details: list[FieldDetails], number: int, names: dict[str, Any]
-    ) -> list[str]:
+    def _piece(
+        self, kind: GraphQLObjectType, key: str, details: list[FieldDetails], number: str, given: dict[str, Any]
+    ) -> Piece:
         node = details[0].node
         if node.name.value == "__typename":
-            return [f"d[{key!r}] = {kind.name!r}"]
+            return Piece(key, constant=kind.name)
         definition = kind.fields.get(node.name.value)
         field = strawberry_field(definition) if definition else None
         if definition is None or field is None:
             raise NotCovered
         getter = getter_of(definition, field)
-        names[f"call{number}"] = getter.call
-        names[f"spot{number}"] = FieldSpot(node, [detail.node for detail in details], kind, field)
-        names[f"c{number}"] = self._complete(definition.type, details)
-        value = getter.text.format(call=f"call{number}", spot=f"spot{number}")
-        return _assign(getter, repr(key), value, f"c{number}", _plain(definition.type))
+        given[f"call{number}"] = getter.call
+        given[f"spot{number}"] = FieldSpot(node, [detail.node for detail in details], kind, field)
+        given[f"c{number}"] = self._complete(definition.type, details)
+        return Piece(
+            key,
+            value=getter.text.format(call=f"call{number}", spot=f"spot{number}"),
+            timing=getter.timing,
+            complete=f"c{number}",
+            plain=plain_name(definition.type),
+            leaf=has_leaves(definition),
+            recalled=self._recalled(kind, key, details),
+        )
+
+    def _recalled(
+        self, kind: GraphQLObjectType, key: str, details: list[FieldDetails], depth: int = 0
+    ) -> Recalled | None:
+        """How an object of this type that remembers has the value; None if it may not remember it."""
+        node = details[0].node
+        if node.name.value == "__typename":
+            return Recalled(key, constant=kind.name)
+        definition = kind.fields[node.name.value]
+        if node.arguments or not is_lasting(definition):
+            return None
+        of, many = shape_of(definition.type)
+        below = self._below(of, details, depth) if of is not None else None
+        return Recalled(key, name=node.name.value, below=below, many=many)
+
+    def _below(self, kind: GraphQLObjectType, details: list[FieldDetails], depth: int) -> tuple[Recalled, ...] | None:
+        """None if something below is not remembered, or if that would be too much to write out in one place."""
+        if depth == DEEPEST or not remembers(kind):
+            return None
+        found = collect_subfields(self._schema, self._fragments, self._conditions, self._operation, kind, details)
+        below = []
+        for key, inner in found.grouped_field_set.items():
+            one = self._recalled(kind, key, inner, depth + 1)
+            if one is None or not (one.is_written_out or has_leaves(kind.fields[one.name])):
+                return None
+            below.append(one)
+        return tuple(below) if size_of(below) <= MOST else None
 
     def _complete(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Complete:
+        """Of values that may be null; where they may not, Irregular is raised."""
         if isinstance(kind, GraphQLNonNull):
             return self._complete_present(kind.of_type, details, nullable=False)
         return self._complete_present(kind, details, nullable=True)
@@ -102,26 +146,35 @@ class Compiler:
     def _complete_present(self, kind: Any, details: list[FieldDetails], *, nullable: bool) -> Complete:
         if is_leaf_type(kind):
             return leaf_writer(kind, nullable=nullable)
-        if isinstance(kind, GraphQLList):
-            complete = completers.list_of(self._complete(kind.of_type, details))
-        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType):
-            complete = self._composite(kind, details)
-        else:
-            raise NotCovered
+        complete = self._list(kind.of_type, details) if isinstance(kind, GraphQLList) else self._one(kind, details)
         return completers.nullable(complete) if nullable else complete
 
-    def _composite(
-        self, kind: GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType, details: list[FieldDetails]
-    ) -> Complete:
+    def _list(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Complete:
+        inner = kind.of_type if isinstance(kind, GraphQLNonNull) else None
+        if isinstance(inner, COMPOSITE) and not self._shared_by(inner, details):
+            return completers.objects_of(self._kinds(inner, details, inside_shared=self._inside_shared))
+        return completers.list_of(self._complete(kind, details))
+
+    def _one(self, kind: Any, details: list[FieldDetails]) -> Complete:
+        if not isinstance(kind, COMPOSITE):
+            raise NotCovered
+        identity = self._shared_by(kind, details)
+        inside = self._inside_shared or identity is not None
+        complete = completers.object_of(self._kinds(kind, details, inside_shared=inside))
+        return completers.shared(complete, object(), identity) if identity else complete
+
+    def _shared_by(self, kind: Composite, details: list[FieldDetails]) -> Identity | None:
         identity = self._identities.get(kind.name)
-        share = identity is not None and not self._inside_shared and may_be_shared(self._selections, kind, details)
+        if identity is None or self._inside_shared or not may_be_shared(self._selections, kind, details):
+            return None
+        return identity
+
+    def _kinds(self, kind: Composite, details: list[FieldDetails], *, inside_shared: bool) -> Kinds:
         possible = [kind] if isinstance(kind, GraphQLObjectType) else self._schema.get_possible_types(kind)
-        before, self._inside_shared = self._inside_shared, self._inside_shared or share
-        complete = completers.object_of(
-            {_python_class(one): self._later(one, details, inside_shared=self._inside_shared) for one in possible}
-        )
-        self._inside_shared = before
-        return completers.shared(complete, object(), identity) if share and identity else complete
+        makers = {python_class(one): self._later(one, details, inside_shared=inside_shared) for one in possible}
+        if None in makers:
+            raise NotCovered
+        return Kinds({kind: make for kind, make in makers.items() if kind is not None})
 
     def _later(
         self, kind: GraphQLObjectType, details: list[FieldDetails], *, inside_shared: bool
@@ -134,37 +187,3 @@ class Compiler:
             return complete
 
         return compile_now
-
-
-def _plain(kind: GraphQLOutputType) -> str | None:
-    """The name of the Python type that is written as it is, for a leaf that has one."""
-    leaf = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    found = plain_type(leaf) if is_leaf_type(leaf) else None
-    return found.__name__ if found else None
-
-
-def _assign(getter: Getter, key: str, value: str, complete: str, plain: str | None) -> list[str]:
-    """The statements that put one field into `d`. What is awaited leaves a hole, so that keys keep their order."""
-    hole = f"d[{key}] = run.holes.append(Hole({{}}, d, {key}, {complete}))"
-    match getter.timing:
-        case Timing.now if plain:
-            return [f"v = {value}", f"d[{key}] = v if v.__class__ is {plain} else {complete}(v, run)"]
-        case Timing.now:
-            return [f"d[{key}] = {complete}({value}, run)"]
-        case Timing.later:
-            return [hole.format(value)]
-        case Timing.batched:
-            waiting, there = hole.format("v.finish()"), f"d[{key}] = {complete}(v, run)"
-            return [f"v = start({value})", f"if v.__class__ is Started: {waiting}", f"else: {there}"]
-        case Timing.unknown:
-            waiting, there = hole.format("v"), f"d[{key}] = {complete}(v, run)"
-            return [f"v = {value}", f"if hasattr(v, '__await__'): {waiting}", f"else: {there}"]
-
-
-def _python_class(kind: GraphQLObjectType) -> type:
-    """Raises NotCovered for a type that Strawberry did not make."""
-    definition: Any = (kind.extensions or {}).get(_DEFINITION)
-    origin = getattr(definition, "origin", None)
-    if not isinstance(origin, type):
-        raise NotCovered
-    return origin

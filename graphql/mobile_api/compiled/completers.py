@@ -25,19 +25,32 @@ def list_of(complete: Complete) -> Complete:
     return complete_list
 
 
-def object_of(kinds: dict[type, Callable[[], Complete]]) -> Complete:
-    """By the Python class of the value. What each class needs is compiled when the first of them is met."""
-    ready: dict[type, Complete] = {}
+class Kinds(dict[type, Complete]):
+    """What completes an object, by its Python class; compiled when the first of the class is met."""
 
-    def complete_object(value: Any, run: Run) -> Any:
-        complete = ready.get(value.__class__)
-        if complete is None:
-            if value.__class__ not in kinds:
-                raise Irregular
-            complete = ready[value.__class__] = kinds[value.__class__]()
-        return complete(value, run)
+    def __init__(self, makers: dict[type, Callable[[], Complete]]) -> None:
+        self._makers = makers
 
-    return complete_object
+    def __missing__(self, kind: type) -> Complete:
+        if kind not in self._makers:
+            raise Irregular
+        made = self[kind] = self._makers[kind]()
+        return made
+
+
+def object_of(kinds: Kinds) -> Complete:
+    return lambda value, run: kinds[value.__class__](value, run)
+
+
+def objects_of(kinds: Kinds) -> Complete:
+    """`list_of(object_of(kinds))` with a call less for each."""
+
+    def complete_list(value: Any, run: Run) -> Any:
+        if value.__class__ is not list and value.__class__ is not tuple:
+            raise Irregular
+        return [kinds[item.__class__](item, run) for item in value]
+
+    return complete_list
 
 
 def shared(complete: Complete, selection: object, identity: Identity) -> Complete:

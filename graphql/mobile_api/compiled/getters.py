@@ -9,6 +9,7 @@ from graphql import GraphQLField
 from strawberry.types.field import StrawberryField
 
 BATCHED = "__zhengwu_batched__"
+LASTING = "__zhengwu_lasting__"
 _DEFINITION = "strawberry-definition"
 
 
@@ -20,11 +21,15 @@ class Timing(Enum):
 
 
 class Getter(NamedTuple):
-    """`text` is an expression over `s` (the object), `run`, `spot` and `call`; `call` is what it calls, if anything."""
+    """`text` is an expression over `s` (the object), `run`, `spot` and `call`; `call` is what it calls, if anything.
+
+    `lasting`: the value depends on nothing but the object and the edition, so the object may remember it.
+    """
 
     text: str
     timing: Timing
     call: Callable[..., Any] | None = None
+    lasting: bool = False
 
 
 def strawberry_field(definition: GraphQLField) -> StrawberryField | None:
@@ -34,7 +39,7 @@ def strawberry_field(definition: GraphQLField) -> StrawberryField | None:
 
 def getter_of(definition: GraphQLField, field: StrawberryField) -> Getter:
     if field.is_basic_field:
-        return Getter(f"s.{field.python_name}", Timing.now)
+        return Getter(f"s.{field.python_name}", Timing.now, lasting=True)
     direct = _direct(field)
     if direct is not None:
         return direct
@@ -60,7 +65,9 @@ def _direct(field: StrawberryField) -> Getter | None:
         *([f"{info.name}=run.info({{spot}})"] if info else []),
         *(["**run.converted({spot})"] if field.arguments else []),
     ]
-    return Getter(f"{{call}}({', '.join(given)})", _timing(function), function)
+    timing = _timing(function)
+    alone = timing is Timing.now and not (info or field.arguments)
+    return Getter(f"{{call}}({', '.join(given)})", timing, function, alone or getattr(function, LASTING, False))
 
 
 def _timing(function: Callable[..., Any]) -> Timing:

@@ -14,6 +14,7 @@ from graphql import (
     DirectiveNode,
     ExecutionResult,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLSchema,
     OperationType,
     VariableNode,
@@ -25,11 +26,13 @@ from graphql.execution.values import VariableValues, get_variable_values
 from mobile_api.compiled.cards import Cards
 from mobile_api.compiled.compiler import Compiler, NotCovered
 from mobile_api.compiled.completers import Complete, Identity
+from mobile_api.compiled.remembering import NO_MEMORY, Memory
 from mobile_api.compiled.run import Run
 from mobile_api.transport.operations import Operation
 
 KEPT = 128  # as many as prepared documents are kept
 MOST_VARIANTS = 16  # of one operation, by the variables that its conditions look at
+_NO_VALUES = VariableValues({}, {})
 
 log = structlog.get_logger()
 
@@ -43,17 +46,22 @@ class Programs:
         self._seen: OrderedDict[Operation, _Program | None] = OrderedDict()
 
     async def run(
-        self, operation: Operation, variables: Mapping[str, Any] | None, context: Any, cards: Cards | None
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        cards: Cards | None,
+        memory: Memory = NO_MEMORY,
     ) -> ExecutionResult | None:
         """None: to be executed by graphql-core."""
         program = self._program(operation)
         if program is None:
             return None
-        values = get_variable_values(self._schema, operation.node.variable_definitions or (), dict(variables or {}))
+        values = self._values(operation, variables)
         complete = program.variant(values) if isinstance(values, VariableValues) else None
         if complete is None or not isinstance(values, VariableValues):
             return None
-        run = Run(self._schema, program.document, values, context, cards)
+        run = Run(self._schema, program.document, values, context, cards, memory)
         try:
             data = complete(None, run)
             await run.fill()
@@ -66,6 +74,11 @@ class Programs:
             for key, piece in run.fresh:
                 cards.put(key, piece)
         return ExecutionResult(data, None)
+
+    def _values(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues | list[GraphQLError]:
+        if not operation.variables:
+            return _NO_VALUES
+        return get_variable_values(self._schema, operation.node.variable_definitions or (), dict(given or {}))
 
     def _program(self, operation: Operation) -> "_Program | None":
         """Trusted documents at once and for good; others when they come a second time, the least used forgotten."""

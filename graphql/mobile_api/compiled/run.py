@@ -19,6 +19,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
 from mobile_api.compiled.cards import Cards
+from mobile_api.compiled.remembering import Memory
 from mobile_api.compiled.waiting import Hole, all_of
 
 
@@ -49,16 +50,34 @@ class FieldSpot:
 
 
 class Run:
-    __slots__ = ("_arguments", "_context", "_document", "_infos", "_schema", "_variables", "cards", "fresh", "holes")
+    __slots__ = (
+        "_arguments",
+        "_context",
+        "_document",
+        "_infos",
+        "_schema",
+        "_variables",
+        "cards",
+        "fresh",
+        "holes",
+        "memory",
+    )
 
     def __init__(
-        self, schema: GraphQLSchema, document: Any, variables: VariableValues, context: Any, cards: Cards | None
+        self,
+        schema: GraphQLSchema,
+        document: Any,
+        variables: VariableValues,
+        context: Any,
+        cards: Cards | None,
+        memory: Memory,
     ) -> None:
         self._schema, self._document, self._variables, self._context = schema, document, variables, context
         self._infos: dict[FieldSpot, Info[Any, Any]] = {}
         self._arguments: dict[FieldSpot, dict[str, Any]] = {}
         self.holes: list[Hole] = []
         self.cards = cards
+        self.memory = memory
         self.fresh: list[tuple[Any, dict[str, Any]]] = []
 
     def info(self, spot: FieldSpot) -> Info[Any, Any]:

@@ -11,6 +11,7 @@ from content_models.residents.documents import ConsentPurpose, FollowTarget, Res
 from mobile_api.context import Info
 from mobile_api.feed.types import ChannelInput
 from mobile_api.loaders import Loaders
+from mobile_api.patience import together
 
 MOST_CHANNELS = 100
 
@@ -76,7 +77,7 @@ async def widened(loaders: Loaders, names: Iterable[str]) -> frozenset[str]:
     wanted = set(names)
     topics = [name.removeprefix("topic:") for name in wanted if name.startswith("topic:")]
     organs = [name.removeprefix("organ:") for name in wanted if name.startswith("organ:")]
-    below, before = await asyncio.gather(loaders.subtopics.load_many(topics), loaders.predecessors.load_many(organs))
+    below, before = await together(loaders.subtopics.load_many(topics), loaders.predecessors.load_many(organs))
     wanted |= {f"topic:{one.id}" for batch in below for one in batch or ()}
     wanted |= {f"organ:{one.id}" for batch in before for one in batch or ()}
     return frozenset(wanted)

@@ -1,6 +1,6 @@
 """Why do I see this: the channels through which an entry came, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import strawberry
 
@@ -8,6 +8,7 @@ from content_models.releases.channels import ALL, MUST_SEE
 from mobile_api.feed.audience import Audience
 from mobile_api.feed.types import FeedReason, FeedReasonKind
 from mobile_api.loaders import Loaders
+from mobile_api.patience import together
 
 EVERYONE = FeedReason(kind=FeedReasonKind.everyone, target_id=None, text="全部信息，未按您的关注筛选")
 _MUST_SEE = FeedReason(kind=FeedReasonKind.must_see, target_id=None, text="应急或本地必看信息")
@@ -21,15 +22,12 @@ _WORDS = {
 }
 
 
-async def reasons_for(
-    loaders: Loaders, entries: Sequence[tuple[str, ...]], audience: Audience
-) -> list[list[FeedReason]]:
-    """For each entry, given by the channels it flows in. The names are read in one batch for the whole page."""
+async def reasons_for(loaders: Loaders, channels: tuple[str, ...], audience: Audience) -> list[FeedReason]:
+    """For an entry that flows in these channels. The names for a whole page are read in one batch of each kind."""
     if not audience.channels:
-        return [[EVERYONE] for _ in entries]
-    shared = [[name for name in names if name in audience.channels] for names in entries]
-    known = await _names(loaders, {name for names in shared for name in names})
-    return [_reasons(names, known, personal=audience.personal) for names in shared]
+        return [EVERYONE]
+    shared = [name for name in channels if name in audience.channels]
+    return _reasons(shared, await _names(loaders, shared), personal=audience.personal)
 
 
 def _reasons(names: Iterable[str], known: Mapping[str, str], *, personal: bool) -> list[FeedReason]:
@@ -54,13 +52,15 @@ def _reason(name: str, known: Mapping[str, str], *, personal: bool) -> FeedReaso
 
 async def _names(loaders: Loaders, wanted: Iterable[str]) -> dict[str, str]:
     """What the topics, organs and regions among the channels are called."""
-    by_kind: dict[str, list[str]] = {}
-    for name in sorted(wanted):
+    by_kind: dict[str, list[str]] = {"topic": [], "organ": [], "region": []}
+    for name in wanted:
         kind, _, target = name.partition(":")
         by_kind.setdefault(kind, []).append(target)
-    topics = await loaders.topics.load_many(by_kind.get("topic", []))
-    organs = await loaders.organs.load_many(by_kind.get("organ", []))
-    regions = await loaders.regions.load_many(by_kind.get("region", []))
+    topics, organs, regions = await together(
+        loaders.topics.load_many(by_kind["topic"]),
+        loaders.organs.load_many(by_kind["organ"]),
+        loaders.regions.load_many(by_kind["region"]),
+    )
     return {
         **{f"topic:{one.id}": one.name for one in topics if one},
         **{f"organ:{one.id}": one.short_name for one in organs if one},

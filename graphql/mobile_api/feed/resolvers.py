@@ -1,6 +1,5 @@
 """A page of the feed: places from the timeline in memory, cards from the store by id, in one batch."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -11,12 +10,13 @@ from content_models.releases.channels import must_see_channels
 from content_models.timeline.rules import Position
 from content_models.timeline.timeline import Page
 from mobile_api.changes.positions import position_token
+from mobile_api.compiled.remembering import Memory
 from mobile_api.context import Info
 from mobile_api.feed.audience import Audience, audience_of, district_of
-from mobile_api.feed.reasons import reasons_for
-from mobile_api.feed.types import ChannelInput, FeedConnection, FeedEdge, FeedReason
+from mobile_api.feed.pages import FeedConnection, FeedEdge
+from mobile_api.feed.types import ChannelInput
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
-from mobile_api.releases.types import Release, card
+from mobile_api.releases.types import Release, shown
 
 CURSORS = Cursors("feed", (int, str, int))  # milliseconds, release id, epoch of the first page
 MOST_HEADLINES = 20
@@ -56,22 +56,30 @@ async def headlines(info: Info, first: HowMany = 5) -> list[Release]:
     """Without what was withdrawn a moment ago."""
     now_ms = int(info.context.store.now().timestamp() * 1000)
     found = info.context.deps.timeline.headlines(min(page_size(first), MOST_HEADLINES), now_ms)
-    return [card(live) for live in await info.context.loaders.live(one.release_id for one in found)]
+    return [shown(info, live) for live in await info.context.loaders.live(one.release_id for one in found)]
 
 
 async def _page(info: Info, audience: Audience, size: int, after: str | None) -> FeedConnection:
+    """Within an edition the same for all who read the same channels: merged once."""
+    keeps, key = info.context.shown, (audience, size, after)
+    found: FeedConnection | None = keeps.page(key) if keeps else None
+    if found is None:
+        found = await _merged(info, audience, size, after)
+        if keeps:
+            Memory(len(found.edges)).include(found.edges)  # as many pages are kept, and no more
+            keeps.keep_page(key, found)
+    return found
+
+
+async def _merged(info: Info, audience: Audience, size: int, after: str | None) -> FeedConnection:
     deps, loaders = info.context.deps, info.context.loaders
     start, epoch = _position(after, deps.cursor_secret)
     page = deps.timeline.page(audience.channels, size, start)
     epoch = page.epoch if epoch is None else epoch
-    names = [deps.timeline.channels_of(position.release_id) for position in page.positions]
-    cards, reasons = await asyncio.gather(
-        loaders.releases.load_many([position.release_id for position in page.positions]),
-        reasons_for(loaders, names, audience),
-    )
+    cards = await loaders.releases.load_many([position.release_id for position in page.positions])
     cursors = [CURSORS.encode((*position, epoch), deps.cursor_secret) for position in page.positions]
     return FeedConnection(
-        edges=_edges(cursors, cards, reasons),
+        edges=_edges(info, page, cursors, cards, audience),
         page_info=PageInfo(has_next_page=page.has_next, end_cursor=cursors[-1] if cursors else after),
         # A first page is the newest there is.
         has_newer=start is not None and deps.timeline.has_newer(audience.channels, epoch),
@@ -85,12 +93,13 @@ def _since(info: Info, page: Page, epoch: int) -> str:
 
 
 def _edges(
-    cursors: Sequence[str], cards: Sequence[ReleaseCard | None], reasons: Sequence[list[FeedReason]]
+    info: Info, page: Page, cursors: Sequence[str], cards: Sequence[ReleaseCard | None], audience: Audience
 ) -> list[FeedEdge]:
     """Without what was withdrawn a moment ago: the store knows it before this process's timeline does."""
+    channels_of = info.context.deps.timeline.channels_of
     return [
-        FeedEdge(cursor=cursor, node=card(live), because=because)
-        for cursor, live, because in zip(cursors, cards, reasons, strict=True)
+        FeedEdge(cursor=cursor, node=shown(info, live), channels=channels_of(position.release_id), audience=audience)
+        for position, cursor, live in zip(page.positions, cursors, cards, strict=True)
         if live
     ]
 

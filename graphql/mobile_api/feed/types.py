@@ -1,4 +1,4 @@
-"""信息流 in the schema."""
+"""信息流 in the schema: channels, and why an entry is shown."""
 
 from enum import StrEnum
 
@@ -8,8 +8,6 @@ from content_models.kit.errors import InvalidInput
 from content_models.releases import channels
 from content_models.releases.documents import ReleaseKind
 from mobile_api.enums import expose
-from mobile_api.paging import PageInfo
-from mobile_api.releases.types import Release
 
 _CHANNELS = {
     "topic": channels.topic_channel,
@@ -75,25 +73,3 @@ class FeedReason:
     kind: FeedReasonKind = strawberry.field(description="原因 / The reason")
     target_id: strawberry.ID | None = strawberry.field(description="对象标识 / Id of what it is about")
     text: str = strawberry.field(description="给人看的一句话，中文 / The reason in words, in Chinese")
-
-
-@strawberry.type(description="信息流中的一条 / One entry of the feed")
-class FeedEdge:
-    cursor: str = strawberry.field(description="此条的位置 / Position of this entry")
-    node: Release = strawberry.field(description="发布件 / The release")
-    because: list[FeedReason] = strawberry.field(description="为什么看到这一条 / Why this entry is shown")
-
-
-@strawberry.type(description="信息流的一页，新的在前 / A page of the feed, newest first")
-class FeedConnection:
-    edges: list[FeedEdge] = strawberry.field(description="条目 / Entries")
-    page_info: PageInfo = strawberry.field(description="分页信息 / About the page")
-    has_newer: bool = strawberry.field(
-        description="自首页加载后是否有新内容 / Whether something arrived since the first page was loaded"
-    )
-    personal: bool = strawberry.field(
-        description="是否按使用者的关注筛选 / Whether it was chosen by what the viewer follows"
-    )
-    since: str = strawberry.field(
-        description="此页的时点，供 feedChanged 接续 / How far this page reaches, for feedChanged"
-    )

@@ -102,7 +102,7 @@ def _moment(info: Info, since: str | None) -> datetime | None:
 def _feed_changed(info: Info, update: Update | None) -> FeedChanged:
     """None: something changed that cannot be told one by one."""
     told = update or Update(info.context.deps.timeline.epoch, Loaders())
-    info.context.loaders = told.loaders
+    info.context.read_anew(told.loaders)
     return FeedChanged(
         since=position_token(info.context.deps, told.epoch),
         resync=update is None,
@@ -115,7 +115,7 @@ def _feed_changed(info: Info, update: Update | None) -> FeedChanged:
 
 def _emergency_changed(info: Info, update: Update | None) -> EmergencyChanged:
     told = update or Update(info.context.deps.timeline.epoch, Loaders())
-    info.context.loaders = told.loaders
+    info.context.read_anew(told.loaders)
     return EmergencyChanged(
         since=position_token(info.context.deps, told.epoch),
         resync=update is None,
@@ -125,7 +125,7 @@ def _emergency_changed(info: Info, update: Update | None) -> EmergencyChanged:
 
 
 def _inbox_changed(info: Info, resident_id: str, *, resync: bool) -> InboxChanged:
-    info.context.loaders = Loaders()
+    info.context.read_anew(Loaders())
     now_ms = (info.context.store.now() - _UNIX_EPOCH) // timedelta(milliseconds=1)
     since = _INBOX.encode((now_ms,), info.context.deps.cursor_secret)
     return InboxChanged(resident_id=resident_id, since=since, resync=resync)

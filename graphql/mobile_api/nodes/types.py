@@ -11,6 +11,7 @@ import binascii
 import strawberry
 
 from content_models.kit.errors import InvalidInput
+from mobile_api.compiled.remembering import Remembering
 from mobile_api.fields import field
 
 
@@ -35,7 +36,7 @@ def decode_global_id(global_id: str) -> tuple[str, str]:
 
 
 @strawberry.interface(description="可按全局标识再次取得的对象 / Anything that can be fetched again by its global id")
-class Node:
+class Node(Remembering):
     def node_key(self) -> tuple[str, str]:
         """(kind of node, id in it): what `nodes.resolvers` finds it again by."""
         raise NotImplementedError

@@ -55,7 +55,7 @@ class Viewer:
         return await marks(self.id, release_ids)
 
 
-async def viewer(info: Info) -> Viewer | None:
+def viewer(info: Info) -> Viewer | None:
     resident_id = info.context.viewer_or_none()
     return Viewer(id=strawberry.ID(resident_id)) if resident_id else None
 

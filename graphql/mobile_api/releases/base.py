@@ -10,7 +10,7 @@ from content_models.releases.cards.records import ReleaseCard, RevisionText
 from content_models.releases.documents import ContentHead, LinkType, ReleaseKind
 from mobile_api.context import Info
 from mobile_api.enums import expose
-from mobile_api.fields import batched, field
+from mobile_api.fields import batched, field, lasting
 from mobile_api.nodes.types import Node
 from mobile_api.organs.types import Organ
 from mobile_api.regions.types import Region
@@ -102,20 +102,20 @@ class Release(Node):
         return max(self.live.published_at, self.live.revision.at)
 
     @field("发布机构 / Publishing organ")
-    @batched
+    @lasting
     async def publisher(self, info: Info) -> Organ | None:
         organ = await info.context.loaders.organs.load(self.live.release.publisher_id)
         return Organ(organ=organ) if organ else None
 
     @field("适用区域 / The region it applies to")
-    @batched
+    @lasting
     async def region(self, info: Info) -> Region | None:
         code = self._content.region_code
         found = await info.context.loaders.regions.load(code) if code else None
         return Region(region=found) if found else None
 
     @field("主题 / Topics")
-    @batched
+    @lasting
     async def topics(self, info: Info) -> list[Topic]:
         found = await info.context.loaders.topics.load_many(self._content.topics)
         return [Topic(topic=topic) for topic in found if topic]
@@ -154,14 +154,14 @@ class Release(Node):
         return [SourceRef(provenance=provenance) for provenance in self.live.revision.provenance]
 
     @field("同一信息的其他发布处 / Where else the same was published")
-    @batched
+    @lasting
     async def also_published_by(self, info: Info) -> list[AlsoPublished]:
         own = self.live.revision.provenance[:1]
         siblings = await info.context.loaders.siblings.load_many([one.item_id for one in own])
         return [AlsoPublished(source=source) for batch in siblings for source in batch or ()]
 
     @field("公开过的版本，新的在前 / Texts that were public, the newest first")
-    @batched
+    @lasting
     async def versions(self, info: Info) -> list[Version]:
         found = await info.context.loaders.versions.load(self.live.release.id)
         return [Version(version=one) for one in found or ()]
@@ -172,7 +172,7 @@ class Release(Node):
         return await diff_of(loaders, await loaders.versions.load(self.live.release.id) or [], older, newer)
 
     @field("相关发布件，解读关系除外 / Related releases, other than interpretations")
-    @batched
+    @lasting
     async def related(self, info: Info) -> list["RelatedRelease"]:
         loaders = info.context.loaders
         incoming = await loaders.incoming.load(self.live.release.id) or ()
@@ -181,7 +181,7 @@ class Release(Node):
         pairs = [pair for pair in pairs if pair[0] is not LinkType.interprets]
         found = await loaders.releases.load_many([release_id for _, _, release_id in pairs])
         return [
-            RelatedRelease(relation=type, outgoing=outgoing, release=card(live))
+            RelatedRelease(relation=type, outgoing=outgoing, release=shown(info, live))
             for (type, outgoing, _), live in zip(pairs, found, strict=True)
             if live
         ]
@@ -215,3 +215,12 @@ def of_kind(kind: ReleaseKind) -> Callable[[R], R]:
 
 def card(live: ReleaseCard) -> Release:
     return KINDS[live.release.kind](live=live)
+
+
+def shown(info: Info, live: ReleaseCard) -> Release:
+    """The same, as the process keeps it for this edition if it keeps anything: it remembers what its fields are."""
+    keeps = info.context.shown
+    if keeps is None:
+        return card(live)
+    found: Release = keeps.get(live.release.id, live, card)
+    return found

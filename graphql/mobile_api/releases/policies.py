@@ -13,10 +13,10 @@ from content_models.releases.documents import InterpretationFacts, LinkType, Pol
 from content_models.releases.repository import interpreted_by
 from content_models.releases.validity import events_of
 from mobile_api.context import Info
-from mobile_api.fields import batched, field
+from mobile_api.fields import batched, field, lasting
 from mobile_api.organs.types import Organ
 from mobile_api.paging import LARGEST_PAGE, After, Cursors, First, PageInfo, page_size
-from mobile_api.releases.base import Release, of_kind
+from mobile_api.releases.base import Release, of_kind, shown
 from mobile_api.releases.clauses import ClauseAnchor, anchors_of
 from mobile_api.releases.earlier import PolicyChange, changes_since
 from mobile_api.releases.parts import DocNumber
@@ -55,7 +55,7 @@ class Policy(Release):
         return [issuer.name for issuer in self._facts.issuers]
 
     @field("发文机关中已收录的机构，牵头单位在前 / Issuing organs that the directory knows, the lead first")
-    @batched
+    @lasting
     async def issuers(self, info: Info) -> list[Organ]:
         found = await info.context.loaders.organs.load_many(self._facts.issuer_ids)
         return [Organ(organ=organ) for organ in found if organ]
@@ -102,12 +102,12 @@ class Policy(Release):
         )
 
     @field("对本文件的解读，先发布的在前 / Interpretations of this document, oldest first")
-    @batched
+    @lasting
     async def interpretations(
         self, info: Info, first: ListFirst = LARGEST_PAGE, after: AfterRelease = None
     ) -> list["Interpretation"]:
         found = _behind(await self._readings(info), after)
-        return [Interpretation(live=one) for one in found[: page_size(first)]]
+        return [_interpretation(info, one) for one in found[: page_size(first)]]
 
     @field("对本文件的解读，分页 / Interpretations of this document, page by page")
     @batched
@@ -136,13 +136,13 @@ class Interpretation(Release):
         return self._facts.interpreter
 
     @field("所解读的政策文件 / The documents it interprets")
-    @batched
+    @lasting
     async def interprets(self, info: Info) -> list[Policy]:
         found = await info.context.loaders.live(sorted(interpreted_by(self._content.links)))
         return [Policy(live=policy) for policy in found if policy.release.kind is ReleaseKind.policy]
 
     @field("所解读的政策文件 / The documents it interprets", deprecated="请用 interprets / Use interprets")
-    @batched
+    @lasting
     async def policies(self, info: Info) -> list[Policy]:
         return await self.interprets(info)
 
@@ -159,6 +159,11 @@ class Interpretation(Release):
     @field("提到的政策条款，按阅读顺序 / Clauses of those documents that it speaks of, in reading order")
     async def clause_anchors(self, info: Info) -> list[ClauseAnchor]:
         return await anchors_of(info.context.loaders, [self.live])
+
+
+def _interpretation(info: Info, live: ReleaseCard) -> Interpretation:
+    found = shown(info, live)
+    return found if isinstance(found, Interpretation) else Interpretation(live=live)  # whatever kind it has now
 
 
 @strawberry.type(description="一条解读 / One interpretation of the page")

@@ -10,12 +10,12 @@ from content_models.releases.cards.records import ReleaseCard
 from mobile_api.context import Info
 from mobile_api.fields import field
 from mobile_api.releases.alerts import Emergency, ServiceAlert
-from mobile_api.releases.base import KINDS, RelatedRelease, Release, card
+from mobile_api.releases.base import KINDS, RelatedRelease, Release, card, shown
 from mobile_api.releases.guides import Guide
 from mobile_api.releases.notices import News, Notice
 from mobile_api.releases.policies import Interpretation, Policy
 
-__all__ = ["KINDS", "Bundle", "Release", "ReleaseKey", "ReleaseResult", "Withdrawn", "card", "result_of"]
+__all__ = ["KINDS", "Bundle", "Release", "ReleaseKey", "ReleaseResult", "Withdrawn", "card", "result_of", "shown"]
 
 
 @strawberry.type(description="已撤回的发布件，正文不再提供 / A withdrawn release; its text is no longer served")

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from redis.asyncio import Redis
 
@@ -21,6 +22,11 @@ WINDOW = 60  # seconds
 SETTLE_EVERY = 0.2  # seconds
 _REMEMBERED = 50_000  # spenders; whoever was seen longest ago is forgotten first
 _PREFIX = "zhengwu:points:"
+
+
+@lru_cache(maxsize=16)  # there are two limits
+def _policy(limit: int) -> tuple[bytes, bytes]:
+    return b"ratelimit-policy", b'"points";q=%d;w=%d' % (limit, WINDOW)
 
 
 @dataclass(slots=True)
@@ -78,7 +84,7 @@ class Budget:
     def headers(self, account: Account) -> Headers:
         """RateLimit fields of draft-ietf-httpapi-ratelimit-headers."""
         state = b'"points";r=%d;t=%d' % (account.remaining, self.seconds_left())
-        return [(b"ratelimit-policy", b'"points";q=%d;w=%d' % (account.limit, WINDOW)), (b"ratelimit", state)]
+        return [_policy(account.limit), (b"ratelimit", state)]
 
     def seconds_left(self) -> int:
         return WINDOW - int(self._now()) % WINDOW

@@ -24,6 +24,7 @@ from mobile_api.transport.live.endpoint import LiveEndpoint
 from mobile_api.transport.live.sse import wants_events
 from mobile_api.transport.negotiation import JSON, RESPONSE_JSON, negotiate
 from mobile_api.transport.operations import Operation
+from mobile_api.transport.recent import RecentBodies, Wanted
 from mobile_api.transport.registered import RegisteredQueries
 from mobile_api.transport.replies import Reply
 from mobile_api.transport.requests import Asked
@@ -56,6 +57,7 @@ class Endpoint:
         self._known.load()
         self._budget = Budget(shared)
         self._payers = Payers(deps)
+        self._recent = RecentBodies()
         self._service = Service(deps, schema, self._budget)
         self.live = LiveEndpoint(deps, self._known, self._budget, self._payers, self._service)
 
@@ -77,9 +79,8 @@ class Endpoint:
         try:
             media_type = negotiate(head.accept)
             account = self._budget.account(*self._payers.of(head))
-            asked = await requests.read(head, receive, self._limits)
-            operation = await self._operation(asked)
-            return await self._service.answer(operation, asked.variables, head, media_type, account)
+            operation, variables = await self._wanted(head, receive)
+            return await self._service.answer(operation, variables, head, media_type, account)
         except (ZhengwuError, InvalidDocument) as error:
             return self._refusal(error, media_type, account)
 
@@ -91,6 +92,19 @@ class Endpoint:
         except (ZhengwuError, InvalidDocument) as error:
             return answers.refusal(error, RESPONSE_JSON, most=self._limits.errors)
         return None
+
+    async def _wanted(self, head: Head, receive: Receive) -> Wanted:
+        if head.is_get:
+            asked = requests.asked_by_query(head, self._limits)
+            return await self._operation(asked), asked.variables
+        body = await requests.body_of(head, receive, self._limits)
+        known = self._recent.get(body)
+        if known is not None:
+            return known
+        asked = requests.asked_in_body(body)
+        wanted = await self._operation(asked), asked.variables
+        self._recent.put(body, wanted)
+        return wanted
 
     async def _operation(self, asked: Asked) -> Operation:
         operation = (await self._known.find(asked)).operation(asked.operation_name)

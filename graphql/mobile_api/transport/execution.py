@@ -1,6 +1,5 @@
 """Running one operation within its time: by compiled code if it is trusted and all goes well, else by graphql-core."""
 
-import asyncio
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLSchema, execute
@@ -8,6 +7,7 @@ from graphql import ExecutionResult, GraphQLSchema, execute
 from mobile_api.compiled.programs import Programs
 from mobile_api.context import Context
 from mobile_api.identities import IDENTITIES
+from mobile_api.patience import within
 from mobile_api.transport.errors import OperationTimedOut
 from mobile_api.transport.operations import Operation
 
@@ -22,11 +22,13 @@ class Executor:
     async def run(self, operation: Operation, variables: dict[str, Any] | None, context: Context) -> ExecutionResult:
         """Raises OperationTimedOut."""
         try:
-            async with asyncio.timeout(self._seconds):
-                compiled = await self._programs.run(operation, variables, context, context.cards)
-                return compiled or await self._interpreted(operation, variables, context)
+            return await within(self._seconds, self._run(operation, variables, context))
         except TimeoutError as slow:
             raise OperationTimedOut from slow
+
+    async def _run(self, operation: Operation, variables: dict[str, Any] | None, context: Context) -> ExecutionResult:
+        compiled = await self._programs.run(operation, variables, context, context.cards, context.memory)
+        return compiled or await self._interpreted(operation, variables, context)
 
     async def _interpreted(
         self, operation: Operation, variables: dict[str, Any] | None, context: Context

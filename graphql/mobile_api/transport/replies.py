@@ -1,6 +1,7 @@
 """What is sent back, as the server wants it: a status, headers as bytes, a body. Made once for a page that is kept."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from starlette.types import Send
 
@@ -24,13 +25,17 @@ class Reply:
 def reply(
     body: bytes, media_type: str, status: int = 200, *, cache_control: str = "no-store", vary: str = "Accept"
 ) -> Reply:
-    headers = [
+    length = (b"content-length", b"%d" % len(body))
+    return Reply(status, [length, *_about(media_type, cache_control, vary)], body)
+
+
+@lru_cache(maxsize=256)  # there are a few dozen combinations
+def _about(media_type: str, cache_control: str, vary: str) -> Headers:
+    return [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
-        (b"content-length", b"%d" % len(body)),
         (b"cache-control", cache_control.encode()),
         (b"vary", vary.encode()),
     ]
-    return Reply(status, headers, body)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """Reading a GraphQL request out of an HTTP request that nobody vouches for."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,6 +8,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from mobile_api.patience import within
 from mobile_api.transport.errors import (
     BatchRefused,
     MalformedRequest,
@@ -36,17 +36,23 @@ class Asked:
 
 
 async def read(head: Head, receive: Receive, limits: Limits) -> Asked:
-    """Raises an HttpRefused; a body is never read further than its limit or longer than its time."""
-    if head.is_get:
-        return _from_query(head.query, limits)
+    """Raises an HttpRefused."""
+    return asked_by_query(head, limits) if head.is_get else asked_in_body(await body_of(head, receive, limits))
+
+
+async def body_of(head: Head, receive: Receive, limits: Limits) -> bytes:
+    """Never read further than its limit or longer than its time. Raises an HttpRefused."""
     if head.method != "POST":
         raise MethodNotAllowed(allowed=["GET", "POST"])
     _require_json(head.content_type or "")
     try:
-        async with asyncio.timeout(limits.seconds):
-            body = await _body(receive, limits.body_bytes)
+        return await within(limits.seconds, _body(receive, limits.body_bytes))
     except TimeoutError as slow:
         raise RequestTimeout from slow
+
+
+def asked_in_body(body: bytes) -> Asked:
+    """Raises MalformedRequest, BatchRefused."""
     return asked_in(_json(body))
 
 
@@ -90,7 +96,9 @@ def asked_in(parsed: Any) -> Asked:
     return _asked(parsed, by_get=False)
 
 
-def _from_query(query: bytes, limits: Limits) -> Asked:
+def asked_by_query(head: Head, limits: Limits) -> Asked:
+    """Raises RequestTooLarge, MalformedRequest."""
+    query = head.query
     if len(query) > limits.body_bytes:
         raise RequestTooLarge(largest=limits.body_bytes)
     try:

@@ -16,6 +16,7 @@ from mobile_api.compiled.cards import Cards
 from mobile_api.compiled.programs import Programs
 from mobile_api.context import Context
 from mobile_api.identities import IDENTITIES
+from mobile_api.keeping import Generation, Generations
 from mobile_api.schema import core_schema
 from tests.mobile_api.city import City
 from tests.mobile_api.client import KEEPING, OPERATIONS, App, app_on, operation
@@ -65,8 +66,8 @@ async def filled(city: City, app: App) -> App:
     return app
 
 
-def viewer(app: App, name: str) -> Context:
-    return Context(app.deps, None if name in AT_HOME else "Bearer viewer:resident-1")
+def viewer(app: App, name: str, generation: Generation | None = None) -> Context:
+    return Context(app.deps, None if name in AT_HOME else "Bearer viewer:resident-1", generation)
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -89,8 +90,21 @@ async def test_cards_from_other_pages_change_no_byte(filled: App, name: str) -> 
     assert (len(cards) > 0) is (name in SHOW_CARDS)
 
 
+@pytest.mark.parametrize("name", QUERIES)
+async def test_what_objects_remember_changes_no_byte(filled: App, name: str) -> None:
+    document, variables = oracle.trusted(SCHEMA, operation(name)), VARIABLES.get(name, {})
+    expected = await oracle.interpreted(SCHEMA, document, variables, viewer(filled, name))
+    programs, generations = Programs(SCHEMA, IDENTITIES), Generations(KEEPING)
+    for _ in range(3):
+        context = viewer(filled, name, generations.current(1))
+        result = await programs.run(document, variables, context, None, context.memory)
+        assert (oracle.written(result) if result else None) == (None if b'"errors"' in expected else expected)
+
+
 async def test_any_query(filled: App) -> None:
-    """Forty at a time, and others tomorrow: the seed stands in the message."""
+    """Forty at a time, and others tomorrow: the seed stands in the message. The second executor has objects that
+    remember what the queries before it asked."""
+    generations = Generations(KEEPING)
     arguments = {"feed": "first: 4", "release": 'id: "release-0001"', "releaseBySlug": 'slug: "slug0008"'}
     taken = 0
     for seed in random.sample(range(1_000_000), 40):
@@ -100,6 +114,10 @@ async def test_any_query(filled: App) -> None:
         expected = await oracle.interpreted(SCHEMA, document, variables, context)
         got = await oracle.compiled(SCHEMA, document, variables, context, dict(IDENTITIES), Cards())
         assert got == (None if b'"errors"' in expected else expected), (seed, source)
+        for _ in range(2):
+            keeping = Context(filled.deps, "Bearer viewer:resident-1", generations.current(1))
+            again = await Programs(SCHEMA, {}).run(document, variables, keeping, None, keeping.memory)
+            assert (oracle.written(again) if again else None) == got, (seed, source)
         taken += got is not None
     assert taken > 20
 

@@ -19,7 +19,9 @@ from mobile_api.transport.kept import KeptPages
 from mobile_api.transport.pages import Page
 from tests.mobile_api.city import City
 from tests.mobile_api.client import KEEPING, App, app_on, operation
+from tests.mobile_api.feed.test_round_trips import Counter, commands
 
+__all__ = ["commands"]  # a fixture
 FEED = {"documentId": hashlib.sha256(operation("Feed").strip().encode()).hexdigest()}
 DECODE = {"br": brotli.decompress, "zstd": zstandard.decompress, "gzip": gzip.decompress}
 
@@ -107,6 +109,21 @@ async def test_a_withdrawal_is_seen_as_soon_as_the_timeline_knows(filled: App, c
     await city.project()
     await filled.refresh()
     assert await shown() == 9
+
+
+async def test_after_a_publication_many_who_ask_at_once_cost_the_store_one_page(
+    commands: Counter, filled: App, city: City
+) -> None:
+    async def asked_by(how_many: int) -> int:
+        await city.release("又一条公告")
+        await city.project()
+        await filled.refresh()
+        commands.names.clear()
+        answers = await asyncio.gather(*(filled.http.get("/graphql", params=FEED) for _ in range(how_many)))
+        assert len({answer.content for answer in answers}) == 1
+        return len(commands.names)
+
+    assert await asked_by(1) == await asked_by(40) > 0
 
 
 async def test_head_tells_the_length_and_sends_nothing(filled: App) -> None:

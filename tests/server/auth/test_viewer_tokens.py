@@ -1,5 +1,6 @@
 """Residents' tokens: ours and fresh, or refused with a reason."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired
 from mobile_api.context import ViewerClaims
+from server.auth import viewer_tokens
 from server.auth.viewer_tokens import SignedViewerTokens
 
 TOKENS = SignedViewerTokens(b"s" * 40)
@@ -50,3 +52,21 @@ def test_old_token_says_that_it_is_old() -> None:
     past = SignedViewerTokens(b"s" * 40, lasts=timedelta(seconds=-1))
     with pytest.raises(SessionExpired):
         past.verify(past.issue(ONE))
+
+
+def test_a_token_that_was_good_is_refused_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = SignedViewerTokens(b"s" * 40)
+    token = tokens.issue(ONE)
+    assert tokens.verify(token) == tokens.verify(token) == ONE
+    over = time.time() + timedelta(hours=1, seconds=2).total_seconds()
+    monkeypatch.setattr(time, "time", lambda: over)
+    with pytest.raises(SessionExpired):
+        tokens.verify(token)
+
+
+def test_tokens_seen_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewer_tokens, "PROVED", 3)
+    tokens = SignedViewerTokens(b"s" * 40)
+    for number in range(10):
+        tokens.verify(tokens.issue(ViewerClaims(f"r{number}", "s")))
+    assert len(tokens._proved) == 3
