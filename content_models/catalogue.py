@@ -24,6 +24,7 @@ from content_models.releases.files.documents import FilePart, StoredFile
 from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
+from content_models.residents.roster.documents import RosterChange, RosterPage, RosterState
 from content_models.residents.sessions.documents import ViewerSession
 from content_models.search.documents import SearchChange, SearchEpoch
 from content_models.sources.changes.documents import SourceChange
@@ -94,6 +95,9 @@ DOCUMENTS: list[type[Record]] = [
     Bookmark,
     ReadMark,
     InboxMark,
+    RosterPage,
+    RosterChange,
+    RosterState,
     FollowedKeyword,
     KeywordHit,
     TimelineEntry,

@@ -7,13 +7,14 @@ from typing import Any
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from content_models.announcements.packed import PACKED_ENCODERS, Packed, PackedList
 from content_models.kit.actors import Actor
+from content_models.kit.packed import PACKED_ENCODERS, Packed, PackedList
 from content_models.kit.records import Record
 from content_models.releases.documents import ReleaseKind
 from content_models.residents.documents import Platform
 
 CHUNK_DEVICES = 5000
+CHUNK_BYTES = 4 * 1024 * 1024  # of addresses; a browser's may have 2,000 characters, and a stored document 16 MB
 FIRST_STAFF_CHUNK = -100  # chunks of staff devices, one a platform, have numbers below 0: they go first, the canary
 
 
@@ -181,7 +182,6 @@ class Chunk(Record):
     resident_ids: Packed = Field(default_factory=PackedList)  # whose each device is
     tokens: Packed
     last_resident_id: str  # where the step of planning that made this chunk ended: planning goes on behind it
-    last_device_id: str | None = None  # None in chunks of an older version: the chunk's last device
     state: ChunkState = ChunkState.ready
     owner: str | None = None
     epoch: int = 0

@@ -20,6 +20,7 @@ from content_models.residents.documents import (
     InboxMark,
     Resident,
 )
+from content_models.residents.roster import repository as roster
 
 BATCH = 500
 
@@ -59,15 +60,18 @@ async def load_version(resident_id: str, expected: int, session: Session) -> Res
 
 async def save(resident: Resident, session: Session) -> None:
     await resident.save(session=session)
+    await roster.note([resident.id], session)
 
 
 async def insert(resident: Resident, session: Session | None = None) -> None:
     await resident.insert(session=session)
+    await roster.note([resident.id], session)
 
 
-async def save_device(device: Device, session: Session | None = None) -> None:
-    """Insert, or replace whoever held this token before."""
+async def save_device(device: Device, session: Session | None = None, *, before: Device | None = None) -> None:
+    """Insert, or replace whoever held this token `before`."""
     await device.save(session=session)
+    await roster.note([device.resident_id, *([before.resident_id] if before else [])], session)
 
 
 async def devices_of(resident_id: str) -> list[Device]:
@@ -95,15 +99,20 @@ async def find_device(device_id: str, session: Session | None = None) -> Device 
 
 async def lay_idle_devices_off(registered_before: datetime) -> int:
     """Devices that were last seen before that moment (个人信息保护法 art. 19, 47); returns how many."""
-    written = await Device.get_pymongo_collection().update_many(
-        {
-            "staff": {"$in": [True, False, None]},  # any: the index leads with it
-            "registered_at": {"$lt": registered_before},
-            "state": DeviceState.active,
-        },
-        {"$set": {"state": DeviceState.inactive}},
-    )
-    return written.modified_count
+    idle = {
+        "staff": {"$in": [True, False, None]},  # any: the index leads with it
+        "registered_at": {"$lt": registered_before},
+        "state": DeviceState.active,
+    }
+    count = 0
+    while found := await Device.get_pymongo_collection().find(idle, {"_id": 1}).limit(BATCH).to_list():
+        these = [row["_id"] for row in found]
+        written = await Device.get_pymongo_collection().update_many(
+            idle | {"_id": {"$in": these}}, {"$set": {"state": DeviceState.inactive}}
+        )
+        await roster.note_owners(these)
+        count += written.modified_count
+    return count
 
 
 async def owners(resident_ids: Iterable[str]) -> dict[str, Resident]:
@@ -135,12 +144,13 @@ async def hand_devices_over(resident_id: str, to: str, session: Session) -> None
     await Device.get_pymongo_collection().update_many(
         {"resident_id": resident_id}, {"$set": {"resident_id": to}}, session=session
     )
+    await roster.note([resident_id, to], session)
 
 
 async def retire(retirements: Iterable[Retirement]) -> int:
     """Deactivate dead devices, save those registered again since their token died (APNs: 410 carries the time)."""
-    writes = [
-        UpdateOne(
+    writes = {
+        dead.device_id: UpdateOne(
             {"_id": dead.device_id, "state": DeviceState.active, "registered_at": {"$lte": dead.since}},
             {
                 "$set": {
@@ -151,8 +161,12 @@ async def retire(retirements: Iterable[Retirement]) -> int:
             },
         )
         for dead in retirements
-    ]
-    return (await Device.get_pymongo_collection().bulk_write(writes, ordered=False)).modified_count if writes else 0
+    }
+    if not writes:
+        return 0
+    written = await Device.get_pymongo_collection().bulk_write(list(writes.values()), ordered=False)
+    await roster.note_owners(list(writes))
+    return written.modified_count
 
 
 async def follows(follow_id: str, session: Session | None = None) -> bool:
@@ -161,10 +175,16 @@ async def follows(follow_id: str, session: Session | None = None) -> bool:
 
 async def insert_follow(follow: Follow, session: Session | None = None) -> None:
     await follow.insert(session=session)
+    await roster.note([follow.resident_id], session)
 
 
-async def delete_follow(follow_id: str, session: Session | None = None) -> None:
-    await Follow.find_one(Follow.id == follow_id, session=session).delete(session=session)
+async def delete_follow(follow: Follow, session: Session | None = None) -> None:
+    await follow.delete(session=session)
+    await roster.note([follow.resident_id], session)
+
+
+async def find_follow(follow_id: str, session: Session | None = None) -> Follow | None:
+    return await Follow.get(follow_id, session=session)
 
 
 async def follows_of(resident_id: str, session: Session | None = None) -> list[Follow]:
@@ -214,3 +234,4 @@ async def delete_everything_of(resident_id: str, session: Session) -> None:
     for document in (Device, Follow, InboxEntry, ConsentRecord):
         await document.get_pymongo_collection().delete_many({"resident_id": resident_id}, session=session)
     await InboxMark.get_pymongo_collection().delete_one({"_id": resident_id}, session=session)
+    await roster.note([resident_id], session)

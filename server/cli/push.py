@@ -1,4 +1,4 @@
-"""`zhengwu push …`: one notice to one real device, told in words; and the key browsers are subscribed with."""
+"""`zhengwu push …`: one notice to one real device, told in words; the key browsers are subscribed with; the roster."""
 
 import os
 import time
@@ -14,14 +14,18 @@ from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import new_id
 from content_models.residents.device_tokens import device_token
 from content_models.residents.documents import Platform
+from content_models.residents.roster.actions.fold import fold
+from content_models.residents.roster.actions.rebuild import RosterBuilt, rebuild
 from push.channels.channel import Action, Channel, Notice, Outcome, Target
 from push.channels.tickets import PassingTickets
 from push.channels.webpush_keys import VapidKey
 from server.channel_settings import NAMES
 from server.channels import channel_of
 from server.cli.options import DataDir, configured
+from server.engines.at_hand import engines_at_hand
 from server.processes.run import run
 from server.settings import Settings
+from server.store import open_store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -85,6 +89,22 @@ def make_key(output: KeyFile = Path("webpush.pem")) -> None:
         f"私钥已写入 {output}：设为 ZHENGWU_WEBPUSH_KEY_FILE。", markup=False, highlight=False, soft_wrap=True
     )
     console.print(f"applicationServerKey：{VapidKey(output, '').public}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("rebuild")
+def rebuild_roster(data_dir: DataDir = None) -> None:
+    """由居民、设备和关注重新编一遍名册（推送受众的读模型）。期间照常推送；名册平时会自己更新，很少需要。"""
+
+    async def work() -> RosterBuilt | None:
+        async with engines_at_hand(configured(data_dir=data_dir)) as complete, open_store(complete) as store:
+            built = await rebuild(store)
+            await fold(store)
+            return built
+
+    built = run(work())
+    words = f"名册已重建：{built.residents} 人，{built.pages} 页。" if built else "另一个进程正在重建名册，请稍后再试。"
+    Console().print(words, highlight=False)
+    raise typer.Exit(0 if built else 1)
 
 
 async def _send(settings: Settings, platform: Platform, token: str) -> tuple[Outcome, float]:

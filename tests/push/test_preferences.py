@@ -53,7 +53,7 @@ async def test_a_mind_changed_between_planning_and_sending_counts(store: Store) 
     who = {name: await resident(store, name, "housing") for name in names}
     campaign = await planned(store)
     (follow,) = await residents.follows_of(who["unfollows"])
-    await residents.delete_follow(follow.id)
+    await residents.delete_follow(follow)
     silent = await Resident.get(who["goes silent"])
     assert silent
     silent.preferences = silent.preferences.model_copy(update={"frequency": NoticeFrequency.off})

@@ -67,5 +67,6 @@ async def _follow(store: Store, session: Session, command: FollowCommand) -> Fol
 async def _unfollow(_: Store, session: Session, command: Unfollow) -> Followed:
     await residents.load(command.resident_id, session)
     key = target_key(command.target, command.target_id)
-    await residents.delete_follow(follow_id(command.resident_id, command.target, key), session)
+    if known := await residents.find_follow(follow_id(command.resident_id, command.target, key), session):
+        await residents.delete_follow(known, session)
     return Followed(channel=channel_of(command.target, key), following=False)

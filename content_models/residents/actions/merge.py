@@ -28,7 +28,7 @@ async def merge(store: Store, session: Session, leaving: Resident, person: Resid
 async def _follows(session: Session, leaving: str, person: str) -> None:
     theirs = {follow.channel for follow in await residents.follows_of(person, session)}
     for follow in await residents.follows_of(leaving, session):
-        await residents.delete_follow(follow.id, session)
+        await residents.delete_follow(follow, session)
         if follow.channel not in theirs:
             await residents.insert_follow(_moved_follow(follow, person), session)
 

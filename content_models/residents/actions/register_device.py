@@ -52,7 +52,7 @@ async def _register(store: Store, session: Session, command: RegisterDevice) -> 
         staff=known.staff if known and same_owner else False,
         staff_named_by=known.staff_named_by if known and same_owner else None,
     )
-    await residents.save_device(device, session)
+    await residents.save_device(device, session, before=known)
     return DeviceRegistered(
         resident_id=resident.id,
         device_id=device.id,

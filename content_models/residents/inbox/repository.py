@@ -10,6 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from content_models.kit.store import Session
 from content_models.residents.documents import InboxEntry, InboxMark
+from content_models.residents.rules import inbox_entry_id
 
 BATCH = 500
 _DUPLICATE_KEY = 11000
@@ -17,9 +18,22 @@ _DUPLICATE_KEY = 11000
 
 async def deliver(entries: Sequence[InboxEntry]) -> int:
     """Put entries into inboxes; those already there are left as they are. Returns how many were new."""
-    if not entries:
+    return await insert([entry.model_dump(by_alias=True, exclude={"revision_id"}) for entry in entries])
+
+
+async def deliver_alike(entry: InboxEntry, resident_ids: Sequence[str]) -> int:
+    """As `deliver`, the same entry to each of these: a campaign has as many as the city has followers, and a row costs
+    a sixth of a document."""
+    alike = entry.model_dump(by_alias=True, exclude={"revision_id"})
+    return await insert(
+        [alike | {"_id": inbox_entry_id(one, entry.release_id), "resident_id": one} for one in resident_ids]
+    )
+
+
+async def insert(rows: list[dict[str, Any]]) -> int:
+    """Rows as they are stored, save those already there. Returns how many were new."""
+    if not rows:
         return 0
-    rows = [entry.model_dump(by_alias=True, exclude={"revision_id"}) for entry in entries]
     try:
         result = await InboxEntry.get_pymongo_collection().insert_many(rows, ordered=False)
     except BulkWriteError as error:
@@ -121,13 +135,6 @@ async def opened_count(campaign_id: str) -> int:
     """How many of those the campaign told have opened it: reading the entry is what the app reports."""
     query = {"campaign_id": campaign_id, "read_at": {"$ne": None}}
     return await InboxEntry.get_pymongo_collection().count_documents(query)
-
-
-async def recipients(campaign_id: str, after: str, limit: int = BATCH) -> list[str]:
-    """Residents behind `after` in whose inbox the campaign stands, in the order of their ids."""
-    query = {"campaign_id": campaign_id, "resident_id": {"$gt": after}}
-    rows = InboxEntry.get_pymongo_collection().find(query, {"resident_id": 1}).sort("resident_id", 1).limit(limit)
-    return [row["resident_id"] async for row in rows]
 
 
 async def holders(campaign_id: str, resident_ids: Sequence[str]) -> list[str]:

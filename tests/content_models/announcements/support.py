@@ -19,6 +19,7 @@ from content_models.residents.documents import (
     QuietHours,
     Resident,
 )
+from content_models.residents.roster import repository as roster
 from content_models.residents.rules import channel_of, device_id, follow_id
 
 AT = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
@@ -98,6 +99,7 @@ async def resident(
     targets = [(FollowTarget.topic, topic) for topic in topics] + ([(FollowTarget.organ, organ)] if organ else [])
     for target, target_id in targets:
         await follow(resident_id, target, target_id)
+    await roster.note([resident_id])
     return resident_id
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_models.announcements.bitmap import Bitmap
-from content_models.announcements.packed import pack, unpack
+from content_models.kit.packed import pack, unpack
 
 indexes = st.lists(st.integers(0, 5000), max_size=60)
 

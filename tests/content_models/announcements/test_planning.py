@@ -1,20 +1,24 @@
 """From a publication to inboxes and chunks, cut off anywhere and done twice."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from content_models.announcements import effects
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions import plan as planning
+from content_models.announcements.actions import steps
 from content_models.announcements.actions.announce import announce
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.documents import Announcement, Campaign, CampaignState, Chunk
 from content_models.announcements.effects import Announcer
+from content_models.kit.clock import utc_now
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind, ReleaseState
 from content_models.residents.documents import Device, InboxEntry, Platform
-from content_models.residents.inbox import repository as inboxes
+from content_models.residents.roster import repository as roster
+from content_models.residents.roster import rules as roster_rules
 from tests.content_models.announcements.support import ORGAN, published, resident, row, withdrawn
 
 
@@ -73,8 +77,44 @@ async def test_planning_goes_on_where_it_was_cut_off_although_the_audience_grew(
     await campaigns.note(campaign.id, {"state": CampaignState.planning})
     await resident(store, "came later", "housing")
     await plan(store, campaign.id)
-    tokens = [token for chunk in await campaigns.chunks_of(campaign.id) for token in chunk.tokens]
-    assert len(set(tokens)) == len(tokens) == 9
+    chunks = await campaigns.chunks_of(campaign.id)
+    tokens = [token for chunk in chunks for token in chunk.tokens]
+    assert len(set(tokens)) == len(tokens) == 10, "planning had not come to whoever came later"
+    assert {one for chunk in chunks for one in chunk.resident_ids} == {
+        entry.resident_id for entry in await InboxEntry.find_all().to_list()
+    }
+
+
+async def test_long_addresses_make_smaller_chunks_and_steps(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr(planning, "CHUNK_BYTES", 3 * 144)  # three phones' addresses
+    monkeypatch.setattr(steps, "STEP_BYTES", 6 * 144)
+    await audience(store, 10)
+    campaign = await announced(store)
+    chunks = await campaigns.chunks_of(campaign.id)
+    assert [len(chunk.tokens) for chunk in chunks] == [3, 3, 3, 1]
+    assert len({chunk.last_resident_id for chunk in chunks}) == 2
+    assert len({token for chunk in chunks for token in chunk.tokens}) == 10
+
+
+async def test_an_emergency_is_for_whoever_follows_or_lives_there_once_each(store: Store) -> None:
+    await resident(store, "follows", "housing")
+    await resident(store, "lives there", district_id="320106")
+    await resident(store, "both", "housing", district_id="320102")
+    await resident(store, "lives elsewhere", district_id="310101")
+    release = await published(ReleaseKind.emergency, region="320100")
+    campaign = await announce(store, release.id)
+    assert campaign is not None
+    planned = await plan(store, campaign.id)
+    assert (planned.residents, planned.counts.audience) == (3, 3)
+
+
+async def test_planning_waits_while_another_process_builds_the_first_roster(store: Store) -> None:
+    await audience(store, 2)
+    assert await roster.claim_building(None, "another", store.now() + timedelta(minutes=1))
+    campaign = await announced(store)
+    assert campaign.state is CampaignState.planning
+    store.now = lambda: utc_now() + timedelta(minutes=2)  # it died
+    assert (await plan(store, campaign.id)).counts.audience == 2
 
 
 async def test_two_planners_at_once_make_one_plan(store: Store, small_chunks: None) -> None:
@@ -87,7 +127,7 @@ async def test_two_planners_at_once_make_one_plan(store: Store, small_chunks: No
 
 
 async def test_pages_of_residents_meet_without_gap_or_overlap(store, small_chunks, monkeypatch) -> None:
-    monkeypatch.setattr(inboxes.recipients, "__defaults__", (2,))
+    monkeypatch.setattr(roster_rules, "PAGE_RESIDENTS", 2)
     for number in range(7):
         await resident(store, f"resident {number}", "housing", devices=number % 3)
     campaign = await announced(store)
@@ -117,13 +157,13 @@ async def test_effects_announce_and_a_withdrawal_cancels(store: Store) -> None:
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "CHUNK_DEVICES", 3)
-    monkeypatch.setattr(planning, "STEP_CHUNKS", 1)
+    monkeypatch.setattr(steps, "STEP_DEVICES", 3)
 
 
 @pytest.fixture
 def mixed_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "CHUNK_DEVICES", 2)
-    monkeypatch.setattr(planning, "STEP_CHUNKS", 3)
+    monkeypatch.setattr(steps, "STEP_DEVICES", 6)
 
 
 async def test_a_chunk_holds_devices_of_one_platform_and_each_device_once(store: Store, mixed_steps) -> None:
@@ -150,15 +190,15 @@ async def test_two_planners_of_a_mixed_audience_make_each_step_once(store: Store
     assert len(tokens) == len(set(tokens)) == 20
 
 
-async def test_a_step_cut_off_between_steps_goes_on_behind_its_last_device(store: Store, mixed_steps) -> None:
+async def test_a_step_cut_off_between_steps_goes_on_behind_its_last_resident(store: Store, mixed_steps) -> None:
     await mixed_audience(store, 20)
     campaign = await announced(store)
     before = [chunk.tokens for chunk in await campaigns.chunks_of(campaign.id)]
-    ends = {chunk.last_device_id for chunk in await campaigns.chunks_of(campaign.id)}
+    ends = {chunk.last_resident_id for chunk in await campaigns.chunks_of(campaign.id)}
     assert len(ends) == 4  # 20 devices in steps of 6
-    last_step = (await campaigns.chunks_of(campaign.id))[-1].last_device_id
+    last_step = (await campaigns.chunks_of(campaign.id))[-1].last_resident_id
     for chunk in await campaigns.chunks_of(campaign.id):
-        if chunk.last_device_id == last_step:
+        if chunk.last_resident_id == last_step:
             await chunk.delete()
     await campaigns.note(campaign.id, {"state": CampaignState.planning})
     await plan(store, campaign.id)

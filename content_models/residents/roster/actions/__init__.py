@@ -1,0 +1,1 @@
+"""Keeping the roster, and building it anew."""
