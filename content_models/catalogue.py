@@ -2,7 +2,7 @@
 
 from content_models.announcements.documents import Campaign, CampaignEvent, Chunk
 from content_models.announcements.drafts.documents import NoticeDraft
-from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
+from content_models.announcements.vendors.documents import QuotaUse, SharedToken, VendorTicket
 from content_models.audit.documents import AuditEntry, ChainHead, DailyRoot, PolicyReport
 from content_models.bundles.documents import PlanEvent, ReadingAlarm, ReadingPlan
 from content_models.calendar.documents import HolidayNotice
@@ -111,4 +111,5 @@ DOCUMENTS: list[type[Record]] = [
     DayFigures,
     QuotaUse,
     VendorTicket,
+    SharedToken,
 ]

@@ -15,12 +15,12 @@ from content_models.announcements.actions import record
 from content_models.announcements.actions.admit import Admission, admit
 from content_models.announcements.actions.advance import stop as stop_campaign
 from content_models.announcements.actions.lease import Lease, lease
-from content_models.announcements.documents import UNDER_WAY, CampaignState, Suppression
+from content_models.announcements.documents import UNDER_WAY, Announcement, Campaign, CampaignState, Suppression
 from content_models.announcements.errors import LeaseLost
 from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
-from push.channels.channel import Channel, Notice, Target
+from push.channels.channel import Channel, Interruption, Notice, Target
 from push.resting import Resting
 from push.window import Window
 
@@ -176,7 +176,14 @@ def _notice(taken: Lease) -> Notice:
         taken.chunk.platform,
         campaign.asked_for,
         campaign.quiet,
+        _interruption(campaign),
     )
+
+
+def _interruption(campaign: Campaign) -> Interruption:
+    if campaign.is_emergency:
+        return Interruption.time_sensitive
+    return Interruption.passive if campaign.announcement is Announcement.digest else Interruption.active
 
 
 def _targets(taken: Lease, indexes: list[int]) -> list[Target]:

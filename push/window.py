@@ -8,9 +8,9 @@ from content_models.announcements.actions import record
 from content_models.announcements.actions.lease import Lease
 from content_models.announcements.documents import Suppression
 from content_models.residents.repository import Retirement
-from push.channels.channel import Action, Outcome
+from push.channels.channel import NO_CHANNEL, Action, Outcome
 
-LEASES_AT_MOST = 20  # of one chunk, half a minute apart: an outage of ten minutes fails nobody
+TRIES_AT_MOST = 20  # of one chunk, half a minute apart: an outage of ten minutes fails nobody
 SUSPICIOUS_COUNT = 20  # so many bad tokens in one window, and more than half of it,
 SUSPICIOUS_SHARE = 0.5  # are no bad tokens but a wrong environment
 
@@ -60,7 +60,8 @@ class Window:
             case Action.later:
                 self.unreached = True
             case Action.skip:
-                record.note_suppressed(self._lease, [index], Suppression.limited)
+                why = Suppression.no_channel if outcome is NO_CHANNEL else Suppression.limited
+                record.note_suppressed(self._lease, [index], why)
             case Action.halt:
                 self._halt(outcome.reason)
 
@@ -80,7 +81,7 @@ class Window:
         So does a canary that reached somebody: everybody else waits for it.
         """
         is_over = self._lease.chunk.is_canary and self._lease.counts.handed > 0
-        if self._lease.epoch < LEASES_AT_MOST and not is_over:
+        if self._lease.chunk.tries + 1 < TRIES_AT_MOST and not is_over:
             self.leftover = self.leftover or bool(indexes)
             return
         for index in indexes:

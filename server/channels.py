@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from content_models.kit.store import Store
 from content_models.residents.documents import Platform
 from push.channels.apns import ApnsChannel
+from push.channels.apns_token import Shelf, StoredShelf
 from push.channels.by_platform import ByPlatform
 from push.channels.channel import Channel
 from push.channels.getui import GetuiChannel
@@ -44,7 +45,7 @@ def channel_of(settings: Settings, platform: Platform, tickets: Tickets, *, tria
     """
     require_complete(settings, platform)
     builders: dict[Platform, Callable[[], Channel]] = {
-        Platform.ios: lambda: _apns(settings),
+        Platform.ios: lambda: _apns(settings, None if trial else StoredShelf()),
         Platform.web: lambda: WebPushChannel(vapid_key(settings)),
         Platform.jpush: lambda: _jpush(settings, tickets),
         Platform.getui: lambda: _getui(settings, tickets),
@@ -73,7 +74,7 @@ def _makers(settings: Settings) -> Makers:
     return Makers(settings.push_subscription_class, settings.xiaomi_channel_id, settings.oppo_channel_id)
 
 
-def _apns(settings: Settings) -> ApnsChannel:
+def _apns(settings: Settings, shelf: Shelf | None) -> ApnsChannel:
     team_id, key_id, key_file = settings.apns_key()
     return ApnsChannel(
         host=settings.apns_host,
@@ -83,6 +84,7 @@ def _apns(settings: Settings) -> ApnsChannel:
         key_id=key_id,
         key_file=key_file,
         ca_file=settings.apns_ca_file,
+        shelf=shelf,
     )
 
 

@@ -12,6 +12,7 @@ from content_models.residents.documents import (
     NoticeFrequency,
     QuietHours,
     Resident,
+    Standing,
 )
 
 Verdict = Suppression | datetime | None  # why never, when later, or None: now
@@ -22,7 +23,7 @@ class Known:
     """What the store says of one resident when the chunk is taken up: preferences may have changed since planning."""
 
     resident: Resident | None
-    entry: InboxEntry | None  # of the release that is told
+    entry: Standing | InboxEntry | None  # of the release that is told
     follows: bool  # one of the campaign's channels
     told_before: int  # of this class, earlier today
 

@@ -54,9 +54,11 @@ class Suppression(StrEnum):
     gathered = "gathered"  # the next digest takes it
     capped = "capped"  # enough of this class for one day
     limited = "limited"  # the vendor takes no more for this device today
+    no_channel = "no_channel"  # nothing is set up that reaches devices of this platform
     unfollowed = "unfollowed"  # since the campaign was planned
     superseded = "superseded"  # a later word about the release has taken its place
     gone = "gone"  # left the service
+    moved = "moved"  # the device was given to somebody else, or out of use, since the campaign was planned
     expired = "expired"  # came too late to be news
     unlisted = "unlisted"  # not on the list of test devices, outside production
     cancelled = "cancelled"
@@ -186,6 +188,7 @@ class Chunk(Record):
     owner: str | None = None
     epoch: int = 0
     lease_until: datetime
+    tries: int = 0  # leases that ended with devices refused for now; waiting for a later hour is none
     sent_mark: int = 0
     acked: bytes = b""
     handed: bytes = b""

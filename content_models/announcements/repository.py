@@ -42,6 +42,12 @@ async def find(campaign_id: str, session: Session | None = None) -> Campaign | N
     return await Campaign.get(campaign_id, session=session)
 
 
+async def existing(campaign_ids: Sequence[str]) -> set[str]:
+    """Those of these ids that there is a campaign of."""
+    rows = Campaign.get_pymongo_collection().find({"_id": {"$in": list(campaign_ids)}}, {"_id": 1})
+    return {row["_id"] async for row in rows}
+
+
 async def insert_once(campaign: Campaign) -> Campaign:
     """The campaign as stored: the one given, or the one that was there first."""
     try:

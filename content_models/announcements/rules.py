@@ -23,6 +23,7 @@ _TITLES = {
     ReleaseKind.service_alert: "{publisher}发布您订阅的便民提示",
     ReleaseKind.emergency: "应急信息：{publisher}",
 }
+ANNOUNCED = tuple(_TITLES)
 _LATER_TITLES = {
     Announcement.reading: "您订阅的政策有了解读：{publisher}",
     Announcement.correction: "更正：{publisher}",

@@ -1,7 +1,7 @@
 """All queries for releases, their revisions and their event log."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +101,13 @@ async def load_many(release_ids: Iterable[str], session: Session | None = None) 
     wanted = list(set(release_ids))
     found = await Release.find(In(Release.id, wanted), session=session).to_list() if wanted else []
     return {release.id: release for release in found}
+
+
+async def published_between(kinds: Sequence[ReleaseKind], since: datetime, before: datetime) -> list[Release]:
+    """Public releases of these kinds that became public then."""
+    query = {"state": ReleaseState.published, "updated_at": {"$gte": since}}
+    found = [one for one in await Release.find(query).to_list() if one.kind in kinds and one.is_live]
+    return [one for one in found if one.published_at is not None and since <= one.published_at < before]
 
 
 async def live(release_ids: Iterable[str]) -> dict[str, LiveRelease]:

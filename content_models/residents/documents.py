@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -192,3 +193,13 @@ class InboxEntry(Record):
             IndexModel([("digest_id", ASCENDING), ("resident_id", ASCENDING)], name="of_digest"),
             IndexModel("expires_at", name="expiry", expireAfterSeconds=0),
         ]
+
+
+class Standing(NamedTuple):
+    """As much of an entry as decides whether it is still knocked for."""
+
+    id: str
+    release_id: str
+    campaign_id: str
+    at: datetime
+    retracted_at: datetime | None

@@ -12,8 +12,8 @@ from apns2.payload import MAX_PAYLOAD_SIZE, Payload, PayloadAlert
 
 from content_models.kit.clock import Clock, utc_now
 from push.channels.apns_reasons import outcome_of
-from push.channels.apns_token import ProviderToken
-from push.channels.channel import Action, Delivered, Notice, Outcome, Target
+from push.channels.apns_token import ProviderToken, Shelf
+from push.channels.channel import Action, Delivered, Interruption, Notice, Outcome, Target
 from push.wire.client import Endpoint, WireClient, tls_context
 from push.wire.exchange import ACCEPTED, Answer, Batch, Request
 
@@ -23,7 +23,9 @@ _DONE = Outcome(Action.done)
 
 
 class ApnsChannel:
-    """`topic` is the app's bundle id. `ca_file` is trusted besides the system's roots (for a stand-in)."""
+    """`topic` is the app's bundle id; with a `shelf` all pushers send with one token. `ca_file` is trusted besides the
+    system's roots (for a stand-in).
+    """
 
     def __init__(
         self,
@@ -37,9 +39,10 @@ class ApnsChannel:
         ca_file: Path | None = None,
         connections: int = 1,
         clock: Clock = utc_now,
+        shelf: Shelf | None = None,
     ) -> None:
         """Raises InvalidSigningKey, OSError (a file cannot be read)."""
-        self._token = ProviderToken(key_file, key_id, team_id)
+        self._token = ProviderToken(key_file, key_id, team_id, shelf=shelf)
         self._clock = clock
         self._client = WireClient(
             Endpoint(host, port, tls_context(ca_file)),
@@ -58,6 +61,7 @@ class ApnsChannel:
             return
         expires = str(int((self._clock() + KEPT_FOR).timestamp())).encode()
         batch = Batch((expires, notice.collapse_id.encode()), body, self._translating(delivered))
+        await self._token.renew()
         await self._client.send(batch, requests(notice, targets, batch))
 
     async def close(self) -> None:
@@ -69,8 +73,8 @@ class ApnsChannel:
                 delivered(index, _DONE)
                 return
             outcome = outcome_of(answer)
-            if outcome.reason == "ExpiredProviderToken":
-                self._token.refused()
+            if outcome.reason == "ExpiredProviderToken" and not self._token.refused():
+                outcome = Outcome(Action.halt, outcome.reason)
             delivered(index, outcome)
 
         return answered
@@ -82,7 +86,7 @@ def payload(notice: Notice) -> bytes:
         alert=PayloadAlert(title=notice.title, body=notice.body),
         sound=None if notice.quiet else "default",
         thread_id="release",
-        interruption_level="passive" if notice.quiet else "active",
+        interruption_level=(Interruption.passive if notice.quiet else notice.interruption).value,
         custom={"release": notice.release_id},
     )
     return orjson.dumps(shown.dict())

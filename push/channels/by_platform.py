@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from content_models.residents.documents import Platform
-from push.channels.channel import Action, Channel, Delivered, Notice, Outcome, Target
-
-NO_CHANNEL = Outcome(Action.skip, "NO_CHANNEL")
+from push.channels.channel import NO_CHANNEL, Channel, Delivered, Notice, Target
 
 
 class ByPlatform:

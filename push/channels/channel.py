@@ -9,6 +9,15 @@ from typing import NamedTuple, Protocol
 from content_models.residents.documents import Platform
 
 
+class Interruption(StrEnum):
+    """How much it may disturb (Apple, interruption-level): policies as usual, emergencies through a phone's focus,
+    digests without a sound of their own."""
+
+    passive = "passive"
+    active = "active"
+    time_sensitive = "time-sensitive"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is shown, and on which platform's devices. Public text only: nothing in it says who gets it.
@@ -25,6 +34,7 @@ class Notice:
     platform: Platform = Platform.ios
     asked_for: bool = True
     quiet: bool = False
+    interruption: Interruption = Interruption.active
 
 
 class Target(NamedTuple):
@@ -56,6 +66,8 @@ class Outcome(NamedTuple):
     reason: str = ""
     since: datetime | None = None
 
+
+NO_CHANNEL = Outcome(Action.skip, "NO_CHANNEL")
 
 Delivered = Callable[[int, Outcome], None]  # (position of the target, outcome)
 

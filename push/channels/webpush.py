@@ -14,7 +14,7 @@ import orjson
 
 from content_models.kit.addresses import AddressPolicy, is_public
 from content_models.residents.device_tokens import InvalidDeviceToken, Subscription, read_subscription
-from push.channels.channel import Action, Delivered, Notice, Outcome, Target
+from push.channels.channel import Action, Delivered, Interruption, Notice, Outcome, Target
 from push.channels.http import Brake, HttpClient, Reply, Unanswered, Unreached
 from push.channels.webpush_keys import LARGEST_TEXT, VapidKey, encrypted
 
@@ -24,6 +24,7 @@ SECONDS = 8.0  # for one request
 LEFT_ALONE = 5.0  # seconds after "too many" without Retry-After
 WELL_KNOWN = ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
 
+_URGENCY = {Interruption.passive: "low", Interruption.active: "normal", Interruption.time_sensitive: "high"}
 _HANDED = Outcome(Action.done)
 _GONE = {404: "HTTP_404", 410: "HTTP_410"}
 _BUSY = {429, 500, 502, 503, 504}
@@ -98,7 +99,7 @@ class WebPushChannel:
             "Content-Type": "application/octet-stream",
             "TTL": str(KEPT_FOR),
             "Topic": topic(notice),
-            "Urgency": "normal",
+            "Urgency": _URGENCY[notice.interruption],
         }
 
     def _service(self, endpoint: str) -> str | None:

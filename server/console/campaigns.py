@@ -16,9 +16,11 @@ from content_models.announcements.actions.name_staff_device import NameStaffDevi
 from content_models.announcements.actions.pause import PauseCampaign, ResumeCampaign, pause, resume
 from content_models.announcements.actions.recall import RecallCampaign, recall
 from content_models.announcements.actions.schedule import ScheduleCampaign, schedule
+from content_models.announcements.actions.watch import unannounced
 from content_models.announcements.documents import Campaign
 from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput, ZhengwuError
+from content_models.releases import repository as releases
 from content_models.residents import repository as residents
 from content_models.residents.device_tokens import LONGEST
 from content_models.staff.rights import Right, holds, require
@@ -46,6 +48,7 @@ async def _list(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
         status=refusal.status if refusal else 200,
         chrome=await chrome_for(visit),
         lines=[await line_of(campaign) for campaign in await campaigns.newest(SHOWN)],
+        unannounced=list((await releases.live(await unannounced(visit.store))).values()),
         staff_devices=len(await residents.staff_devices()),
         names_devices=holds(visit.actor, Right.approve_campaigns),
         refusal=refusal,

@@ -19,9 +19,11 @@ class Figures(NamedTuple):
     opened: int
 
 
-def push_metrics(figures: Sequence[Figures]) -> CollectorRegistry:
-    """A registry of this moment. Nothing in it says who was told."""
+def push_metrics(figures: Sequence[Figures], unannounced: int = 0) -> CollectorRegistry:
+    """A registry of this moment. Nothing in it says who was told. `unannounced`: releases nobody began to tell of."""
     registry = CollectorRegistry()
+    forgotten = "Releases published more than five minutes ago that have no campaign"
+    Gauge("zhengwu_releases_unannounced", forgotten, registry=registry).set(unannounced)
     devices = _gauge(registry, "devices", "Devices by outcome", "outcome")
     reasons = _gauge(registry, "devices_by_reason", "Devices not reached, by reason", "outcome", "reason")
     first = _gauge(registry, "first_handed_timestamp_seconds", "First hand-over to the push service")

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.watch import unannounced
 from content_models.announcements.documents import Campaign
 from content_models.editorial.schedules import repository as schedules
 from content_models.kit.store import Store
@@ -40,7 +41,8 @@ def observability_routes(store: Store, search: LiveSearch) -> list[BaseRoute]:
             async with asyncio.timeout(PATIENCE):
                 of_sources = source_metrics(await sources.watched(), await sources.open_alarms())
                 of_search = await search_metrics(search, store.now())
-                of_push = push_metrics([await _figures(one) for one in await campaigns.newest(SHOWN)])
+                figures = [await _figures(one) for one in await campaigns.newest(SHOWN)]
+                of_push = push_metrics(figures, len(await unannounced(store)))
             of_clock = await _of_the_clock(store)
             known = b"".join(map(generate_latest, (of_sources, of_search, of_push, of_clock)))
         except (PyMongoError, TimeoutError):

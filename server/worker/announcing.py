@@ -6,11 +6,13 @@ from taskiq_redis import RedisStreamBroker
 
 from content_models.announcements.actions.sweep import lay_off_idle, sweep
 from content_models.announcements.actions.take_digest import take_due_digests
+from content_models.announcements.actions.watch import watch
 from content_models.announcements.limits import PushLimits
 from content_models.kit.store import Store
 from content_models.residents.roster.actions.fold import fold
 from content_models.residents.roster.actions.rebuild import ensure
 
+WATCH_EVERY = timedelta(minutes=1)
 SWEEP_EVERY = timedelta(seconds=5)
 DIGESTS_EVERY = timedelta(minutes=1)
 HYGIENE_EVERY = timedelta(hours=6)
@@ -26,6 +28,11 @@ def register_announcing(broker: RedisStreamBroker, store: Store, limits: PushLim
 
     async def lay_off_idle_devices() -> None:
         await lay_off_idle(store)
+
+    async def watch_announcements() -> None:
+        await watch(store)
+
+    broker.register_task(watch_announcements, "watch_announcements", schedule=[{"interval": WATCH_EVERY}])
 
     async def fold_roster() -> None:
         if await ensure(store):

@@ -41,7 +41,7 @@ async def test_a_connection_serves_many_batches(apns, channel_to):
         ("bad0", Action.suspect, "BadDeviceToken"),
         ("0429", Action.retry, "TooManyRequests"),
         ("0503", Action.retry, "ServiceUnavailable"),
-        ("0403", Action.retry, "ExpiredProviderToken"),
+        ("0403", Action.halt, "ExpiredProviderToken"),  # of a token signed just now: our clock
     ],
 )
 async def test_each_refusal_asks_for_its_action(apns, channel_to, prefix, action, reason):

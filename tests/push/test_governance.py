@@ -7,6 +7,7 @@ import pytest
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions import plan as planning
+from content_models.announcements.actions.announce import announce
 from content_models.announcements.actions.approve import ApproveCampaign, approve
 from content_models.announcements.actions.cancel import CancelCampaign, cancel
 from content_models.announcements.actions.decide import CampaignCommand
@@ -15,6 +16,7 @@ from content_models.announcements.actions.pause import PauseCampaign, ResumeCamp
 from content_models.announcements.actions.recall import RecallCampaign, recall
 from content_models.announcements.actions.schedule import ScheduleCampaign, schedule
 from content_models.announcements.actions.sweep import sweep
+from content_models.announcements.actions.watch import watch
 from content_models.announcements.documents import Announcement, Campaign, CampaignState, Suppression
 from content_models.announcements.effects import Announcer
 from content_models.announcements.errors import CampaignFinished, CampaignWrongState, OwnCampaign
@@ -273,6 +275,25 @@ async def test_somebody_is_called_when_nobody_was_reached_in_five_minutes(store:
     store.now = lambda: utc_now() + CONFIRMED_WITHIN + timedelta(seconds=1)
     await sweep(store)
     assert (await reloaded(campaign)).alarmed_at
+
+
+async def test_somebody_is_called_when_a_publication_has_no_campaign_at_all(store: Store) -> None:
+    for number, minutes in enumerate((1, 6, 60 * 25)):
+        release = await published(title=f"第 {number} 号通知")
+        release.published_at = release.updated_at = utc_now() - timedelta(minutes=minutes)
+        await release.save()
+    news = await published(ReleaseKind.news)
+    news.published_at = news.updated_at = utc_now() - timedelta(minutes=6)
+    await news.save()
+    (forgotten,) = await watch(store)
+    await announce(store, forgotten)
+    assert await watch(store) == []
+
+
+async def test_a_policy_announced_by_several_at_once_has_one_campaign(store: Store) -> None:
+    policy = await published()
+    made = await asyncio.gather(*(announce(store, policy.id) for _ in range(5)))
+    assert len({campaign.id for campaign in made if campaign}) == await Campaign.count() == 1
 
 
 async def test_the_sweeper_closes_what_a_dead_pusher_left_open(store: Store, monkeypatch) -> None:

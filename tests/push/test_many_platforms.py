@@ -68,6 +68,7 @@ async def test_each_chunk_takes_the_way_of_its_platform_and_who_has_none_has_the
     assert (sorted(jpush.shown), sorted(getui.shown)) == (tokens("jpush", 3), tokens("getui", 2))
     assert (ended.counts.handed, ended.counts.suppressed, ended.counts.audience) == (5, 4, 9)
     assert (ended.state, ended.balanced, ended.residents) == (CampaignState.done, True, 9)
+    assert ended.counts.suppressions == {"no_channel": 4}
 
 
 async def test_a_vendor_that_is_down_holds_nobody_else_up(store, settings, jpush: JPush, getui: Getui) -> None:

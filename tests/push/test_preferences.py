@@ -1,17 +1,28 @@
 """What residents chose, as the pusher keeps it: digests, quiet hours, caps, and changes of mind before sending."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.take_digest import take_due_digests
 from content_models.announcements.documents import CampaignState, Suppression
 from content_models.announcements.limits import PushLimits
+from content_models.kit.ids import new_id
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind
 from content_models.residents import repository as residents
-from content_models.residents.documents import InboxEntry, NoticeFrequency, QuietHours, Resident
+from content_models.residents.actions.register_device import RegisterDevice, register_device
+from content_models.residents.documents import InboxEntry, NoticeFrequency, Platform, QuietHours, Resident
 from content_models.residents.inbox import repository as inboxes
-from tests.content_models.announcements.support import resident, token_of
-from tests.push.phones import Phones, planned, push_all, reloaded
+from content_models.residents.repository import Retirement
+from content_models.residents.rules import device_id
+from push import pusher, window
+from push.channels.apns import payload
+from push.channels.channel import Action, Interruption, Outcome
+from tests.content_models.announcements.support import LEADER, resident, token_of
+from tests.push.phones import HANDED, Phones, planned, push_all, reloaded
 
 NIGHT = datetime(2026, 3, 1, 15, tzinfo=UTC)  # Sunday, 23:00 in Shanghai
 MORNING = datetime(2026, 3, 1, 23, 1, tzinfo=UTC)  # Monday, 7:01
@@ -68,6 +79,55 @@ async def test_a_mind_changed_between_planning_and_sending_counts(store: Store) 
     counts = (await reloaded(campaign)).counts
     assert counts.suppressions == {Suppression.unfollowed: 1, Suppression.off: 1, Suppression.gone: 1}
     assert (counts.settled, counts.handed) == (counts.audience, 1)
+
+
+async def test_a_phone_that_changed_hands_or_was_given_up_since_is_not_told(store: Store) -> None:
+    sold, kept = await resident(store, "sells the phone", "housing"), await resident(store, "keeps it", "housing")
+    dead = await resident(store, "lost it", "housing")
+    campaign = await planned(store)
+    buyer = await resident(store, "bought it", devices=0)
+    command = RegisterDevice(actor=LEADER, idempotency_key=new_id(), token=token_of(sold), resident_id=buyer)
+    await register_device(store, command)
+    await residents.retire([Retirement(device_id(Platform.ios, token_of(dead)), store.now(), "Unregistered")])
+    phones = Phones()
+    await push_all(store, phones)
+    assert phones.tokens == {token_of(kept)}
+    ended = await reloaded(campaign)
+    assert (ended.balanced, ended.counts.suppressions) == (True, {Suppression.moved: 2})
+
+
+async def test_waiting_for_many_mornings_uses_up_no_attempt(store: Store, monkeypatch) -> None:
+    """Each end of somebody's quiet hours is a lease; only leases that met a refusal count."""
+    monkeypatch.setattr(window, "TRIES_AT_MOST", 2)
+    monkeypatch.setattr(pusher, "ATTEMPTS_AFTER", ())
+    for hour in range(1, 5):
+        await resident(store, f"wakes at {hour}", "housing", quiet_hours=QuietHours(start=0, end=hour * 60))
+    midnight, phones = datetime(2026, 3, 1, 16, tzinfo=UTC), Phones()
+    at(store, midnight)
+    campaign = await planned(store)
+    for hour in range(5):
+        at(store, midnight + timedelta(hours=hour, minutes=1))
+        phones.outcome = HANDED if hour < 4 else Outcome(Action.retry, "TooManyRequests")
+        await push_all(store, phones)
+    _, counts = await campaigns.totals(campaign.id)
+    assert (counts.handed, counts.failed) == (3, 0)
+    at(store, midnight + timedelta(hours=5))
+    await push_all(store, phones)
+    assert (await reloaded(campaign)).counts.failures == {"TooManyRequests": 1}, "the second refusal is the last"
+
+
+@pytest.mark.parametrize(
+    ("kind", "interruption"),
+    [(ReleaseKind.policy, Interruption.active), (ReleaseKind.emergency, Interruption.time_sensitive)],
+)
+async def test_only_emergencies_break_through_a_phones_focus(store: Store, kind, interruption) -> None:
+    token = token_of(await resident(store, "reader", "housing"))
+    await planned(store, kind=kind)
+    phones = Phones()
+    await push_all(store, phones)
+    (notice,) = phones.shown[token]
+    assert notice.interruption is interruption
+    assert json.loads(payload(notice))["aps"]["interruption-level"] == interruption.value
 
 
 async def test_more_than_enough_of_one_class_in_one_day_only_fills_the_inbox(store: Store) -> None:

@@ -83,7 +83,7 @@ async def test_a_passing_refusal_is_tried_again(store, apns, channel_to) -> None
 
 
 async def test_a_lasting_refusal_is_counted_and_ends(store, apns, channel_to, short_pauses, monkeypatch) -> None:
-    monkeypatch.setattr(window, "LEASES_AT_MOST", 2)
+    monkeypatch.setattr(window, "TRIES_AT_MOST", 2)
     await resident(store, "busy", "housing", tokens=["0429" + "a" * 60])
     campaign = await planned(store)
     async with apns() as running, channel_to(running) as channel:

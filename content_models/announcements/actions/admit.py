@@ -5,7 +5,7 @@ the chunk is taken up, never earlier. What is decided here repeats: another push
 alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from content_models.announcements.documents import Campaign, Suppression
 from content_models.announcements.limits import PushLimits
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
+from content_models.residents.documents import Resident
 from content_models.residents.inbox import repository as inboxes
 from content_models.residents.rules import inbox_entry_id
 
@@ -38,7 +39,12 @@ async def admit(store: Store, lease: Lease, limits: PushLimits) -> Admission:
     if lease.chunk.is_canary or not lease.chunk.resident_ids:
         admission.now = pending  # staff are on duty
         return admission
-    known = await _known(store, lease.campaign, sorted({lease.chunk.resident_ids[index] for index in pending}))
+    holders = await _holders(lease, pending)
+    planned = {lease.chunk.resident_ids[index] for index in pending}
+    owners = await residents.owners(planned | set(holders.values()))
+    note_suppressed(lease, [index for index in pending if _moved(lease, index, holders, owners)], Suppression.moved)
+    pending = [index for index in pending if index not in lease.settled]
+    known = await _known(store, lease.campaign, sorted(planned), owners)
     now, gathered = store.now(), []
     for index in pending:
         about = known[lease.chunk.resident_ids[index]]
@@ -65,11 +71,27 @@ def _listed(lease: Lease, pending: Sequence[int], limits: PushLimits) -> list[in
     return [index for index in pending if lease.chunk.tokens[index] in limits.only_to]
 
 
-async def _known(store: Store, campaign: Campaign, resident_ids: Sequence[str]) -> dict[str, Known]:
+async def _holders(lease: Lease, pending: Sequence[int]) -> dict[str, str]:
+    """Whose each device is. A retraction goes to the phone that shows what it replaces, whoever holds it now."""
+    chunk = lease.chunk
+    if lease.campaign.is_retraction:
+        return {chunk.device_ids[index]: chunk.resident_ids[index] for index in pending}
+    return await residents.holders_of([chunk.device_ids[index] for index in pending])
+
+
+def _moved(lease: Lease, index: int, holders: Mapping[str, str], owners: Mapping[str, Resident]) -> bool:
+    """Given to another person, or given up, since planning: what one follows is not shown to the next."""
+    planned = owners.get(lease.chunk.resident_ids[index])
+    holder = owners.get(holders.get(lease.chunk.device_ids[index], ""))
+    return planned is not None and (holder is None or holder.id != planned.id)
+
+
+async def _known(
+    store: Store, campaign: Campaign, resident_ids: Sequence[str], owners: Mapping[str, Resident]
+) -> dict[str, Known]:
     """By the resident a device belonged to when it was planned; who joined a person since is that person now."""
-    owners = await residents.owners(resident_ids)
-    people = sorted({owner.id for owner in owners.values()})
-    entries = await inboxes.entries([inbox_entry_id(person, campaign.release_id) for person in people])
+    people = sorted({owners[one].id for one in resident_ids if one in owners})
+    entries = await inboxes.standing([inbox_entry_id(person, campaign.release_id) for person in people])
     follows = await residents.following(people, campaign.channels)
     today = await _today(store, campaign, people)
     known = {}

@@ -79,6 +79,7 @@ async def give_back(store: Store, lease: Lease, *, pause: bool = False, until: d
     """Leave the rest to whoever comes next: at once, after a while (`pause`), or at that hour. Raises LeaseLost."""
     next_look = until or (store.now() + LEASE if pause else store.now())
     freed = {"sent_mark": 0, "state": ChunkState.ready, "owner": None, "lease_until": next_look}
+    freed["tries"] = lease.chunk.tries + pause
     await _write(store, lease, {**_outcome(store, lease), **freed})
 
 

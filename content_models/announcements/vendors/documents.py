@@ -1,4 +1,4 @@
-"""QuotaUse (限额占用) and VendorTicket (厂商受理编号)."""
+"""QuotaUse (限额占用), VendorTicket (厂商受理编号) and SharedToken (共用令牌)."""
 
 from datetime import datetime
 
@@ -36,3 +36,15 @@ class VendorTicket(Record):
     class Settings:
         name = "vendor_tickets"
         indexes = [IndexModel("forget_at", name="expiry", expireAfterSeconds=0)]
+
+
+class SharedToken(Record):
+    """共用令牌: the provider token (APNs) that all pushers send with, signed by whichever needed it first. `_id` is
+    derived from the team and the key. Apple counts how often a signer changes its token, restarts included.
+    """
+
+    value: str
+    issued_at: datetime
+
+    class Settings:
+        name = "shared_tokens"

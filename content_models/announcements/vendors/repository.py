@@ -6,7 +6,7 @@ from datetime import datetime
 from beanie.operators import In
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from content_models.announcements.vendors.documents import QuotaUse, VendorTicket
+from content_models.announcements.vendors.documents import QuotaUse, SharedToken, VendorTicket
 from content_models.kit.records import as_stored
 
 _DUPLICATE_KEY = 11000
@@ -52,3 +52,19 @@ async def keep_ticket(ticket: VendorTicket, now: datetime) -> str:
         kept = await VendorTicket.get(ticket.id)
         return kept.value if kept else ticket.value
     return ticket.value
+
+
+async def shared_token(token_id: str) -> SharedToken | None:
+    return await SharedToken.get(token_id)
+
+
+async def share_token(token: SharedToken, instead_of: datetime) -> SharedToken:
+    """Keep this one in place of any issued no later than `instead_of`, or give the one that is kept already."""
+    row = as_stored(token)
+    try:
+        await SharedToken.get_pymongo_collection().update_one(
+            {"_id": row.pop("_id"), "issued_at": {"$lte": instead_of}}, {"$set": row}, upsert=True
+        )
+    except DuplicateKeyError:
+        return await SharedToken.get(token.id) or token
+    return token

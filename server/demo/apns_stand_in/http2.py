@@ -28,6 +28,7 @@ class Faults:
     limit_every: int = 10
     stall_after: int | None = None  # then reads nothing for `stall_seconds`
     stall_seconds: float = 1.0
+    slow_seconds: float = 0.0  # between a request and its answer
 
 
 @dataclass
@@ -83,7 +84,11 @@ class Http2Server(asyncio.Protocol):
         incoming = self._incoming.pop(stream_id)
         if self._faults.mute or self._transport.is_closing():
             return
-        self._answer(stream_id, self._service.judge(incoming.headers, bytes(incoming.body)))
+        verdict = self._service.judge(incoming.headers, bytes(incoming.body))
+        if self._faults.slow_seconds:
+            asyncio.get_running_loop().call_later(self._faults.slow_seconds, self._answer_late, stream_id, verdict)
+        else:
+            self._answer(stream_id, verdict)
         self._answered += 1
         if self._answered == self._faults.reset_after:
             self._transport.abort()
@@ -98,6 +103,11 @@ class Http2Server(asyncio.Protocol):
             turn = self._answered // self._faults.limit_every - 1
             limit = self._faults.stream_limits[turn % len(self._faults.stream_limits)]
             self._h2.update_settings({SettingCodes.MAX_CONCURRENT_STREAMS: limit})
+
+    def _answer_late(self, stream_id: int, verdict: Verdict) -> None:
+        if not self._transport.is_closing():
+            self._answer(stream_id, verdict)
+            self._flush()
 
     def _go_on(self) -> None:
         if not self._transport.is_closing():

@@ -1,5 +1,6 @@
 """How the stand-in judges a request: the documented refusals, chosen by the token."""
 
+import base64
 import json
 import random
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from server.demo.apns_stand_in.ledger import Ledger, Notification, Refusal
 
 MAX_PAYLOAD_BYTES = 4096
+OLDEST_TOKEN, CLOCKS_DIFFER = 3600, 300  # seconds
 _PATH = re.compile(r"/3/device/([^/]*)")
 _TOKEN = re.compile(r"(?:[0-9a-f]{2}){32,100}")
 
@@ -63,7 +65,7 @@ class Service:
             return 404, "BadPath"
         if not headers.get("authorization", "").startswith("bearer "):
             return 403, "MissingProviderToken"
-        if headers["authorization"] in self.expired:
+        if headers["authorization"] in self.expired or not _is_timely(headers["authorization"]):
             return 403, "ExpiredProviderToken"
         if not headers.get("apns-topic"):
             return 400, "MissingTopic"
@@ -82,6 +84,15 @@ class Service:
         if token[:4] in _REFUSED_PREFIXES:
             return _REFUSED_PREFIXES[token[:4]]
         return (200, "") if _TOKEN.fullmatch(token) else (400, "BadDeviceToken")
+
+
+def _is_timely(authorization: str) -> bool:
+    """APNs takes tokens of the last hour. What is no token at all is not judged here."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(authorization.split(".")[1] + "=="))
+        return -CLOCKS_DIFFER <= time.time() - int(claims["iat"]) <= OLDEST_TOKEN
+    except (IndexError, KeyError, TypeError, ValueError):
+        return True
 
 
 def _is_json(body: bytes) -> bool:

@@ -112,6 +112,7 @@ async def follow(resident_id: str, target: FollowTarget, target_id: str) -> None
         channel=channel_of(target, target_id),
         at=AT,
     ).insert()
+    await roster.note([resident_id])
 
 
 def row(topic: str, release_id: str) -> OutboxRow:

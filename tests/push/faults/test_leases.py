@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
+from redis.asyncio import Redis
+
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions import record
 from content_models.announcements.actions.lease import _take, lease
@@ -94,6 +96,22 @@ async def test_valkey_killed_in_mid_campaign_costs_wake_ups_and_nothing_else(sto
     for one in (campaign, more):
         ended = await campaigns.load(one.id)
         assert ended.counts.handed == ended.counts.audience
+
+
+async def test_valkey_wiped_in_mid_campaign_loses_nothing(store, redis_url, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(120), chunk_devices=20)
+    stop = asyncio.Event()
+    async with apns() as running, channel_to(running) as channel, WakeListener(redis_url, "chunks") as wakes:
+        pushing = asyncio.create_task(run_pusher(store, channel, owner="test", stop=stop, wait=lambda: wakes.wait(0.2)))
+        await running.service.ledger.accepted(10)
+        async with Redis.from_url(redis_url) as valkey:
+            await valkey.flushall()
+        await running.service.ledger.accepted(120)
+        stop.set()
+        await pushing
+        stats = running.service.ledger.stats()
+    assert (stats["unique"], stats["duplicates"]) == (120, 0)
+    assert (await campaigns.load(campaign.id)).counts.handed == 120
 
 
 async def _started(child: Child, port: int) -> asyncio.subprocess.Process:

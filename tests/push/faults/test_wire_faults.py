@@ -4,9 +4,19 @@ import asyncio
 import gc
 import time
 
-from push.channels.apns_token import REFRESH_AFTER
+from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.name_staff_device import NameStaffDevice, name_staff_device
+from content_models.announcements.documents import CampaignState
+from content_models.kit.ids import new_id
+from content_models.residents import repository as residents
+from content_models.residents.documents import Platform
+from content_models.residents.rules import device_id
+from push.channels.apns_token import NEVER_BEFORE
+from server.demo.apns_stand_in import service
 from server.demo.apns_stand_in.http2 import Faults
-from tests.push.faults.support import campaign_of, push_to_the_end, tokens
+from tests.content_models.announcements.support import LEADER, resident, token_of
+from tests.push.faults.support import campaign_of, push_once, push_to_the_end, tokens
+from tests.push.phones import planned
 
 
 async def test_a_storm_of_goaways_loses_and_doubles_nobody(store, apns, channel_to) -> None:
@@ -83,11 +93,63 @@ async def test_an_expired_provider_token_is_replaced_and_everyone_reached(store,
     async with apns() as running, channel_to(running) as channel:
         first = channel._token.get_authorization_header()
         running.service.expired.add(first)
-        monkeypatch.setattr(channel._token, "_clock", lambda: time.time() + REFRESH_AFTER - 60)
+        monkeypatch.setattr(channel._token, "_issued_at", time.time() - NEVER_BEFORE)
         counts = await push_to_the_end(store, channel, campaign)
         stats = running.service.ledger.stats()
     assert stats["by_status"]["403"] >= 1
     assert (stats["unique"], stats["duplicates"], counts.handed) == (30, 0, 30)
+
+
+async def test_a_clock_that_is_wrong_stops_the_campaign_and_spoils_no_device(store, apns, channel_to) -> None:
+    """A token signed for another hour is called expired, however often it is signed anew."""
+    campaign = await campaign_of(store, tokens(30))
+    async with apns() as running, channel_to(running) as channel:
+        channel._token._clock = lambda: time.time() - 7200
+        channel._token._sign()
+        await push_once(store, channel)
+        stats = running.service.ledger.stats()
+    stopped = await campaigns.load(campaign.id)
+    assert (stopped.state, stopped.stopped_because) == (CampaignState.paused, "ExpiredProviderToken")
+    _, counts = await campaigns.totals(campaign.id)
+    assert (stats["unique"], counts.handed, counts.failed) == (0, 0, 0)
+
+
+async def test_a_peer_that_answers_slowly(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(120), chunk_devices=120)
+    async with apns(faults=Faults(slow_seconds=0.2, max_streams=50)) as running, channel_to(running) as channel:
+        counts = await push_to_the_end(store, channel, campaign)
+        stats = running.service.ledger.stats()
+        assert len(running.connections) == 1
+    assert (stats["unique"], stats["duplicates"], counts.handed, counts.ambiguous) == (120, 0, 120, 0)
+
+
+async def test_a_notice_too_large_for_the_service_stops_at_the_staff(store, apns, channel_to, monkeypatch) -> None:
+    monkeypatch.setattr(service, "MAX_PAYLOAD_BYTES", 100)
+    token = token_of(await resident(store, "editor's phone"))
+    await name_staff_device(store, NameStaffDevice(actor=LEADER, idempotency_key=new_id(), token=token))
+    await resident(store, "reader", "housing")
+    campaign = await planned(store)
+    async with apns() as running, channel_to(running) as channel:
+        await push_once(store, channel)
+        stats = running.service.ledger.stats()
+    assert stats["by_status"] == {"413": 1}
+    stopped = await campaigns.load(campaign.id)
+    assert (stopped.state, stopped.stopped_because) == (CampaignState.paused, "PayloadTooLarge")
+    assert not (await residents.find_device(device_id(Platform.ios, token))).unregistered_at
+
+
+async def test_a_service_that_refuses_connections_is_tried_again(store, apns, channel_to) -> None:
+    campaign = await campaign_of(store, tokens(20))
+    async with apns() as gone:
+        pass
+    async with channel_to(gone) as channel:
+        pushing = asyncio.create_task(push_once(store, channel))
+        await asyncio.sleep(0.5)  # refused a few times, at growing intervals
+        async with apns(port=gone.port) as running:
+            await pushing
+            stats = running.service.ledger.stats()
+    assert (await campaigns.load(campaign.id)).counts.handed == 20
+    assert (stats["unique"], stats["duplicates"]) == (20, 0)
 
 
 async def test_a_campaign_leaves_no_task_and_no_stream_behind(store, apns, channel_to) -> None:
