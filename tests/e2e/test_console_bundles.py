@@ -82,7 +82,7 @@ def test_the_composer_of_a_notice_cannot_approve_it_and_another_can(page: Any, f
     page.goto(faces.address + policy, wait_until="load")
     composer = page.get_by_role("region", name="推送通知")
     before = bytes_used(page, "正文")
-    composer.get_by_label("正文").fill("办事少跑腿：示例市推出便民服务三年行动")
+    composer.get_by_role("textbox", name="正文").fill("办事少跑腿：示例市推出便民服务三年行动")
     page.locator(".lock-body", has_text="办事少跑腿").wait_for()
     assert bytes_used(page, "正文") == len("办事少跑腿：示例市推出便民服务三年行动".encode()) != before
     assert findings(page) == []
@@ -120,12 +120,12 @@ def test_a_notice_that_is_too_long_is_counted_while_typing_and_keeps_its_words(
     page.goto(faces.address + policy, wait_until="load")
     composer = page.get_by_role("region", name="推送通知")
     words = "很长的通知" * 40
-    composer.get_by_label("正文").fill(words)
+    composer.get_by_role("textbox", name="正文").fill(words)
     composer.get_by_text("超出的部分手机不收").wait_for()
     assert bytes_used(page, "正文") == 600
     composer.get_by_role("button", name="保存通知").click()
     page.get_by_text("通知正文有 600 字节").wait_for()
-    assert composer.get_by_label("正文").input_value().strip() == words
+    assert composer.get_by_role("textbox", name="正文").input_value().strip() == words
 
 
 def test_a_policy_waits_for_its_reading_and_both_are_public_at_once(page: Any, faces: Faces, watch: Watch) -> None:
