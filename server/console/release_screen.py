@@ -39,7 +39,7 @@ async def show(
     refusal: ZhengwuError | None = None,
 ) -> Response:
     """The release with its form open (drafts, or when asked) or as it reads; `typed` wins over what is stored."""
-    view = await page_of(release, visit.staff)
+    view = await page_of(release, visit.staff, visit.deps.settings.review_plan())
     shows_form = view.acts.edit and (editing or release.state is ReleaseState.draft)
     return page(
         visit.request,

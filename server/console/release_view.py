@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from content_models.editorial import repository as editorial
+from content_models.editorial.review_plan import THREE_REVIEWS, ReviewPlan
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, Revision
@@ -14,7 +15,16 @@ from content_models.sources import repository as sources
 from content_models.staff.documents import Staff
 from content_models.topics import repository as topics
 from server.console.forms import new_key
-from server.console.review_view import Acts, Step, Voided, acts_of, steps_of, voided_of
+from server.console.review_view import (
+    Acts,
+    Step,
+    Voided,
+    acts_of,
+    as_planned,
+    steps_of,
+    urgent_reason_of,
+    voided_of,
+)
 from server.pages.labels import EVENT_NAMES, KIND_NAMES, STATE_NAMES
 from server.pages.moments import age, day, minute
 from server.pages.renderer import trusted
@@ -103,7 +113,8 @@ async def lines_of(found: Sequence[Release], now: datetime) -> list[ReleaseLine]
     ]
 
 
-async def page_of(release: Release, staff: Staff) -> ReleasePage:
+async def page_of(release: Release, staff: Staff, plan: ReviewPlan = THREE_REVIEWS) -> ReleasePage:
+    """`plan`: the reviews that a draft has before it, by the settings of today."""
     revision = await releases.load_revision(release.current_revision_id)
     sign_offs = await editorial.sign_offs_of(release.id, release.review_round)
     content = revision.content
@@ -127,9 +138,9 @@ async def page_of(release: Release, staff: Staff) -> ReleasePage:
         policies=await linked(sorted(releases.interpreted_by(content.links))),
         readings=await linked([reading.id for reading in waiting]),
         provenance=await _provenance(revision),
-        steps=steps_of(release, revision, sign_offs),
+        steps=steps_of(as_planned(release, plan), revision, sign_offs),
         voided=voided_of(release, revision, sign_offs),
-        urgent_reason=release.review.urgent_reason if release.review else "",
+        urgent_reason=urgent_reason_of(release),
         review_owed=release.review_owed,
         trail=[_entry(event) for event in reversed(await releases.events_of(release.id))],
         acts=acts_of(release, revision, sign_offs, staff),

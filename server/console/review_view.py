@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content_models.editorial import rules
 from content_models.editorial.documents import SignOff
+from content_models.editorial.review_plan import ReviewPlan
 from content_models.releases.documents import Release, ReleaseState, ReviewStage, Revision
 from content_models.releases.rules import EDITABLE, PUBLISHABLE
 from content_models.staff.documents import Staff
@@ -49,6 +50,20 @@ class Voided:
     who: str
     by: str  # who changed the text, and when
     when: str
+
+
+def as_planned(release: Release, plan: ReviewPlan) -> Release:
+    """A draft as the next round will find it; what is under review or public keeps the rules of its round."""
+    if release.state is not ReleaseState.draft:
+        return release
+    planned: Release = release.model_copy(update={"review": plan.review_of(release.kind)})
+    return planned
+
+
+def urgent_reason_of(release: Release) -> str:
+    """While it matters: until the text is reviewed in full, or goes back to be written."""
+    waits = release.state in (ReleaseState.in_review, ReleaseState.approved) or release.review_owed
+    return release.review.urgent_reason if release.review and waits else ""
 
 
 def steps_of(release: Release, revision: Revision, sign_offs: Sequence[SignOff]) -> list[Step]:

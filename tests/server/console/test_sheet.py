@@ -5,7 +5,9 @@ import io
 
 import pytest
 
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press, review, shown_text
+from content_models.kit.store import Store
+from content_models.releases.documents import ReleaseKind
+from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, open_desk, press, review, shown_text
 
 
 @pytest.fixture
@@ -45,3 +47,16 @@ async def test_urgent_path_is_offered_recorded_and_listed(desk: Desk, draft: str
     async with desk.logged_in("li") as li:
         await press(li, draft, f"{draft}/sign", verdict="approve")
         assert draft not in (await li.get("/console/releases?owed")).text
+
+
+async def test_the_desks_own_stages_stand_on_the_page_and_are_asked_for(store: Store, quick_hashing: None) -> None:
+    desk = await open_desk(store, review_read_aloud=[ReleaseKind.policy])
+    [item_id] = await desk.arrive(GOVERNMENT, a_policy())
+    async with desk.logged_in("wang") as wang:
+        draft = await adopt_first(wang, item_id)
+        assert "诵读 未开始 终审三校" in shown_text(await wang.get(draft))
+    await review(desk, draft, ("wang", "li"))
+    async with desk.logged_in("zhao") as zhao:
+        page = await zhao.get(draft)
+    assert "诵读 等待签署" in shown_text(page)
+    assert f'action="{draft}/sign"' not in page.text
