@@ -1,5 +1,6 @@
 """What the article's template sees."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from server.pages.labels import KIND_NAMES
 from server.pages.moments import long_day
 from server.reader.anchors import Heading, anchored
 from server.reader.cards import Related, related
+from server.reader.clauses import clauses_read
 from server.reader.standing import standing_of
 
 
@@ -61,6 +63,7 @@ class Article:
     attachments: list[tuple[str, str]]
     readings: list[Related]
     reads: list[Related]
+    clauses: list[Related]  # of the policies it reads
     correction: Correction | None
     later_changes: list[PolicyChange]
     standing: str  # 效力, when it is worth saying
@@ -72,7 +75,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
     policy = content.policy or PolicyFacts()
     names = {organ.id: organ.full_name for organ in (await organs.load_many([release.publisher_id])).values()}
     issuers = [issuer.name for issuer in policy.issuers]
-    readings, reads = await _links(release, revision, now)
+    readings, reads, clauses = await _links(release, revision, now)
     body, headings = anchored(content.body_html, content.outline or outline(content.body_text))
     source = revision.provenance[0] if revision.provenance else None
     return Article(
@@ -97,6 +100,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
         attachments=[(str(one.get("name", "附件")), str(one.get("url", ""))) for one in content.attachments],
         readings=readings,
         reads=reads,
+        clauses=clauses,
         correction=correction_of(await releases.events_of(release.id), revision),
         later_changes=await _later_changes(seen, now),
         standing=await standing_of(seen, now),
@@ -129,13 +133,18 @@ def correction_of(events: Sequence[ReleaseEvent], live: Revision) -> Correction 
     return Correction(published[-1].at, live.note) if len(published) > 1 else None
 
 
-async def _links(release: Release, revision: Revision, now: datetime) -> tuple[list[Related], list[Related]]:
-    """The interpretations of this release, and the policies it interprets: both ways from one record."""
+async def _links(
+    release: Release, revision: Revision, now: datetime
+) -> tuple[list[Related], list[Related], list[Related]]:
+    """The interpretations of this release, the policies it interprets and their clauses: all from one record."""
     readings = (await releases.live_interpretations_of([release.id])).get(release.id, [])
     reads = sorted(releases.interpreted_by(revision.content.links))
     known = await releases.live([*readings, *reads])
     earlier = await changes_since([known[one] for one in readings if one in known], now) if readings else {}
-    return related(readings, known, earlier), related(reads, known)
+    policies = [known[one] for one in reads if one in known]
+    cited = await asyncio.to_thread(clauses_read, revision.content.body_text, policies) if policies else {}
+    clauses = [clause for policy in policies for clause in cited[policy.release.id]]
+    return related(readings, known, earlier), related(reads, known), clauses
 
 
 def _doc_no(policy: PolicyFacts) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import strawberry
 
+from content_models.official_text.anchoring import with_anchors
 from content_models.releases.cards.records import ReleaseCard, RevisionText
 from content_models.releases.documents import ContentHead, LinkType, ReleaseKind
 from mobile_api.context import Info
@@ -120,10 +121,11 @@ class Release(Node):
         found = await info.context.loaders.topics.load_many(self._content.topics)
         return [Topic(topic=topic) for topic in found if topic]
 
-    @field("正文，已净化的 HTML / Body as sanitised HTML")
+    @field("正文，已净化的 HTML，id 即各节地址（如 art-3） / Body as sanitised HTML; ids address sections")
     @batched
     async def body_html(self, info: Info) -> str:
-        return (await self._text(info)).body_html
+        text = await self._text(info)
+        return with_anchors(text.body_html, text.outline)[0]
 
     @field("正文，纯文本 / Body as plain text")
     @batched

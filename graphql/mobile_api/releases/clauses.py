@@ -46,6 +46,11 @@ class ClauseAnchor:
         found = await info.context.loaders.releases.load(self.citation.document_id)
         return card(found) if found else None
 
+    @field("政策网页中此条的路径，政策已撤回则为空 / Path of the clause in the policy's page; null once withdrawn")
+    async def web_path(self, info: Info) -> str | None:
+        found = await info.context.loaders.releases.load(self.citation.document_id)
+        return f"{card(found).web_path()}#{self.citation.node_id}" if found else None
+
     @field("引用它的解读 / The interpretation that speaks of it")
     def interpretation(self) -> Release:
         return card(self.reading)

@@ -19,7 +19,8 @@ RULES = (
 
 async def policy(city: City, title: str = "示例市物业管理办法", **facts: Any) -> str:
     given = PolicyFacts(signed_date=date(2020, 1, 1), doc_no=DocNo(code="示政发", year=2020, seq=7), **facts)
-    written = {"body_html": "<p>示例</p>", "body_text": RULES, "outline": outline(RULES)}
+    html = "".join(f"<p>{line}</p>" for line in RULES.splitlines())
+    written = {"body_html": html, "body_text": RULES, "outline": outline(RULES)}
     return await city.policy(title, given, **written)
 
 
@@ -117,6 +118,10 @@ async def test_clauses_lead_both_ways(city: City, app: App) -> None:
     (anchor,) = (await app.run("Release", id=reading))["release"]["clauseAnchors"]
     assert (anchor["nodeId"], anchor["policy"]["id"]) == ("art-2.p1.i2", target)
     assert text[anchor["start"] : anchor["end"]] == anchor["label"] == "第二条第（二）项"
+    opened = (await app.run("Release", id=target))["release"]
+    assert anchor["webPath"] == f"{opened['webPath']}#art-2.p1.i2"
+    body = opened["bodyHtml"]
+    assert '<p id="art-2.p1.i2" class="heading">（二）第二种。</p>' in body, "what an anchor names is an id of the text"
     (back,) = (await page(app, target))["clauseAnchors"]
     assert (back["nodeId"], back["interpretation"]["id"]) == ("art-2.p1.i2", reading)
 

@@ -9,7 +9,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake.documents import ItemKind
+from content_models.official_text.html import plain_text
+from content_models.official_text.outline import outline
 from server.static_files import FOLDER, static_url
+from tests.mobile_api.city import City
 from tests.server.desk import (
     GOVERNMENT,
     Desk,
@@ -170,3 +173,17 @@ async def test_static_files_may_be_kept_for_ever_under_their_own_address_only(de
     old = await read(desk, "/static/000000000000/reader/reader.css")
     assert (old.status_code, old.headers["cache-control"]) == (200, "no-cache")
     assert (await read(desk, "/static/000000000000/../../settings.py")).status_code == 404
+
+
+async def test_a_reading_leads_to_the_clauses_it_speaks_of(desk: Desk) -> None:
+    city = City(desk.store)
+    rules = "<p>第一条　为规范示例，制定本办法。</p><p>第二条　期限为三十日。</p>"
+    text = plain_text(rules)
+    policy = await city.policy("示例市物业管理办法", body_html=rules, body_text=text, outline=outline(text))
+    await city.interpretation(policy, "办法解读", body_text="《示例市物业管理办法》第二条放宽了期限，第二条另有说明。")
+    reading = LexborHTMLParser((await read(desk, "/a/slug0002")).text)
+    (clause,) = reading.css(".chips a")
+    assert (clause.text(), clause.attributes["href"]) == ("第二条", "/a/slug0001#art-2")
+    target = LexborHTMLParser((await read(desk, "/a/slug0001")).text).css_first("#art-2")
+    assert target is not None
+    assert target.text() == "第二条　期限为三十日。"
