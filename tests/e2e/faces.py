@@ -29,7 +29,10 @@ class Faces:
         self._thread.start()
         self._store, self._desk = self._wait(self._open(mongodb_uri, database, settings))
         port = free_port()
-        self._server = uvicorn.Server(uvicorn.Config(self._desk.app, port=port, log_level="error", lifespan="off"))
+        config = uvicorn.Config(
+            self._desk.app, port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
+        )  # as the api process: a page that is open keeps a stream open
+        self._server = uvicorn.Server(config)
         self._serving: Future[None] = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
         wait_for_port(port)
         self.address = f"http://127.0.0.1:{port}"
