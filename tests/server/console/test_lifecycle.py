@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from content_models.checks.issues import IssueCode
+from content_models.checks.documents import ListPurpose, WordEntry, WordList
+from content_models.checks.issues import IssueCode, Severity
 from content_models.editorial.schedules.actions.run import run_due
 from content_models.kit.clock import utc_now
 from content_models.kit.store import Store
-from content_models.organs.documents import Organ
 from content_models.releases import repository as releases
 from server.console.lifecycle_view import field_value
 from tests.server.desk import (
@@ -86,13 +86,21 @@ async def test_what_did_not_go_out_is_a_notice_until_somebody_has_seen_it(desk: 
         due = field_value(desk.store.now() + timedelta(hours=1))
         await press(zhao, policy, f"{policy}/schedule", due_at=due)
     desk.store.now = utc_now
-    await Organ.find(Organ.id == GOVERNMENT.id).delete()
+    await WordList(
+        name="示例词表",
+        purpose=ListPurpose.watched,
+        severity=Severity.red,
+        owner="编辑部",
+        entries=[WordEntry(word="示例正文")],
+        changed_by="周管理",
+        changed_at=utc_now(),
+    ).insert()
     assert await run_due(desk.store) == 1
 
     async with desk.logged_in("wang") as wang:
         listed = await wang.get("/console/releases")
         assert "有定时发布没有成功" in shown_text(listed)
-        assert "没有发布机构" in shown_text(listed)
+        assert "词表里的用语" in shown_text(listed)
         assert "定时发布失败" in shown_text(await wang.get(policy))
         sent = form_of(listed, "/console/schedules/noted")
         await wang.post("/console/schedules/noted", data=sent)
