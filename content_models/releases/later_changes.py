@@ -13,6 +13,7 @@ from enum import StrEnum
 from content_models.kit.clock import in_shanghai
 from content_models.releases.cards.records import IncomingLink, PublishedVersion
 from content_models.releases.documents import PolicyFacts
+from content_models.releases.marks import ValidityMark
 from content_models.releases.validity import ValidityEventKind, events_of
 
 
@@ -61,10 +62,12 @@ def later_changes(
     versions: Sequence[PublishedVersion],
     said_at: datetime,
     today: date,
+    marks: Iterable[ValidityMark] = (),
 ) -> list[LaterChange]:
     """What stands today and came after `said_at`, when the interpretation's present text became public; in order.
 
-    `incoming` are the public links to the policy, `versions` its published texts in any order.
+    `incoming` are the public links to the policy, `versions` its published texts in any order, `marks` what editors
+    have entered about its validity.
     """
     told = {link.source_id: link.published_at for link in incoming}
     found = [
@@ -72,6 +75,11 @@ def later_changes(
         for event in events_of(facts, incoming)
         if event.kind is not ValidityEventKind.effective and event.on <= today
         if event.on > in_shanghai(said_at).date() or (event.basis_id and told[event.basis_id] > said_at)
+    ]
+    found += [
+        LaterChange(policy_id, LaterChangeKind(mark.kind), mark.on, mark.basis_id)
+        for mark in marks
+        if mark.on <= today and (mark.at > said_at or mark.on > in_shanghai(said_at).date())
     ]
     return sorted([*found, *_corrections(policy_id, versions, said_at)], key=lambda change: change.on)
 

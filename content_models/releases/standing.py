@@ -32,6 +32,7 @@ async def changes_since(readings: list[LiveRelease], now: datetime) -> dict[str,
                 versions.get(key, []),
                 said_at,
                 today,
+                policies[key].release.validity_marks,
             )
         ]
         if changes:

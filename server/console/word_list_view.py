@@ -53,7 +53,7 @@ def list_lines(lists: Sequence[WordList]) -> list[ListLine]:
             name=one.name,
             purpose=PURPOSE_NAMES[one.purpose],
             severity=one.severity,
-            severity_name=SEVERITY_NAMES[one.severity],
+            severity_name="" if one.purpose is ListPurpose.allowed else SEVERITY_NAMES[one.severity],
             owner=one.owner,
             entries=len(one.entries),
             version=one.version,

@@ -74,6 +74,12 @@ async def changes_since(info: Info, reading: ReleaseCard) -> list[PolicyChange]:
         PolicyChange(change=change)
         for one, links, texts in zip(policies, incoming, versions, strict=True)
         for change in rules.later_changes(
-            one.release.id, one.revision.content.policy or PolicyFacts(), links or [], texts or [], said_at, today
+            one.release.id,
+            one.revision.content.policy or PolicyFacts(),
+            links or [],
+            texts or [],
+            said_at,
+            today,
+            one.release.validity_marks,
         )
     ]

@@ -10,6 +10,7 @@ from content_models.releases import repository as releases
 from content_models.releases.cards.records import IncomingLink, PublishedVersion
 from content_models.releases.documents import Link, LinkType, PolicyFacts, ReleaseKind
 from content_models.releases.later_changes import LaterChangeKind, later_changes
+from content_models.releases.marks import MarkKind, ValidityMark
 from content_models.releases.standing import changes_since
 from tests.content_models.bundles.support import a_reading, released
 from tests.desk import LEADER, Desk
@@ -36,6 +37,18 @@ def test_what_was_amended_before_is_not_later_and_what_takes_effect_later_is() -
     assert kinds(amended(after, on=date(2027, 1, 1))) == []
     assert kinds(amended(after, type=LinkType.repeals)) == [LaterChangeKind.repealed]
     assert kinds(amended(after, type=LinkType.cites)) == []
+
+
+def test_what_editors_entered_afterwards_is_later_too() -> None:
+    def entered(at: datetime, on: date) -> list[LaterChangeKind]:
+        mark = ValidityMark(id="m", kind=MarkKind.repealed, on=on, basis="示例决定", by="李科长", at=at)
+        found = later_changes("p", PolicyFacts(), [], [], SAID, TODAY, [mark])
+        return [change.kind for change in found]
+
+    after = datetime(2026, 7, 1, tzinfo=UTC)
+    assert entered(after, date(2026, 7, 1)) == [LaterChangeKind.repealed]
+    assert entered(after, date(2027, 1, 1)) == []
+    assert entered(datetime(2026, 5, 1, tzinfo=UTC), date(2026, 5, 1)) == []
 
 
 def test_an_amendment_of_the_same_day_counts_when_it_came_after() -> None:
