@@ -120,7 +120,9 @@ def test_taken_back_with_a_reason_that_residents_see(page: Any, told: Told, watc
     page.get_by_text("收回通知").first.click()
     page.get_by_label("收回原因").fill("附件有误")
     press(page, "确认收回")
-    page.locator(".trail").get_by_text("收回通知").wait_for()
+    page.get_by_role("heading", name="这条通知已收回：附件有误").wait_for()  # of the notice that replaces it
+    page.goto(told.address)
+    assert "收回通知" in page.inner_text(".trail")
     page.goto(f"{told.faces.address}/console/campaigns")
     assert "这条通知已收回：附件有误" in page.inner_text("#campaigns")
 
