@@ -12,7 +12,21 @@ from server.cli.main import COMMANDS, app
 from server.engines.ports import free_port
 from tests.server.support import zhengwu
 
-NAMES = ["demo", "up", "serve", "worker", "pusher", "push", "source", "timeline", "search", "doctor", "link"]
+NAMES = [
+    "demo",
+    "up",
+    "serve",
+    "worker",
+    "pusher",
+    "push",
+    "source",
+    "user",
+    "audit",
+    "timeline",
+    "search",
+    "doctor",
+    "link",
+]
 SLOW_TO_IMPORT = ["beanie", "fastapi", "strawberry", "taskiq", "aiohttp", "uvicorn"]
 
 
