@@ -32,7 +32,7 @@ async def city(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
 async def reading(mongodb_uri: str, city: str, request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """A store that knows every source of the city. One for the module: reading a city takes seconds."""
     store = await Store.open(mongodb_uri, f"test_{Path(request.path).stem}", DOCUMENTS)
-    await seed(city)
+    await seed(store, city)
     yield store
     await store.client.drop_database(store.database.name)
     await store.close()
