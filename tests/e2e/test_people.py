@@ -1,19 +1,17 @@
-"""People at the door in a real Chromium: a phone bound and asked for, guessing stopped, a first administrator, a
+"""People at the door in a real Chromium: a phone bound and asked for, guessing stopped, a
 session that ends in mid-sentence; and every screen around the editors' work, readable for everyone."""
 
-import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import pyotp
 import pytest
 
 from content_models.intake.documents import ItemKind
 from content_models.staff import repository as staff_records
 from server.auth import totp
 from server.auth.brake import ALLOWED
-from server.auth.first_start import first_administrator
+from tests.e2e.door import fresh_code, log_in
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy
@@ -36,20 +34,6 @@ def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     page.set_viewport_size({"width": 1280, "height": 820})
     yield watch
     assert watch.problems == []
-
-
-def log_in(page: Any, faces: Faces, username: str, password: str = PASSWORD) -> None:
-    page.goto(f"{faces.address}/console/login")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(password)
-    page.keyboard.press("Enter")
-
-
-def fresh_code(secret: str, used: str = "") -> str:
-    """A code that was not used yet: the next one where this half minute's is."""
-    clock = pyotp.TOTP(secret)
-    code = clock.now()
-    return code if code != used else clock.at(int(time.time()) + totp.STEP)
 
 
 def test_a_phone_is_bound_and_its_code_asked_for(page: Any, faces: Faces, watch: Watch) -> None:
@@ -111,31 +95,6 @@ def test_a_session_that_ends_in_mid_sentence_leaves_the_sentence(page: Any, face
     page.keyboard.press("a")
     page.get_by_text("草稿已建好").wait_for()
     assert page.evaluate("window.neverReloaded") is True
-
-
-def test_first_start_administrator_sets_a_password_and_binds_a_phone(mongodb_uri: str, page: Any) -> None:
-    async def start(desk: Desk) -> str:
-        await desk.store.database["staff"].delete_many({})
-        return str(await first_administrator(desk.store))
-
-    faces = Faces(mongodb_uri, f"test_{uuid.uuid4().hex[:12]}", staff_totp=True)
-    try:
-        log_in(page, faces, "admin", faces.run(start))
-        page.get_by_role("heading", name="设置您自己的密码").wait_for()
-        assert findings(page) == []
-        page.get_by_label("新密码").fill("my own long password")
-        page.get_by_label("再输入一次").fill("my own long password")
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name="绑定手机验证器").wait_for()
-        assert findings(page) == []
-        code = fresh_code(page.locator(".secret").inner_text().replace(" ", ""))
-        page.get_by_label("手机上现在显示的 6 位数字").fill(code)
-        page.keyboard.press("Enter")
-        page.get_by_role("link", name="我已收好，进入后台").click()
-        page.get_by_role("link", name="人员", exact=True).click()
-        page.get_by_role("heading", name="人员", exact=True).wait_for()
-    finally:
-        faces.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
