@@ -1,4 +1,4 @@
-"""The first administrator in a real Chromium, apart from the others: it needs a desk of its own, and a process has one."""
+"""The first administrator in a real Chromium, apart from the others: it needs its own desk, and a process has one."""
 
 import uuid
 from typing import Any
