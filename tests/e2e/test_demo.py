@@ -14,10 +14,10 @@ import pytest
 
 from tests.server.support import PROGRAM, is_gone
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-TIME_LIMIT = 90  # seconds, from issue to exit
-READY_WITHIN = 30
+TIME_LIMIT = 160  # seconds, from issue to exit, on a machine that runs other tests as well
+READY_WITHIN = 60
 
 # What tells one child process from another: words of its command line.
 CHILDREN = {

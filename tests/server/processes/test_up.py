@@ -38,9 +38,9 @@ class Running:
         return holder
 
     async def ready(self) -> None:
-        await eventually(lambda: self._url() is not None)
+        await eventually(lambda: self._url() is not None, 60)
         host, port = self.holder.url.removeprefix("http://").split(":")  # type: ignore[union-attr]
-        await eventually(http_answers(host, int(port), "/readyz"), 60)
+        await eventually(http_answers(host, int(port), "/readyz"), 90)
 
     def children(self) -> list[int]:
         return [child.pid for child in psutil.Process(self.process.pid).children(recursive=True)]
