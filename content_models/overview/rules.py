@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from content_models.kit.clock import SHANGHAI
 from content_models.overview.documents import MOST_KEPT
-from content_models.releases.documents import EventKind, ReleaseEvent
+from content_models.releases.documents import MAKES_PUBLIC, EventKind, ReleaseEvent
 
 _MINUTE = timedelta(minutes=1)
 
@@ -18,7 +18,7 @@ def bounds_of(day: date) -> tuple[datetime, datetime]:
 
 def publications_of(trail: Sequence[ReleaseEvent]) -> list[ReleaseEvent]:
     """The moments at which a text of the release went public, in order; the first is the publication."""
-    return [event for event in trail if event.kind is EventKind.published]
+    return [event for event in trail if event.kind in MAKES_PUBLIC]
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

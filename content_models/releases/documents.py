@@ -242,6 +242,10 @@ class EventKind(StrEnum):
     validity_retracted = "validity_retracted"
 
 
+# The events with which a text of a release goes public; the first of them is its publication.
+MAKES_PUBLIC = (EventKind.published, EventKind.corrected, EventKind.corrected_silently)
+
+
 class ReleaseEvent(Record):
     """事件: who did what to which revision, when. Append-only; each row carries the digest of the one before."""
 

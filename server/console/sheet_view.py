@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from content_models.releases.documents import EventKind, ReleaseEvent, Revision
+from content_models.releases.documents import MAKES_PUBLIC, EventKind, ReleaseEvent, Revision
 from server.console.versions_view import field_changes, words_of
 from server.pages.labels import EVENT_NAMES
 from server.pages.moments import length, minute
@@ -84,7 +84,7 @@ def _standing(event: ReleaseEvent, *, voided: bool) -> str:
 def _voided(event: ReleaseEvent, later: Sequence[ReleaseEvent]) -> bool:
     """A signature lapses with the next edit, or with a new round, unless the text it is on went public before."""
     for one in later:
-        if one.kind is EventKind.published:
+        if one.kind in MAKES_PUBLIC:
             return False
         if one.kind in (EventKind.edited, EventKind.submitted):
             return True

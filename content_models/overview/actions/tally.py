@@ -48,7 +48,7 @@ async def figures_of(store: Store, day: date, *, is_today: bool) -> DayFigures:
 
 
 async def _count_events(figures: DayFigures, events: Sequence[ReleaseEvent]) -> None:
-    published = [event for event in events if event.kind is EventKind.published]
+    published = publications_of(events)
     trails = await overview.trails_of(event.release_id for event in published)
     first = [event for event in published if publications_of(trails[event.release_id])[0].id == event.id]
     figures.published, figures.corrected = len(first), len(published) - len(first)

@@ -19,9 +19,8 @@ from content_models.releases.cards.records import (
     RevisionText,
     newest_first,
 )
-from content_models.releases.documents import EventKind, Link, Release, ReleaseEvent, Revision
+from content_models.releases.documents import MAKES_PUBLIC, EventKind, Link, Release, ReleaseEvent, Revision
 
-_PUBLIC = (EventKind.published, EventKind.corrected, EventKind.corrected_silently)
 _TEXT = ("body_html", "body_text", "outline", "attachments")
 _WITHOUT_TEXT = {f"content.{name}": 0 for name in _TEXT} | {"author": 0, "sha256": 0}
 _LINKS = {
@@ -95,7 +94,7 @@ async def published_versions(release_ids: Iterable[str]) -> dict[str, list[Publi
     A silent correction stands in the place and time of the text it mended.
     """
     wanted = list(set(release_ids))
-    events = await ReleaseEvent.find(In(ReleaseEvent.release_id, wanted), In(ReleaseEvent.kind, _PUBLIC)).to_list()
+    events = await ReleaseEvent.find(In(ReleaseEvent.release_id, wanted), In(ReleaseEvent.kind, MAKES_PUBLIC)).to_list()
     notes = await _revisions({"_id": {"$in": [event.revision for event in events]}}, {"note": 1, "number": 1})
     known = {row["_id"]: row for row in notes}
     found: dict[str, list[PublishedVersion]] = defaultdict(list)
