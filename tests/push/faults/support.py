@@ -1,11 +1,12 @@
 """A campaign of so many devices, without the residents behind them, and a pusher that runs until it is over."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.lease import LEASE
-from content_models.announcements.documents import Campaign, CampaignState, Chunk, Counts
+from content_models.announcements.documents import FIRST_STAFF_CHUNK, Campaign, CampaignState, Chunk, Counts
 from content_models.announcements.rules import chunk_id
 from content_models.kit.clock import utc_now
 from content_models.kit.ids import new_id
@@ -14,23 +15,29 @@ from push.channels.channel import Channel
 from push.pusher import run_pusher
 from tests.push.support import token
 
+BODY = "关于示例的通知"
 
-async def campaign_of(store: Store, tokens: list[str], *, chunk_devices: int = 50) -> Campaign:
-    """As planning leaves it."""
+
+async def campaign_of(
+    store: Store, tokens: list[str], *, chunk_devices: int = 50, staff: Sequence[str] = (), body: str = BODY
+) -> Campaign:
+    """As planning leaves it. `staff`: devices that are sent to before the others."""
+    parts = [tokens[start : start + chunk_devices] for start in range(0, len(tokens), chunk_devices)]
+    numbered = [*enumerate(parts), *([(FIRST_STAFF_CHUNK, list(staff))] if staff else [])]
     campaign = Campaign(
         id=new_id(),
         release_id=new_id(),
         title="市住建局发布您关注的新政策",
-        body="关于示例的通知",
+        body=body,
         collapse_id=new_id(),
         channels=["all"],
-        state=CampaignState.sending,
-        counts=Counts(audience=len(tokens)),
-        chunks=-(-len(tokens) // chunk_devices),
+        state=CampaignState.canary if staff else CampaignState.sending,
+        has_canary=bool(staff),
+        counts=Counts(audience=len(tokens) + len(staff)),
+        chunks=len(numbered),
         created_at=store.now(),
     )
-    for number in range(campaign.chunks):
-        mine = tokens[number * chunk_devices : (number + 1) * chunk_devices]
+    for number, mine in numbered:
         await Chunk(
             id=chunk_id(campaign.id, number),
             campaign_id=campaign.id,

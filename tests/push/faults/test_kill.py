@@ -2,18 +2,15 @@
 
 import asyncio
 import json
-import os
 import random
-import signal
-import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from content_models.announcements import repository as campaigns
-from server.demo.apns_stand_in.certificate import make_signing_key
 from server.demo.apns_stand_in.http2 import Faults
+from tests.push.faults.children import children, nursery
 from tests.push.faults.support import campaign_of, let_leases_run_out, push_once, tokens
 
 KILLS = 100
@@ -27,17 +24,14 @@ async def test_a_pusher_killed_a_hundred_times(store, mongodb_uri, apns, channel
     chance = random.Random()
     campaign = await campaign_of(store, tokens(DEVICES), chunk_devices=60)
     async with apns(faults=Faults(max_streams=5)) as running, channel_to(running) as channel:
-        ledger = running.service.ledger
-        todo = {"mongodb": mongodb_uri, "database": store.database.name, "port": running.port}
-        todo |= {"ca": str(running.certificate.certificate), "key": str(make_signing_key(tmp_path / "child.p8"))}
-        nursery = await _nursery()
-        for number in range(KILLS):
-            child = await _child(nursery, todo | {"ahead": 31 * (number + 1)})
-            await ledger.accepted(ledger.stats()["by_status"].get("200", 0) + chance.randint(1, 16))
-            await asyncio.sleep(chance.uniform(0, LATEST))  # a point chosen by chance, not something waited for
-            os.kill(child, signal.SIGKILL)
-        nursery.stdin.close()
-        await nursery.wait()
+        ledger, ca = running.service.ledger, running.certificate.certificate
+        async with nursery() as process:
+            pushers = children(process, store, mongodb_uri, tmp_path, port=running.port, ca=ca)
+            for number in range(KILLS):
+                child = await pushers.born(31 * (number + 1))
+                await ledger.accepted(ledger.stats()["by_status"].get("200", 0) + chance.randint(1, 16))
+                await asyncio.sleep(chance.uniform(0, LATEST))  # a point chosen by chance, not something waited for
+                pushers.kill(child)
         assert (await campaigns.load(campaign.id)).finished_at is None  # every kill met a campaign under way
         let_leases_run_out(store, KILLS + 1)
         await push_once(store, channel)
@@ -58,17 +52,3 @@ def _equal_ids(journal: Path) -> None:
     assert len(seen) == DEVICES
     assert {len(ids) for ids in seen.values()} == {1}
     assert len({collapse_id for ids in seen.values() for _, collapse_id in ids}) == 1
-
-
-async def _nursery() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.push.faults.nursery"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-
-
-async def _child(nursery: asyncio.subprocess.Process, todo: dict[str, object]) -> int:
-    nursery.stdin.write(json.dumps(todo).encode() + b"\n")
-    return int(await nursery.stdout.readline())
