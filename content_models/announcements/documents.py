@@ -64,6 +64,14 @@ class Suppression(StrEnum):
     cancelled = "cancelled"
 
 
+class Unconfirmed(StrEnum):
+    """未确认送达: why not one device has a notice five minutes after it was expected to have it."""
+
+    unapproved = "unapproved"  # waits for the second person
+    held = "held"  # a person paused it
+    unreached = "unreached"  # it may go, and has reached nobody
+
+
 class Counts(BaseModel):
     """handed + failed + suppressed = audience, or the reconciler says so. `ambiguous` were sent twice at worst,
     with equal apns-id and collapse-id."""
@@ -127,7 +135,8 @@ class Campaign(Record):
     created_at: datetime
     finished_at: datetime | None = None
     balanced: bool | None = None  # at the end: was everyone of the audience accounted for?
-    alarmed_at: datetime | None = None  # nobody was reached in time
+    alarm: Unconfirmed | None = None  # nobody was reached in time
+    alarmed_at: datetime | None = None
 
     class Settings:
         name = "campaigns"

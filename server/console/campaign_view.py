@@ -15,6 +15,7 @@ from content_models.announcements.documents import (
     CampaignState,
     Counts,
     Suppression,
+    Unconfirmed,
 )
 from content_models.kit.actors import Actor
 from content_models.residents.inbox import repository as inboxes
@@ -63,7 +64,19 @@ VERB_NAMES = {
     "RecallCampaign": "收回通知",
 }
 _UNBALANCED = "账目不平：送达、失败、不发之和与受众不符，请查看日志中的 campaign_unbalanced。"
-_UNREACHED = "五分钟内没有一台设备收到，请检查推送进程与推送设置（zhengwu doctor）。"
+_UNCONFIRMED: dict[str, str] = {
+    Unconfirmed.unapproved: (
+        "应发时间已过五分钟，这条通知还在等待第二人审核，居民没有收到：请作者和发布人以外的负责人批准，或取消推送。"
+    ),
+    Unconfirmed.held: (
+        "应发时间已过五分钟，这条通知被人暂停着，居民没有收到：请点「继续」发出，改定时间，或取消推送。"
+    ),
+    Unconfirmed.unreached: "五分钟内没有一台设备收到，请检查推送进程与推送设置（zhengwu doctor）。",
+}
+_ALARM_OF_STATE = {
+    CampaignState.awaiting_approval: Unconfirmed.unapproved,
+    CampaignState.paused: Unconfirmed.held,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +147,11 @@ def trouble_of(campaign: Campaign) -> str:
         return "抄送设备一台也没有送达：请检查这些设备；确认无碍后点「继续」，会直接发给居民。"
     if campaign.stopped_because:
         return f"推送服务拒绝了这条通知（{campaign.stopped_because}），已自动停下：请改正设置后点「继续」，或取消。"
-    unreached = campaign.alarmed_at and not campaign.counts.handed and not campaign.finished_at
-    return _UNREACHED if unreached else ""
+    if campaign.alarm is None or campaign.finished_at is not None:
+        return ""
+    # An alarm of before the last decision says nothing any more: the next look raises the one that fits.
+    fits = _ALARM_OF_STATE.get(campaign.state, Unconfirmed.unreached) is campaign.alarm
+    return _UNCONFIRMED[campaign.alarm] if fits else ""
 
 
 def acts_of(campaign: Campaign, actor: Actor) -> Acts:

@@ -49,7 +49,7 @@ def alarms_of(campaign: Campaign, counts: Counts) -> list[str]:
     kinds = {
         "unbalanced": campaign.balanced is False,
         "stopped": campaign.state is CampaignState.paused and campaign.stopped_because is not None,
-        "unconfirmed": campaign.alarmed_at is not None and not counts.handed and campaign.finished_at is None,
+        "unconfirmed": campaign.alarm is not None and not counts.handed and campaign.finished_at is None,
         "awaiting_approval": campaign.state is CampaignState.awaiting_approval,
     }
     return [kind for kind, rings in kinds.items() if rings]

@@ -17,7 +17,7 @@ from content_models.announcements.actions.recall import RecallCampaign, recall
 from content_models.announcements.actions.schedule import ScheduleCampaign, schedule
 from content_models.announcements.actions.sweep import sweep
 from content_models.announcements.actions.watch import watch
-from content_models.announcements.documents import Announcement, Campaign, CampaignState, Suppression
+from content_models.announcements.documents import Announcement, Campaign, CampaignState, Suppression, Unconfirmed
 from content_models.announcements.effects import Announcer
 from content_models.announcements.errors import CampaignFinished, CampaignWrongState, OwnCampaign
 from content_models.announcements.limits import CONFIRMED_WITHIN, PushLimits
@@ -267,14 +267,53 @@ async def test_wrong_environment_of_the_real_stand_in_stops_at_the_canary(store,
     assert (await reloaded(campaign)).stopped_because == "BadDeviceToken"
 
 
+async def _alarm_after(store: Store, campaign: Campaign, later: timedelta) -> Unconfirmed | None:
+    store.now = lambda: utc_now() + later
+    await sweep(store)
+    return (await reloaded(campaign)).alarm
+
+
+ALMOST, PAST = CONFIRMED_WITHIN - timedelta(seconds=30), CONFIRMED_WITHIN + timedelta(seconds=1)
+
+
 async def test_somebody_is_called_when_nobody_was_reached_in_five_minutes(store: Store) -> None:
     await resident(store, "reader", "housing")
     campaign = await planned(store)
-    await sweep(store)
-    assert (await reloaded(campaign)).alarmed_at is None
-    store.now = lambda: utc_now() + CONFIRMED_WITHIN + timedelta(seconds=1)
-    await sweep(store)
+    assert await _alarm_after(store, campaign, ALMOST) is None
+    assert await _alarm_after(store, campaign, PAST) is Unconfirmed.unreached
     assert (await reloaded(campaign)).alarmed_at
+
+
+async def test_somebody_is_called_when_the_second_person_does_not_come(store: Store) -> None:
+    await resident(store, "phones", "housing", devices=3)
+    campaign = await planned(store, TWO_PEOPLE)
+    assert await _alarm_after(store, campaign, ALMOST) is None
+    assert await _alarm_after(store, campaign, PAST) is Unconfirmed.unapproved
+    await approve(store, about(campaign, ApproveCampaign))
+    assert await _alarm_after(store, campaign, PAST + ALMOST) is None  # it counts from the approval now
+    assert (await reloaded(campaign)).alarmed_at is None
+
+
+async def test_what_is_scheduled_is_late_five_minutes_after_its_hour(store: Store) -> None:
+    await resident(store, "reader", "housing")
+    campaign = await planned(store)
+    hour = timedelta(hours=1)
+    await schedule(store, about(campaign, ScheduleCampaign, not_before=utc_now() + hour))
+    assert await _alarm_after(store, campaign, hour + ALMOST) is None
+    assert await _alarm_after(store, campaign, hour + PAST) is Unconfirmed.unreached
+    await push_all(store, Phones())
+    assert (await reloaded(campaign)).counts.handed == 1
+
+
+async def test_a_pause_before_anybody_was_reached_is_called_out_and_one_later_is_not(store: Store) -> None:
+    await resident(store, "reader", "housing")
+    held = await planned(store)
+    await pause(store, about(held, PauseCampaign))
+    assert await _alarm_after(store, held, PAST) is Unconfirmed.held
+    await resume(store, about(held, ResumeCampaign, version=2))
+    await push_all(store, Phones())
+    await sweep(store)
+    assert (await reloaded(held)).finished_at
 
 
 async def test_somebody_is_called_when_a_publication_has_no_campaign_at_all(store: Store) -> None:

@@ -9,15 +9,15 @@ import structlog
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.cancel import account_for
+from content_models.announcements.actions.confirm import confirm
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.actions.record import finish_campaign
-from content_models.announcements.documents import Announcement, Campaign, CampaignState
-from content_models.announcements.limits import CONFIRMED_WITHIN, DEFAULT_LIMITS, IDLE_AFTER, PushLimits
+from content_models.announcements.documents import Campaign, CampaignState
+from content_models.announcements.limits import DEFAULT_LIMITS, IDLE_AFTER, PushLimits
 from content_models.kit.store import Store
 from content_models.residents import repository as residents
 
 PLANNED_WITHIN = timedelta(seconds=30)  # after that whoever planned is taken for dead; planning twice does no harm
-_SILENT = frozenset({CampaignState.awaiting_approval, CampaignState.scheduled, CampaignState.cancelled})
 
 log = structlog.get_logger()
 
@@ -26,9 +26,7 @@ async def sweep(store: Store, limits: PushLimits = DEFAULT_LIMITS) -> None:
     """One look at every campaign that is not over."""
     for campaign in await campaigns.unfinished():
         await _take_up(store, campaign, limits)
-        if await is_unconfirmed(store, campaign) and campaign.alarmed_at is None:
-            await campaigns.note(campaign.id, {"alarmed_at": store.now()})
-            log.error("campaign_unconfirmed", campaign=campaign.id, release=campaign.release_id, state=campaign.state)
+        await confirm(store, campaign)
 
 
 async def _take_up(store: Store, campaign: Campaign, limits: PushLimits) -> None:
@@ -40,23 +38,6 @@ async def _take_up(store: Store, campaign: Campaign, limits: PushLimits) -> None
         await account_for(store, campaign.id)
     else:
         await finish_campaign(store, campaign.id)
-
-
-async def is_unconfirmed(store: Store, campaign: Campaign) -> bool:
-    """Whether five minutes have passed in which it could have been handed over, and not one device has it.
-
-    With staff devices that is their chunk; without, one that does not wait for the end of quiet hours.
-    """
-    since = campaign.opened_at or campaign.created_at
-    late = store.now() - CONFIRMED_WITHIN
-    if campaign.announcement is Announcement.digest or campaign.state in _SILENT or since > late:
-        return False
-    if campaign.planned_at is None or campaign.stopped_because:
-        return True
-    _, counts = await campaigns.totals(campaign.id)
-    if counts.handed or not counts.audience:
-        return False
-    return campaign.has_canary or await campaigns.has_overdue_chunk(campaign.id, late)
 
 
 async def lay_off_idle(store: Store) -> int:

@@ -1,13 +1,16 @@
 """推送 in the console: figures as they are now, and every decision with its refusals."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from starlette import status
 
 from content_models.announcements import repository as campaigns
+from content_models.announcements.actions.sweep import sweep
 from content_models.announcements.documents import CampaignState
-from content_models.announcements.limits import PushLimits
+from content_models.announcements.limits import CONFIRMED_WITHIN, PushLimits
+from content_models.kit.clock import utc_now
 from content_models.residents.documents import NoticeFrequency
 from tests.content_models.announcements.support import published, resident, token_of
 from tests.push.phones import Phones, planned, push_all, reloaded
@@ -96,6 +99,22 @@ async def test_prometheus_is_told_of_outcomes_reasons_and_alarms(desk: Desk, pag
     named = f'announcement="publication",campaign="{campaign.id}"'
     assert f'zhengwu_campaign_alarm{{{named},kind="awaiting_approval"}} 1.0' in text
     assert f'zhengwu_campaign_devices{{{named},outcome="audience"}} 2.0' in text
+
+
+async def test_a_campaign_that_nobody_approved_in_time_says_whom_it_waits_for(desk: Desk, page_of) -> None:
+    campaign, address = page_of
+    desk.store.now = lambda: utc_now() + CONFIRMED_WITHIN + timedelta(seconds=1)
+    await sweep(desk.store)
+    async with desk.logged_in("wang") as wang:
+        for where in (address, "/console/campaigns"):
+            assert "还在等待第二人审核" in shown_text(await wang.get(where))
+    async with desk.visitor() as visitor:
+        text = (await visitor.get("/metrics")).text
+    named = f'announcement="publication",campaign="{campaign.id}"'
+    assert f'zhengwu_campaign_alarm{{{named},kind="unconfirmed"}} 1.0' in text
+    async with desk.logged_in("zhao") as zhao:
+        await press(zhao, address, f"{address}/approve")
+        assert "等待第二人审核" not in shown_text(await zhao.get(address))
 
 
 async def test_before_publishing_it_is_said_how_many_would_be_told(desk: Desk) -> None:
