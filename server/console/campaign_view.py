@@ -113,6 +113,10 @@ class Acts:
     recall: bool
     why_not_approve: str = ""
 
+    @property
+    def any(self) -> bool:
+        return self.approve or self.pause or self.resume or self.schedule or self.cancel or self.recall
+
 
 async def line_of(campaign: Campaign) -> CampaignLine:
     """With the figures of this moment: those of a campaign under way are summed from its chunks."""

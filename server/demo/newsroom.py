@@ -7,6 +7,8 @@ the same folder, goes on where things stand.
 from collections.abc import Mapping
 from typing import TypedDict
 
+from content_models.bundles import repository as bundles
+from content_models.bundles.actions.plan_readings import PlanReadings, plan_readings
 from content_models.editorial import repository as editorial
 from content_models.editorial import rules
 from content_models.editorial.actions.adopt import Adopt, adopt
@@ -59,6 +61,8 @@ class Newsroom:
             policy = await self._prepare(story.text, story.site, story.kind, story.reach)
             if story.reading:
                 await self._prepare_reading(story.reading, story.site, policy)
+            if story.planned:
+                await self._plan(policy, story)
             if story.reach >= Reach.published and not policy.published_at:
                 policy = await self._publish(policy, story)
             if story.reach is Reach.withdrawn and policy.is_live:
@@ -146,6 +150,19 @@ class Newsroom:
             Sign(**self._asked("sign", release, signer), stage=stage, verdict=Verdict.approve, comment="同意"),
         )
         return await releases.load(release.id)
+
+    async def _plan(self, policy: Release, story: Story) -> None:
+        if await bundles.plan_of(policy.id):
+            return
+        command = PlanReadings(
+            actor=self._editor,
+            idempotency_key=_key("plan", policy.id, 0),
+            policy_id=policy.id,
+            expected_version=0,
+            forms=list(story.planned),
+            owner_id=self._editor.id,
+        )
+        await plan_readings(self._store, command)
 
     async def _publish(self, policy: Release, story: Story) -> Release:
         reading = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from content_models.bundles.documents import ReadingForm
 from content_models.releases.documents import ReleaseKind
 
 
@@ -19,13 +20,15 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True)
 class Story:
-    """`text` and `site` name a posting of the city. `reading` is the text that explains it and goes out with it."""
+    """`text` and `site` name a posting of the city. `reading` is the text that explains it and goes out with it;
+    `planned` are the forms of interpretation that it is still to get."""
 
     text: str
     site: str
     kind: ReleaseKind
     reach: Reach = Reach.published
     reading: str | None = None
+    planned: tuple[ReadingForm, ...] = ()
 
 
 WATER_CUT = Story("water-cut-north", "water", ReleaseKind.service_alert)
@@ -33,11 +36,12 @@ CORRECTED = Story("fever-clinic", "health", ReleaseKind.notice)
 WITHDRAWN = Story("power-cut", "power", ReleaseKind.service_alert, Reach.withdrawn)
 REPOSTED = Story("P021", "state-council", ReleaseKind.policy)
 SENT_IN = Story("fire-check", "fire", ReleaseKind.notice)
+UNREAD = Story("P113", "jiangsu-office", ReleaseKind.policy, planned=(ReadingForm.text, ReadingForm.picture))
 UNSIGNED = Story("job-fair", "hrss", ReleaseKind.notice, Reach.drafted)
 
 # First in the feed's history, so last on the page. Nothing here is filed under the lead's topic.
 STORIES = (
-    Story("P113", "jiangsu-office", ReleaseKind.policy),
+    UNREAD,
     Story("P019", "state-council", ReleaseKind.policy, reading="I023"),
     REPOSTED,
     Story("P110", "jiangsu-office", ReleaseKind.policy),

@@ -4,6 +4,7 @@ from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Announcement, Campaign
 from content_models.announcements.rules import campaign_id
 from content_models.kit.store import Store
+from content_models.overview.actions.tally import tally
 from content_models.releases.documents import Release
 from server.demo import phones
 from server.demo.city.records import Happening
@@ -46,6 +47,7 @@ async def play(world: World, store: Store, web: Web, tell: Tell) -> None:
         tell(f"政策与解读同时发布：{title_of(story.text)}")
         await _pushed(release, tell)
     await befall(world, web, Happening.correct, tell)
+    await persistently("统计", lambda: tally(store), within=PATIENCE)  # the overview has its figures at first sight
 
 
 async def _open_newsroom(world: World, store: Store) -> Newsroom:

@@ -51,7 +51,7 @@ async def test_without_figures_it_says_so(desk: Desk) -> None:
     async with desk.logged_in("wang") as wang:
         text = shown_text(await wang.get("/console/overview?days=nonsense"))
     assert "这段时间没有数据" in text
-    assert "今天的数据几分钟后就有" in text
+    assert "今天的数据一分钟后就有" in text
 
 
 async def test_a_chart_is_exported_as_a_table(desk: Desk) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from content_models.bundles import repository as bundles
 from content_models.editorial import repository as editorial
 from content_models.editorial.actions.edit import Edit, edit
 from content_models.intake import repository as intake
 from content_models.intake.actions.receive import receive
 from content_models.intake.documents import NormalisedItem, TriageState
 from content_models.intake.rules import Incoming
-from content_models.kit.actors import Actor, ActorKind
+from content_models.kit.actors import Actor
 from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
@@ -20,7 +21,7 @@ from content_models.staff import repository as staff_records
 from server.auth.passwords import matches
 from server.demo import plan
 from server.demo.city.library import sites, texts
-from server.demo.logins import PEOPLE, hire, kept_accounts
+from server.demo.logins import hire, kept_accounts
 from server.demo.newsroom import Newsroom
 from server.demo.seed import seed
 from server.demo.sources import source_id
@@ -29,13 +30,8 @@ CITY = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def staff() -> Mapping[str, Actor]:
-    return {
-        person.username: Actor(
-            kind=ActorKind.staff, id=person.username, name=person.display_name, roles=frozenset({person.role})
-        )
-        for person in PEOPLE
-    }
+async def staff(store: Store, tmp_path: Path) -> Mapping[str, Actor]:
+    return await hire(store, kept_accounts(tmp_path / "accounts.json"))
 
 
 @pytest.fixture
@@ -59,6 +55,14 @@ async def test_policy_and_its_reading_go_out_together(newsroom: Newsroom) -> Non
     assert policy.is_live
     reading = await releases.load(readings[policy.id][0])
     assert reading.published_at == policy.published_at or reading.is_live
+
+
+async def test_a_policy_waits_for_the_interpretations_planned(newsroom: Newsroom) -> None:
+    policy = await newsroom.bring(plan.UNREAD)
+    await newsroom.bring(plan.UNREAD)
+    planned = await bundles.plan_of(policy.id)
+    assert planned is not None
+    assert tuple(planned.forms) == plan.UNREAD.planned
 
 
 async def test_three_different_people_sign(newsroom: Newsroom) -> None:
