@@ -50,6 +50,13 @@ async def entries(wanted: AuditFilter, limit: int) -> list[AuditEntry]:
     return await AuditEntry.find(query).sort("-at").limit(limit).to_list()
 
 
+async def history_of(stream: str, limit: int = 50) -> list[AuditEntry]:
+    """The latest of one stream first, found by the shape of their ids."""
+    return (
+        await AuditEntry.find({"_id": {"$gt": f"{stream}#", "$lt": f"{stream}$"}}).sort("-_id").limit(limit).to_list()
+    )
+
+
 async def entries_between(start: datetime, end: datetime) -> list[AuditEntry]:
     return await AuditEntry.find({"at": {"$gte": start, "$lt": end}}).to_list()
 

@@ -18,16 +18,24 @@ class DurationUnit(StrEnum):
 
 
 class DeadlineRule(Record):
-    """期限规则, valid from `valid_from` until the row of a later day takes its place. `_id` = rule and day."""
+    """期限规则, valid from `valid_from` until the row of a later day takes its place, or until its own last day: then
+    the row before it holds again. `_id` = rule and day."""
 
     rule_id: str  # 「interpretation_due」
     value: int
     unit: DurationUnit
     basis: str  # 依据: who says so, in words
     valid_from: date
+    valid_to: date | None = None
     entered_by: Actor
     at: datetime
+    version: int = 1  # the optimistic lock; 0: shipped, and not to be changed
 
     class Settings:
         name = "deadline_rules"
         indexes = [IndexModel([("rule_id", ASCENDING), ("valid_from", ASCENDING)], name="rule", unique=True)]
+
+    @property
+    def edition(self) -> str:
+        """This row as it stands: what was counted by another edition is counted anew."""
+        return f"{self.id}@{self.version}" if self.version > 1 else self.id

@@ -7,7 +7,9 @@ from content_models.kit.actors import SYSTEM
 
 INTERPRETATION_DUE = "interpretation_due"  # 解读时限, counted from the policy's publication
 
-RULE_NAMES = {INTERPRETATION_DUE: "政策解读时限（自政策发布之日起）"}
+RULE_NAMES = {  # what the rows count, and from when
+    INTERPRETATION_DUE: "政策解读时限（自政策发布之日起）",
+}
 
 
 def row_id(rule_id: str, valid_from: date) -> str:
@@ -23,6 +25,8 @@ def _row(rule_id: str, value: int, unit: DurationUnit, basis: str) -> DeadlineRu
         unit=unit,
         basis=basis,
         valid_from=begins,
+        valid_to=None,
+        version=0,
         entered_by=SYSTEM,
         at=datetime(2016, 1, 1, tzinfo=UTC),
     )

@@ -61,6 +61,8 @@ class Region(Record):
     parent_code: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    successor_code: str | None = None
+    version: int = 1  # the optimistic lock
 
     class Settings:
         name = "regions"

@@ -12,8 +12,8 @@ from content_models.organs.documents import Organ, Region
 from content_models.organs.rules import existed
 
 
-async def load(organ_id: str) -> Organ:
-    organ = await Organ.get(organ_id)
+async def load(organ_id: str, session: Session | None = None) -> Organ:
+    organ = await Organ.get(organ_id, session=session)
     if organ is None:
         raise NotFound("没有找到这个机构。", organ_id=organ_id)
     return organ
@@ -52,8 +52,19 @@ async def every_region() -> list[Region]:
     return await Region.find_all().sort("+_id").to_list()
 
 
-async def has_region(region_id: str) -> bool:
-    return await Region.get(region_id) is not None
+async def has_region(region_id: str, session: Session | None = None) -> bool:
+    return await Region.get(region_id, session=session) is not None
+
+
+async def load_region(code: str, session: Session | None = None) -> Region:
+    region = await Region.get(code, session=session)
+    if region is None:
+        raise NotFound("没有找到这个行政区划。", region_code=code)
+    return region
+
+
+async def organs_in(region_code: str) -> list[Organ]:
+    return await Organ.find(Organ.region_code == region_code).to_list()
 
 
 async def load_regions(codes: Iterable[str]) -> dict[str, Region]:
@@ -71,10 +82,37 @@ async def change(
     organ_id: str, changes: Mapping[str, Any], *, expected_version: int, session: Session | None = None
 ) -> int:
     """The version after the change. Raises VersionConflict."""
-    stored = {name: _midnight(value) if isinstance(value, date) else value for name, value in changes.items()}
-    result = await Organ.get_pymongo_collection().update_one(
-        {"_id": organ_id, "version": {"$in": [expected_version, *([None] if expected_version == 1 else [])]}},
-        {"$set": stored | {"version": expected_version + 1}},
+    return await _change_in(Organ, organ_id, changes, expected_version, session)
+
+
+async def save_region(region: Region, session: Session | None = None) -> None:
+    """Insert or replace by code."""
+    await region.save(session=session)
+
+
+async def insert_region(region: Region, session: Session) -> None:
+    """Raises pymongo's DuplicateKeyError for a code that stands already."""
+    await region.insert(session=session)
+
+
+async def change_region(
+    code: str, changes: Mapping[str, Any], *, expected_version: int, session: Session | None = None
+) -> int:
+    """The version after the change. Raises VersionConflict."""
+    return await _change_in(Region, code, changes, expected_version, session)
+
+
+async def _change_in(
+    kind: type[Organ] | type[Region],
+    record_id: str,
+    changes: Mapping[str, Any],
+    expected_version: int,
+    session: Session | None,
+) -> int:
+    """Records of before there were versions bear none, which is the first."""
+    result = await kind.get_pymongo_collection().update_one(
+        {"_id": record_id, "version": {"$in": [expected_version, *([None] if expected_version == 1 else [])]}},
+        {"$set": {name: _stored(value) for name, value in changes.items()} | {"version": expected_version + 1}},
         session=session,
     )
     if result.matched_count != 1:
@@ -82,10 +120,10 @@ async def change(
     return expected_version + 1
 
 
-def _midnight(day: date) -> datetime:
-    """As Beanie stores a plain date."""
-    return datetime.combine(day, time.min)
-
-
-async def save_region(region: Region) -> None:
-    await region.save()
+def _stored(value: Any) -> Any:
+    """As Beanie stores it: a plain date is its midnight, in records within records too."""
+    if isinstance(value, date):
+        return datetime.combine(value, time.min)
+    if isinstance(value, dict):
+        return {name: _stored(one) for name, one in value.items()}
+    return [_stored(one) for one in value] if isinstance(value, list) else value

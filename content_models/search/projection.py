@@ -10,15 +10,15 @@ from content_models.releases.repository import LiveRelease
 from content_models.search.rules import attachment_texts, document_of
 from content_models.search.values import SearchDocument
 from content_models.topics import repository as topics
-from content_models.topics.vocabulary import every_topic
+from content_models.topics.rules import themes_by_name
 
 
 async def documents_of(release_ids: Sequence[str]) -> tuple[list[SearchDocument], set[str]]:
     """What those of the releases that are public say now, and the ids of the others."""
     live = await releases.live(release_ids)
     known_organs = await organs.load_many(_organ_ids(live.values()))
-    known_topics = {topic.id: topic for topic in every_topic()}
-    known_topics |= await topics.load_many({topic for seen in live.values() for topic in seen.revision.content.topics})
+    known_topics = {topic.id: topic for topic in await topics.every_topic()}
+    themes = themes_by_name(known_topics.values())
     regions = {region.id: region for region in await organs.every_region()}
     files, incoming = await _attachments(live.values()), await cards.incoming(live)
     documents = [
@@ -27,6 +27,7 @@ async def documents_of(release_ids: Sequence[str]) -> tuple[list[SearchDocument]
             known_organs,
             known_topics,
             regions,
+            themes=themes,
             attachments=attachment_texts(seen.revision.content, files),
             incoming=incoming.get(seen.release.id, ()),
         )

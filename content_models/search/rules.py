@@ -13,7 +13,7 @@ from content_models.releases.repository import LiveRelease
 from content_models.search.validity import term_of
 from content_models.search.values import SearchDocument
 from content_models.topics.documents import Topic
-from content_models.topics.vocabulary import theme_id
+from content_models.topics.rules import Themes, filed_under
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_CITING = 20_000  # characters in which cited numbers are looked for
@@ -57,10 +57,14 @@ def document_of(
     topics: Mapping[str, Topic],
     regions: Mapping[str, Region],
     *,
+    themes: Themes,
     attachments: Iterable[str] = (),
     incoming: Iterable[IncomingLink] = (),
 ) -> SearchDocument:
-    """`organs`, `topics` and `regions` by id; what is not in them is not found by name, only by id."""
+    """`organs`, `topics` and `regions` by id; what is not in them is not found by name, only by id.
+
+    `themes`: what a printed 主题分类 is filed under, by the names it has and had.
+    """
     release, content = seen.release, seen.revision.content
     facts = content.policy or PolicyFacts()
     published = release.published_at or seen.revision.at
@@ -68,7 +72,7 @@ def document_of(
     region = content.region_code or (publisher.region_code if publisher else None)
     organ_ids = dict.fromkeys((*facts.issuer_ids, release.publisher_id))
     known = [organs[one] for one in organ_ids if one in organs]
-    topic_ids = tuple(_with_parents(content.topics, facts.theme))
+    topic_ids = tuple(dict.fromkeys(_filed(content.topics, filed_under(facts.theme, themes), topics)))
     return SearchDocument(
         id=release.id,
         version=release.version,
@@ -97,14 +101,18 @@ def _doc_nos(facts: PolicyFacts) -> tuple[str, ...]:
     return (facts.doc_no_raw,) if facts.doc_no_raw else ()
 
 
-def _with_parents(topics: Iterable[str], theme: str | None) -> Iterable[str]:
-    """The life topics as given; the theme with the class it belongs to."""
-    yield from dict.fromkeys(topics)
-    own = theme_id(theme)
-    if own is not None:
-        yield own
-        if own.count(".") > 1:
-            yield own.rpartition(".")[0]
+def _filed(chosen: Iterable[str], theme: str | None, topics: Mapping[str, Topic]) -> Iterable[str]:
+    """The life topics as given; the theme with the class it belongs to; and what each of them ended in."""
+    own = list(chosen)
+    if theme is not None:
+        own.append(theme)
+        if theme.count(".") > 1:
+            own.append(theme.rpartition(".")[0])
+    for one in own:
+        yield one
+        topic = topics.get(one)
+        if topic is not None and topic.successor_id:
+            yield topic.successor_id
 
 
 def _organ_names(facts: PolicyFacts, organs: Iterable[Organ]) -> Iterable[str]:

@@ -4,9 +4,11 @@ LIFE: what residents follow. THEMES: the 22 classes of the 国务院公文主题
 filed under. A class name may contain 、 and is never split on it. Slugs are stable: they stand in follows and channels.
 """
 
+import functools
 from collections.abc import Iterator
 
 from content_models.topics.documents import Topic
+from content_models.topics.rules import Themes, filed_under, themes_by_name
 
 LIFE: dict[str, str] = {
     "water-power": "停水停电",
@@ -114,8 +116,6 @@ THEMES: dict[tuple[str, str], dict[str, str]] = {
     ("other", "其他"): {},
 }
 
-_SEPARATOR = "\\"  # as printed: 「综合政务\政务公开」
-
 
 def every_topic() -> list[Topic]:
     """Both vocabularies as documents, in the order they are shown."""
@@ -124,11 +124,13 @@ def every_topic() -> list[Topic]:
 
 
 def theme_id(theme: str | None) -> str | None:
-    """The topic of a printed 主题分类 such as 「综合政务\\政务公开」; an unknown sub-class falls back to its class."""
-    if theme is None:
-        return None
-    names = [name.strip() for name in theme.replace("/", _SEPARATOR).split(_SEPARATOR)]
-    return _BY_NAME.get(tuple(names[:2])) or _BY_NAME.get((names[0],))
+    """The topic of a printed 主题分类 by the shipped names; an unknown sub-class falls back to its class."""
+    return filed_under(theme, _shipped_themes())
+
+
+@functools.cache
+def _shipped_themes() -> Themes:
+    return themes_by_name(every_topic())
 
 
 def _life() -> Iterator[Topic]:
@@ -142,13 +144,3 @@ def _themes() -> Iterator[Topic]:
         yield Topic(id=parent, name=name, official=True)
         for sub_slug, sub_name in subclasses.items():
             yield Topic(id=f"{parent}.{sub_slug}", name=sub_name, parent_id=parent, official=True)
-
-
-def _names() -> Iterator[tuple[tuple[str, ...], str]]:
-    for (slug, name), subclasses in THEMES.items():
-        yield (name,), f"theme.{slug}"
-        for sub_slug, sub_name in subclasses.items():
-            yield (name, sub_name), f"theme.{slug}.{sub_slug}"
-
-
-_BY_NAME: dict[tuple[str, ...], str] = dict(_names())

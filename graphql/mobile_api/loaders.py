@@ -127,6 +127,11 @@ class Loaders:
     def subtopics(self) -> Loader[list[Topic]]:
         return Loader("subtopics", topics.children_of, self._records)
 
+    @cached_property
+    def covered_topics(self) -> Loader[list[Topic]]:
+        """What a follower of a topic reads besides."""
+        return Loader("covered_topics", topics.covered_by, self._records)
+
     async def live(self, release_ids: Iterable[str]) -> list[ReleaseCard]:
         """Public releases in the order of their ids; the others are left out."""
         return [found for found in await self.releases.load_many(release_ids) if found is not None]

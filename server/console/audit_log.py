@@ -14,6 +14,7 @@ from content_models.kit.clock import SHANGHAI, in_shanghai
 from content_models.staff import repository as staff_records
 from content_models.staff.rights import Right, require
 from server.console.audit_words import act_words
+from server.console.change_lines import said
 from server.console.chrome import chrome_for
 from server.console.visit import Visit, staff_only
 from server.pages.moments import minute
@@ -23,6 +24,7 @@ SHOWN = 200
 MOST_EXPORTED = 20_000
 USUAL = timedelta(days=7)
 ROOTS_SHOWN = 14
+COMMAND_LINE = "command-line"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
@@ -35,6 +37,7 @@ class Line:
     outcome: str
     tone: str
     address: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def _line(entry: AuditEntry) -> Line:
         subject=entry.subject,
         outcome=f"被拒 {entry.code or entry.status}" if refused else "完成",
         tone="bad" if refused else "good",
-        address=entry.address or "本机命令行",
+        address=entry.address or ("本机命令行" if entry.stream == COMMAND_LINE else "—"),
+        said=said(entry),
     )
 
 
@@ -110,9 +114,9 @@ def _csv(lines: list[Line]) -> str:
     """With a mark that tells Excel it is UTF-8; a cell that looks like a formula stays text."""
     output = io.StringIO()
     writer = csv.writer(output)
-    writer.writerow(["时间", "人员", "操作", "对象", "结果", "来处"])
+    writer.writerow(["时间", "人员", "操作", "对象", "结果", "来处", "说明"])
     for line in lines:
-        row = (line.at, line.who, line.act, line.subject, line.outcome, line.address)
+        row = (line.at, line.who, line.act, line.subject, line.outcome, line.address, line.said)
         writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
     return "\ufeff" + output.getvalue()
 

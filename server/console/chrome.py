@@ -22,7 +22,9 @@ ADMINISTRATION: tuple[tuple[str, str, Right | None, bool], ...] = (
     ("审计", "/console/audit", Right.see_audit, False),
     ("人员", "/console/people", Right.manage_staff, False),
     ("机构", "/console/organs", Right.keep_reference, False),
+    ("行政区划", "/console/regions", Right.keep_reference, True),
     ("主题", "/console/topics", Right.keep_reference, True),
+    ("期限规则", "/console/deadlines", Right.keep_reference, True),
     ("节假日", "/console/holidays", Right.keep_reference, True),
 )
 

@@ -1,27 +1,39 @@
-"""机构 and 主题: the directory with validity and successors, and the theme tree; what is filed points here."""
+"""机构: the directory with validity and successors; what is filed points here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pydantic import ValidationError
-from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from content_models.kit.clock import in_shanghai
 from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
-from content_models.organs.actions.change_organ import MOST_ALIASES, ChangeOrgan, change_organ
+from content_models.organs.actions.add_organ import LONGEST_NAME, MOST_ALIASES, AddOrgan, add_organ
+from content_models.organs.actions.change_organ import ChangeOrgan, change_organ
+from content_models.organs.actions.rename_organ import RenameOrgan, rename_organ
 from content_models.organs.documents import Organ
 from content_models.organs.errors import OrganRefused
 from content_models.organs.rules import existed
+from content_models.sources import repository as sources
 from content_models.staff.rights import Right, holds
-from content_models.topics import repository as topics
+from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
-from server.console.forms import day_or_none, expected_version, field, idempotency_key, new_key
+from server.console.forms import expected_version, idempotency_key, new_key
+from server.console.organ_form import LEVEL_CHOICES, OrganForm
 from server.console.visit import Visit, staff_only
 from server.pages.labels import LEVEL_NAMES
 from server.pages.renderer import page
+
+HOME = "/console/organs"
+_INCOMPLETE = {
+    "full_name": f"请填写全称（2 到 {LONGEST_NAME} 个字）。",
+    "short_name": f"请填写简称（最多 {LONGEST_NAME} 个字）。",
+    "aliases": f"别名最多 {MOST_ALIASES} 个。",
+    "codes": "机关代字最多 20 个。",
+    "since": "请填写新名称从哪一天起。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +49,44 @@ class OrganLine:
     exists: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OrganForm:
-    """What stands in the fields, exactly as typed; aliases one a line."""
-
-    short_name: str
-    aliases: str
-    valid_from: str
-    valid_to: str
-    successor_id: str
-
-    @classmethod
-    def sent(cls, form: FormData) -> "OrganForm":
-        return cls(*(field(form, name).strip() for name in cls.__slots__))
-
-    @classmethod
-    def showing(cls, organ: Organ) -> "OrganForm":
-        return cls(
-            organ.short_name,
-            "\n".join(organ.aliases),
-            organ.valid_from.isoformat() if organ.valid_from else "",
-            organ.valid_to.isoformat() if organ.valid_to else "",
-            organ.successor_id or "",
-        )
-
-    def values(self) -> dict[str, Any]:
-        """Raises OrganRefused for days that are none."""
-        days: dict[str, date | None] = {}
-        for name in ("valid_from", "valid_to"):
-            try:
-                days[name] = day_or_none(getattr(self, name))
-            except ValueError as error:
-                raise OrganRefused(problems={name: "日期请按 2026-01-31 的样子填写。"}) from error
-        aliases = [line.strip() for line in self.aliases.splitlines() if line.strip()]
-        return {
-            "short_name": self.short_name,
-            "aliases": list(dict.fromkeys(aliases)),
-            "successor_id": self.successor_id or None,
-            **days,
-        }
-
-
 @staff_only
 async def show_organs(visit: Visit) -> Response:
     known = {organ.id: organ for organ in await organs.every_organ()}
     regions = {region.id: region.name for region in await organs.every_region()}
-    today = visit.store.now().date()
+    today = in_shanghai(visit.store.now()).date()
+    words = visit.request.query_params.get("q", "").strip()
+    lines = [_line(organ, known, regions, today) for organ in known.values() if _is_called(organ, words)]
     return page(
         visit.request,
         "console/organs.html",
         chrome=await chrome_for(visit),
-        lines=[_line(organ, known, regions, today) for organ in known.values()],
-        regions=sorted(regions.items()),
+        lines=[line for line in lines if line.exists],
+        ended=[line for line in lines if not line.exists],
+        words=words,
+        kept="kept" in visit.request.query_params,
+        may_keep=holds(visit.actor, Right.keep_reference),
     )
+
+
+@staff_only
+async def show_new_organ(visit: Visit) -> Response:
+    return await _form(visit, None, OrganForm())
+
+
+@staff_only
+async def add(visit: Visit) -> Response:
+    form = await visit.request.form()
+    typed = OrganForm.sent(form)
+    try:
+        command = AddOrgan(
+            actor=visit.actor, idempotency_key=idempotency_key(form), full_name=typed.full_name, **typed.facts()
+        )
+        await add_organ(visit.store, command)
+    except ZhengwuError as refusal:
+        return await _form(visit, None, typed, refusal)
+    except ValidationError as faults:
+        return await _form(visit, None, typed, _incomplete(faults))
+    return RedirectResponse(f"{HOME}?kept", 303)
 
 
 @staff_only
@@ -108,50 +105,83 @@ async def save_organ(visit: Visit) -> Response:
             idempotency_key=idempotency_key(form),
             organ_id=organ.id,
             expected_version=expected_version(form),
-            **typed.values(),
+            **typed.facts(organ),
+            **typed.end(),
         )
         await change_organ(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, organ, typed, refusal)
-    except ValidationError:
-        problems = {"aliases": f"请填写简称；别名最多 {MOST_ALIASES} 个。"}
-        return await _form(visit, organ, typed, OrganRefused(problems=problems))
-    return RedirectResponse("/console/organs", 303)
+    except ValidationError as faults:
+        return await _form(visit, organ, typed, _incomplete(faults))
+    return RedirectResponse(f"{HOME}?kept", 303)
 
 
 @staff_only
-async def show_topics(visit: Visit) -> Response:
-    known = await topics.every_topic()
-    official = [topic for topic in known if topic.official]
-    tree = [
-        (topic.name, [child.name for child in official if child.parent_id == topic.id])
-        for topic in official
-        if topic.parent_id is None
-    ]
-    life = [topic.name for topic in known if not topic.official]
-    return page(visit.request, "console/topics.html", chrome=await chrome_for(visit), tree=tree, life=life)
+async def rename(visit: Visit) -> Response:
+    form = await visit.request.form()
+    organ, typed = await organs.load(visit.request.path_params["organ_id"]), OrganForm.sent(form)
+    try:
+        command = RenameOrgan(
+            actor=visit.actor,
+            idempotency_key=idempotency_key(form),
+            organ_id=organ.id,
+            expected_version=expected_version(form),
+            full_name=typed.full_name,
+            short_name=typed.short_name,
+            since=typed.day("since"),
+        )
+        renamed = await rename_organ(visit.store, command)
+    except ZhengwuError as refusal:
+        return await _form(visit, organ, typed, refusal, renaming=True)
+    except ValidationError as faults:
+        return await _form(visit, organ, typed, _incomplete(faults), renaming=True)
+    return RedirectResponse(f"{HOME}/{renamed.organ_id}", 303)
 
 
-async def _form(visit: Visit, organ: Organ, typed: OrganForm, refusal: ZhengwuError | None = None) -> Response:
-    others = [(one.id, one.full_name) for one in await organs.every_organ() if one.id != organ.id]
-    before = (await organs.predecessors_of([organ.id]))[organ.id]
+def _incomplete(faults: ValidationError) -> OrganRefused:
+    names = [str(fault["loc"][0]) for fault in faults.errors() if fault["loc"]]
+    return OrganRefused(problems={name: _INCOMPLETE.get(name, "请核对这一项。") for name in names})
+
+
+async def _form(
+    visit: Visit, organ: Organ | None, typed: OrganForm, refusal: ZhengwuError | None = None, *, renaming: bool = False
+) -> Response:
+    """A change of name has fields of its own: what was typed there does not stand in the other form's."""
+    known = await organs.every_organ()
+    before = (await organs.predecessors_of([organ.id]))[organ.id] if organ else []
+    problems = refusal.details.get("problems", {}) if refusal else {}
     return page(
         visit.request,
         "console/organ.html",
         status=refusal.status if refusal else 200,
         chrome=await chrome_for(visit),
         organ=organ,
-        level=LEVEL_NAMES[organ.level],
-        codes="、".join(code.code for code in organ.codes),
-        predecessors="、".join(one.full_name for one in before),
-        typed=typed,
-        others=others,
+        levels=LEVEL_CHOICES,
+        regions=[(region.id, f"{region.name} {region.id}") for region in await organs.every_region()],
+        predecessors=[(one.id, one.full_name) for one in before],
+        typed=OrganForm.showing(organ) if organ and renaming else typed,
+        naming=typed if renaming else OrganForm(),
+        others=[(one.id, one.full_name) for one in known if organ is None or one.id != organ.id],
+        left=await _left_behind(organ),
         refusal=refusal,
-        problems=refusal.details.get("problems", {}) if refusal else {},
+        problems={} if renaming else problems,
+        naming_problems=problems if renaming else {},
         may_keep=holds(visit.actor, Right.keep_reference),
-        version=organ.version,
+        version=organ.version if organ else 0,
         key=new_key(),
+        changes=await changes_of(f"organ.{organ.id}") if organ else [],
     )
+
+
+async def _left_behind(organ: Organ | None) -> list[tuple[str, str]]:
+    """Sources that still bring things in under the name of an organ that is no more."""
+    if organ is None or organ.valid_to is None:
+        return []
+    return [(one.id, one.name) for one in await sources.watched() if one.organ_id == organ.id]
+
+
+def _is_called(organ: Organ, words: str) -> bool:
+    return any(words in name for name in (organ.full_name, organ.short_name, *organ.aliases))
 
 
 def _line(organ: Organ, known: Mapping[str, Organ], regions: Mapping[str, str], today: date) -> OrganLine:

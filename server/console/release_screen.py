@@ -5,12 +5,14 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from content_models.editorial.writing import repository as writing
+from content_models.kit.clock import in_shanghai
 from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
 from content_models.staff.rights import require_sight
 from content_models.topics import repository as topics
+from content_models.topics.rules import in_use
 from server.console.attachments import lines
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
@@ -68,7 +70,7 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "fields": form,
         "draft": replace(kept, restored=False) if typed else kept,
         "version": form.version or release.version,
-        "topics": [(topic.id, topic.name) for topic in await topics.every_topic() if not topic.official],
+        "topics": await _choosable_topics(visit, form.topics),
         "kept_topics": [topic for topic in form.topics if topic.startswith("theme.")],
         "organs": [organ.full_name for organ in await organs.every_organ()],
         "policies": await linked(form.policies),
@@ -79,3 +81,10 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "staff_id": visit.staff.id,
         "as_typed": typed is not None,
     }
+
+
+async def _choosable_topics(visit: Visit, chosen: list[str]) -> list[tuple[str, str]]:
+    """Those of daily life that are in use, and what was chosen before one of them ended."""
+    today = in_shanghai(visit.store.now()).date()
+    known = [topic for topic in await topics.every_topic() if not topic.official]
+    return [(topic.id, topic.name) for topic in known if in_use(topic, today) or topic.id in chosen]

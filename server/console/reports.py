@@ -10,22 +10,26 @@ from content_models.kit.errors import InvalidInput, NotFound
 from content_models.releases.documents import EventKind
 from content_models.staff import repository as people
 from content_models.staff.rights import Right, holds, require
+from server.console.audit_report import audit
 from server.console.chrome import chrome_for
 from server.console.forms import day_or_none
+from server.console.locked_report import locked
 from server.console.overview import csv_file, require_overview
 from server.console.reports_view import (
     AGES,
     LONGEST_SPAN,
     MOST_EXPORTED,
     MOST_SHOWN,
-    REPORTS,
     Asked,
     Report,
+    ageing,
     default_span,
 )
 from server.console.visit import Visit, staff_only
 from server.pages.labels import EVENT_NAMES
 from server.pages.renderer import page
+
+REPORTS = {"ageing": ageing, "locked": locked, "audit": audit}
 
 
 @staff_only

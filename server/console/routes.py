@@ -30,6 +30,7 @@ from server.console import (
 from server.console.administration_routes import administration_routes
 from server.console.bundle_routes import bundle_routes, campaign_routes, overview_routes
 from server.console.forms import LARGEST_WRITING
+from server.console.refusals import noting_refused
 from server.console.writing_routes import writing_routes
 
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; a long official text with tables is well below 1 MB
@@ -97,7 +98,8 @@ def console_routes() -> list[BaseRoute]:
         Route("/sources/{source_id}/settings", source_settings.show_settings, methods=["GET"]),
         Route("/sources/{source_id}/settings", source_settings.save_settings, methods=["POST"]),
     ]
-    return [Mount("/console", routes=routes, middleware=[Middleware(SameOriginWrites)], max_body_size=LARGEST_FORM)]
+    guard = Middleware(SameOriginWrites, refused=noting_refused(routes))
+    return [Mount("/console", routes=routes, middleware=[guard], max_body_size=LARGEST_FORM)]
 
 
 def _lifecycle_routes() -> list[BaseRoute]:

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from content_models.kit.actors import Actor
-from content_models.kit.errors import NotAuthenticated, ZhengwuError
+from content_models.kit.errors import NotAllowed, NotAuthenticated, NotFound, ZhengwuError
 from content_models.kit.store import Store
 from content_models.staff.documents import Staff
 from server.auth import sessions
-from server.auth.deeds import note_act
+from server.auth.deeds import note_act, note_refused_look
 from server.console.login import ask_to_log_in
 from server.deps import Deps, deps_of
 
@@ -53,7 +53,7 @@ def staff_only(handler: Handler) -> Endpoint:
         except NotAuthenticated as refusal:
             return await ask_to_log_in(request, refusal)
         visit = Visit(request, deps, staff)
-        return await handler(visit) if request.method in LOOKING else await _act(handler, visit)
+        return await (_look if request.method in LOOKING else _act)(handler, visit)
 
     return endpoint
 
@@ -74,6 +74,15 @@ async def watcher(request: Request) -> Staff:
     """Who has the page open. Raises NotAuthenticated."""
     deps, token = deps_of(request), request.cookies.get(sessions.COOKIE)
     return await sessions.staff_of(deps.store, token, deps.settings.staff_idle, is_act=False)
+
+
+async def _look(handler: Handler, visit: Visit) -> Response:
+    """Looking is not noted, but looking where one may not is: a guessed id answers as one that is not there."""
+    try:
+        return await handler(visit)
+    except (NotAllowed, NotFound) as refusal:
+        await note_refused_look(visit.store, visit.request, visit.staff, refusal)
+        raise
 
 
 async def _act(handler: Handler, visit: Visit) -> Response:

@@ -8,7 +8,12 @@ from content_models.bundles.effects import recount_due_days, settle_plans
 from content_models.checks.actions.rescan import recheck_findings
 from content_models.keywords.actions.match import match_keywords
 from content_models.kit.relay import Effect
-from content_models.search.effects import note_for_search, note_renamed_organ
+from content_models.search.effects import (
+    note_changed_topic,
+    note_for_search,
+    note_renamed_organ,
+    note_renamed_region,
+)
 from content_models.timeline.effects import project_regrouped, project_timeline
 
 
@@ -42,6 +47,9 @@ def effects_under(limits: PushLimits) -> Mapping[str, Sequence[Effect]]:
         "release.validity_changed": [project_timeline, note_for_search, settle_plans, recheck_findings],
         "release.merged": [project_timeline, note_for_search, announcer.let_go, settle_plans, recheck_findings],
         "calendar.changed": [recount_due_days],
+        "rules.changed": [recount_due_days],
         "organ.renamed": [note_renamed_organ],
+        "region.changed": [note_renamed_region],
+        "topic.changed": [note_changed_topic],
         "items.regrouped": [project_regrouped],
     }

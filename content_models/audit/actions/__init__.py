@@ -1,1 +1,1 @@
-"""One module a verb: note, seal."""
+"""One module a verb: note, note_change."""

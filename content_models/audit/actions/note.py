@@ -32,19 +32,7 @@ async def note(store: Store, deed: Deed) -> None:
     """Append it, as the next of its stream."""
 
     async def append(session: Session) -> None:
-        head = await audit.head_of(deed.stream, session)
-        number = head.number + 1 if head else 1
-        entry = AuditEntry(
-            id=f"{deed.stream}#{number:0{_WIDTH}d}",
-            number=number,
-            at=store.now(),
-            algorithm=store.digest_algorithm,
-            previous_digest=head.digest if head else GENESIS,
-            digest="",
-            **deed.model_dump(),
-        )
-        entry.digest = entry_digest(entry)
-        await audit.append(entry, session)
+        await note_within(store, session, deed)
 
     for left in reversed(range(TRIES)):
         try:
@@ -52,6 +40,23 @@ async def note(store: Store, deed: Deed) -> None:
         except DuplicateKeyError:
             if not left:
                 raise
+
+
+async def note_within(store: Store, session: Session, deed: Deed) -> None:
+    """The same in the caller's transaction. Raises pymongo's DuplicateKeyError when another took the number."""
+    head = await audit.head_of(deed.stream, session)
+    number = head.number + 1 if head else 1
+    entry = AuditEntry(
+        id=f"{deed.stream}#{number:0{_WIDTH}d}",
+        number=number,
+        at=store.now(),
+        algorithm=store.digest_algorithm,
+        previous_digest=head.digest if head else GENESIS,
+        digest="",
+        **deed.model_dump(),
+    )
+    entry.digest = entry_digest(entry)
+    await audit.append(entry, session)
 
 
 def entry_digest(entry: AuditEntry) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 from pymongo.errors import DuplicateKeyError
 
+from content_models.audit.actions.note_change import differences, note_change
 from content_models.calendar import repository as calendar
 from content_models.calendar.documents import HolidayNotice
 from content_models.calendar.errors import NoticeRefused
@@ -15,6 +16,7 @@ from content_models.kit.errors import VersionConflict
 from content_models.kit.store import Session, Store
 from content_models.staff.rights import Right, require
 
+_SAID = {"basis", "days_off", "make_up_days"}
 TOPIC = "calendar.changed"  # of the outbox: whoever keeps deadlines counts the open ones anew
 
 
@@ -44,9 +46,10 @@ async def enter_notice(store: Store, command: EnterNotice) -> NoticeEntered:
 async def _enter(store: Store, session: Session, command: EnterNotice) -> NoticeEntered:
     require(command.actor, Right.keep_reference, "只有管理员可以录入放假通知。")
     check(command)
-    known = {notice.year: notice.version for notice in await calendar.newest_notices(session)}
-    if known.get(command.year, 0) != command.expected_version:
-        raise VersionConflict(expected=command.expected_version, actual=known.get(command.year, 0))
+    before = next((one for one in await calendar.newest_notices(session) if one.year == command.year), None)
+    known = before.version if before else 0
+    if known != command.expected_version:
+        raise VersionConflict(expected=command.expected_version, actual=known)
     version = command.expected_version + 1
     notice = HolidayNotice(
         id=f"{command.year}.{version}",
@@ -59,6 +62,8 @@ async def _enter(store: Store, session: Session, command: EnterNotice) -> Notice
         at=store.now(),
     )
     await calendar.insert(notice, session)
+    said = differences(before.model_dump(include=_SAID) if before else {}, notice.model_dump(include=_SAID))
+    await note_change(store, session, command.actor, "notice entered", f"holidays.{command.year}", said)
     await outbox.enqueue(store, session, topic=TOPIC, subject_id=str(command.year), subject_version=version)
     return NoticeEntered(year=command.year, version=version)
 

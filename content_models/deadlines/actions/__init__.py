@@ -1,1 +1,1 @@
-"""Verbs of the rule table."""
+"""Verbs of the rule table: enter_rule, change_rule."""

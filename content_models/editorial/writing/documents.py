@@ -32,6 +32,7 @@ class Presence(Record):
     staff_id: str
     name: str
     writing: bool  # has the form open, not only the page
+    since: datetime | None = None  # without a break; None in rows of before this was kept
     seen_at: datetime
     expires_at: datetime
 

@@ -41,7 +41,18 @@ async def drop_draft(release_id: str, staff_id: str) -> None:
 
 
 async def keep_presence(presence: Presence) -> None:
-    await Presence.get_pymongo_collection().replace_one({"_id": presence.id}, as_stored(presence), upsert=True)
+    """Whoever has not lapsed goes on since when they were; anybody else begins now."""
+    collection, row = Presence.get_pymongo_collection(), as_stored(presence)
+    renewed = {name: value for name, value in row.items() if name not in ("_id", "since")}
+    going_on = {"_id": presence.id, "expires_at": {"$gt": presence.seen_at}}
+    if not (await collection.update_one(going_on, {"$set": renewed})).matched_count:
+        await collection.replace_one({"_id": presence.id}, row | {"since": presence.seen_at}, upsert=True)
+
+
+async def writing_now(now: datetime, limit: int) -> list[Presence]:
+    """Everybody who has a form open, whichever release it is of; the longest first."""
+    found = await Presence.find({"expires_at": {"$gt": now}}).limit(limit).to_list()
+    return sorted((one for one in found if one.writing), key=lambda one: one.since or one.seen_at)
 
 
 async def present(release_id: str, now: datetime) -> list[Presence]:

@@ -1,1 +1,1 @@
-"""What is done to organs (机构)."""
+"""Verbs of the directory: save, add_organ, change_organ, rename_organ, keep_region."""

@@ -3,33 +3,33 @@ documents point to the organ as it was, and a renamed organ is another record, i
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from content_models.kit import outbox
+from content_models.audit.actions.note_change import differences, note_change
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
-from content_models.organs.documents import Organ
+from content_models.organs.actions.add_organ import LONGEST_NAME, MOST_ALIASES, MOST_CODES, OrganKept, described
+from content_models.organs.actions.checking import fault_of_names, fault_of_region, faults_of_term, leads_back
+from content_models.organs.actions.save import tell_renamed
+from content_models.organs.documents import Organ, OrganCode, OrganLevel
 from content_models.organs.errors import OrganRefused
 from content_models.staff.rights import Right, require
 
-MOST_ALIASES = 30
-LONGEST_CHAIN = 20  # organs that followed each other
-
 
 class ChangeOrgan(Command):
+    """`level`, `region_code` and `codes` None: as they are."""
+
     organ_id: str
     expected_version: int = Field(ge=1)
-    short_name: str = Field(min_length=1, max_length=60)
+    short_name: str = Field(min_length=1, max_length=LONGEST_NAME)
     aliases: list[str] = Field(max_length=MOST_ALIASES)
+    level: OrganLevel | None = None
+    region_code: str | None = None
+    codes: list[OrganCode] | None = Field(default=None, max_length=MOST_CODES)
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: str | None = None
-
-
-class OrganKept(BaseModel):
-    organ_id: str
-    version: int
 
 
 async def change_organ(store: Store, command: ChangeOrgan) -> OrganKept:
@@ -39,36 +39,36 @@ async def change_organ(store: Store, command: ChangeOrgan) -> OrganKept:
 
 async def _change(store: Store, session: Session, command: ChangeOrgan) -> OrganKept:
     require(command.actor, Right.keep_reference, "只有管理员可以修改机构。")
-    organ = await organs.load(command.organ_id)
-    await _check(organ, command)
+    organ = await organs.load(command.organ_id, session)
+    await _check(organ, command, session)
     changes = command.model_dump(exclude={"actor", "idempotency_key", "organ_id", "expected_version"})
+    for name in ("level", "region_code", "codes"):
+        if changes[name] is None:
+            del changes[name]
     version = await organs.change(organ.id, changes, expected_version=command.expected_version, session=session)
-    moment = int(store.now().timestamp() * 1000)  # as the other verb numbers them
-    await outbox.enqueue(store, session, topic="organ.renamed", subject_id=organ.id, subject_version=moment)
+    said = differences(described(organ), described(organ.model_copy(update=_as_values(command, changes))))
+    await note_change(store, session, command.actor, "organ changed", f"organ.{organ.id}", said)
+    await tell_renamed(store, session, organ.id)
     return OrganKept(organ_id=organ.id, version=version)
 
 
-async def _check(organ: Organ, command: ChangeOrgan) -> None:
+def _as_values(command: ChangeOrgan, changes: dict[str, object]) -> dict[str, object]:
+    return {name: getattr(command, name) for name in changes}
+
+
+async def _check(organ: Organ, command: ChangeOrgan, session: Session) -> None:
     """Raises OrganRefused."""
-    problems: dict[str, str] = {}
-    if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
-        problems["valid_to"] = "截止日期早于起始日期，请核对。"
-    if command.successor_id and command.valid_to is None:
-        problems["valid_to"] = "有承继机构的，请填写本机构到哪一天为止。"
-    if command.successor_id and not await organs.load_many([command.successor_id]):
+    problems = faults_of_term(command.valid_from, command.valid_to, command.successor_id)
+    problems |= fault_of_names(command.aliases, LONGEST_NAME)
+    if command.region_code is not None and command.region_code != organ.region_code:
+        problems |= await fault_of_region(command.region_code, session)
+    if command.successor_id and not await organs.load_many([command.successor_id], session):
         problems["successor_id"] = "没有这个机构，请重新选择。"
-    elif command.successor_id and await _leads_back(organ.id, command.successor_id):
+    elif command.successor_id and await leads_back(organ.id, command.successor_id, _following):
         problems["successor_id"] = "承继关系绕回了本机构，请核对。"
     if problems:
         raise OrganRefused(problems=problems)
 
 
-async def _leads_back(organ_id: str, successor_id: str) -> bool:
-    following: str | None = successor_id
-    for _ in range(LONGEST_CHAIN):
-        if following is None:
-            return False
-        if following == organ_id:
-            return True
-        following = (await organs.load(following)).successor_id
-    return True
+async def _following(organ_id: str) -> str | None:
+    return (await organs.load(organ_id)).successor_id

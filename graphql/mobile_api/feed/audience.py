@@ -73,11 +73,11 @@ def _must_see(districts: Iterable[str]) -> list[str]:
 
 
 async def widened(loaders: Loaders, names: Iterable[str]) -> frozenset[str]:
-    """The channels, those of the topics below a topic, and those of the organs that became an organ."""
+    """The channels, those of the topics below, before and after a topic, and of the organs that became an organ."""
     wanted = set(names)
     topics = [name.removeprefix("topic:") for name in wanted if name.startswith("topic:")]
     organs = [name.removeprefix("organ:") for name in wanted if name.startswith("organ:")]
-    below, before = await together(loaders.subtopics.load_many(topics), loaders.predecessors.load_many(organs))
+    below, before = await together(loaders.covered_topics.load_many(topics), loaders.predecessors.load_many(organs))
     wanted |= {f"topic:{one.id}" for batch in below for one in batch or ()}
     wanted |= {f"organ:{one.id}" for batch in before for one in batch or ()}
     return frozenset(wanted)

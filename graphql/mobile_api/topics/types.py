@@ -2,7 +2,9 @@
 
 import strawberry
 
+from content_models.kit.clock import in_shanghai
 from content_models.topics import documents
+from content_models.topics.rules import in_use
 from mobile_api.context import Info
 from mobile_api.fields import field
 from mobile_api.nodes.types import Node
@@ -34,7 +36,9 @@ class Topic(Node):
 
     @field("下级主题 / The topics that belong to it")
     async def children(self, info: Info) -> list["Topic"]:
-        return [Topic(topic=one) for one in await info.context.loaders.subtopics.load(self.topic.id) or []]
+        today = in_shanghai(info.context.store.now()).date()
+        found = await info.context.loaders.subtopics.load(self.topic.id) or []
+        return [Topic(topic=one) for one in found if in_use(one, today)]
 
     @field("属于国务院主题分类 / Of the State Council's classification; else of daily life")
     def official(self) -> bool:

@@ -4,11 +4,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from content_models.audit import repository as audit
 from content_models.bundles import repository as bundles
 from content_models.bundles.actions.watch_readings import watch_readings
 from content_models.bundles.documents import ReadingAlarmKind, ReadingForm
+from content_models.bundles.what_if import what_if
+from content_models.calendar.actions.enter_notice import EnterNotice, enter_notice
 from content_models.deadlines import repository as deadlines
-from content_models.deadlines.actions.enter_rule import EnterRule, enter_rule
+from content_models.deadlines.actions.change_rule import ChangeRule, change_rule
+from content_models.deadlines.actions.enter_rule import EnterRule, enter_rule, row_from
 from content_models.deadlines.documents import DurationUnit
 from content_models.deadlines.shipped import INTERPRETATION_DUE
 from content_models.editorial.actions.withdraw import Withdraw, withdraw
@@ -145,3 +149,68 @@ async def test_a_row_of_the_rule_table_holds_from_its_day_on(store: Store, desk:
     await enter_rule(store, entering(48, DurationUnit.hours, date(2026, 12, 1)))
     later = await public(store, desk, "2026-12-01", ReadingForm.picture)
     assert (await plan_of(later)).due_on == date(2026, 12, 1) + timedelta(days=2)
+
+
+def ruling(value: int, day: date, **fields: object) -> EnterRule:
+    return EnterRule(
+        actor=person("管理员", Role.administrator),
+        idempotency_key=new_id(),
+        rule_id=INTERPRETATION_DUE,
+        value=value,
+        unit=DurationUnit.working_days,
+        basis="示例市政策解读办法",
+        valid_from=day,
+        **fields,
+    )
+
+
+async def test_what_a_row_would_move_is_told_before_and_moved_after(store: Store, desk: Desk) -> None:
+    policy = await public(store, desk, "2026-11-27", ReadingForm.picture)
+    command = ruling(5, date(2026, 11, 1))
+    told = await what_if(row_from(store, command), date(2026, 11, 27))
+    assert [(one.policy_id, one.due_now, one.due_then) for one in told.moved] == [
+        (policy.release_id, date(2026, 12, 2), date(2026, 12, 4))
+    ]
+    assert (told.looked_at, told.examples[0].due_then) == (1, date(2026, 12, 4))
+    assert (await plan_of(policy)).due_on == date(2026, 12, 2), "looking moves nothing"
+
+    entered = await enter_rule(store, command)
+    await run_effects(store)
+    assert (await plan_of(policy)).due_on == date(2026, 12, 4)
+    terms = command.model_dump(exclude={"rule_id", "valid_from", "idempotency_key"})
+    right = ChangeRule(
+        **(terms | {"value": 1, "row_id": entered.row_id, "expected_version": 1, "idempotency_key": new_id()})
+    )
+    assert (await change_rule(store, right)).version == 2
+    await run_effects(store)
+    assert (await plan_of(policy)).due_on == date(2026, 11, 30), "a row put right counts what is open"
+    assert (await what_if(row_from(store, ruling(9, date(2027, 1, 1))), date(2026, 11, 27))).moved == []
+
+
+async def test_a_row_that_has_ended_gives_way_to_the_one_before(store: Store, desk: Desk) -> None:
+    await enter_rule(store, ruling(9, date(2026, 11, 1), valid_to=date(2026, 11, 26)))
+    policy = await public(store, desk, "2026-11-27", ReadingForm.picture)
+    assert (await plan_of(policy)).due_on == date(2026, 12, 2)
+
+
+async def test_next_years_notice_recounts_the_deadlines_that_are_open(store: Store, desk: Desk) -> None:
+    policy = await public(store, desk, "2026-12-31", ReadingForm.text)
+    before = await plan_of(policy)
+    off = [date(2027, 1, 1), *(date(2027, 2, day) for day in range(5, 12)), date(2027, 4, 5), date(2027, 5, 1)]
+    off += [date(2027, 5, 2), date(2027, 6, 9), date(2027, 9, 15), *(date(2027, 10, day) for day in range(1, 4))]
+    notice = EnterNotice(
+        actor=person("管理员", Role.administrator),
+        idempotency_key=new_id(),
+        year=2027,
+        expected_version=0,
+        basis="国办发明电〔2026〕示例号",
+        days_off=off,
+        make_up_days=[date(2027, 1, 3)],
+    )
+    await enter_notice(store, notice)
+    await run_effects(store)
+    after = await plan_of(policy)
+    assert (before.due_on, before.provisional) == (date(2027, 1, 6), True)
+    assert (after.due_on, after.provisional) == (date(2027, 1, 5), False), "the Sunday that is worked counts"
+    [entry] = await audit.history_of("holidays.2027")
+    assert entry.actor_name == "管理员"

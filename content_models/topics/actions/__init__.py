@@ -1,0 +1,1 @@
+"""Verbs of the topics: add_topic, change_topic, move_topic."""
