@@ -11,6 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from content_models.kit.clock import Clock, utc_now
 from content_models.kit.hash_chain import DEFAULT
+from content_models.kit.waiting import mend_waits
 
 Session = AsyncClientSession
 Wake = Callable[[str], Awaitable[None]]
@@ -56,6 +57,7 @@ class Store:
         server_selection_timeout_ms: int = 5000,
     ) -> "Store":
         """Connect, bind `models` and create their missing indexes."""
+        mend_waits()
         client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             uri,
             tz_aware=True,
