@@ -24,6 +24,7 @@ _YEAR_AND_SEQ = re.compile(rf"〔?\s*(?P<year>{_YEAR})\s*年?\s*〕\s*第?\s*(?P
 _CODE_AND_YEAR = re.compile(rf"(?P<code>[一-鿿]{{2,12}})\s*〔\s*(?P<year>{_YEAR})\s*〕?\s*$")
 _ORDER = re.compile(r"^(?P<issuer>[一-鿿]{0,12}?)令?\s*第?\s*(?P<seq>\d{1,4})\s*号\s*(?P<tail>令)?$")
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
+_SHORTEST_PIECE = 3  # characters
 _NO_MEANING = frozenset("的了和与及或在是对为等之其我你他们也就都而并把被从到给让向于以按请第号年月日个")
 
 
@@ -41,9 +42,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`whole` is the question without padding, in one piece: what a title that says exactly this holds."""
+    """`whole` is the question without padding, in one piece: what a title that says exactly this holds.
+
+    `pieces` are what was typed with something between: each is likelier to be one thing than words that lie apart.
+    """
 
     whole: str = ""
+    pieces: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     phrases: tuple[str, ...] = ()  # quoted: each must occur as it stands
     numbers: tuple[str, ...] = ()  # 文号 terms of the index, the surest first
@@ -63,7 +68,7 @@ def understand(question: str, words: Vocabulary) -> Understood:
     meant = _without_padding(plain, words, may_vanish=bool(numbers))
     letters = tuple(found[0] for found in _LETTERS.finditer(meant))
     units = tuple(_units(meant, words))[:MOST_UNITS]
-    return Understood(joined(meant), units, phrases, numbers, letters)
+    return Understood(joined(meant), _pieces(meant), units, phrases, numbers, letters)
 
 
 def number_terms(doc_no: str) -> tuple[str, ...]:
@@ -118,6 +123,12 @@ def _without_padding(text: str, words: Vocabulary, *, may_vanish: bool) -> str:
     for phrase in words.idle:
         bare = bare.replace(phrase, " ")
     return bare if may_vanish or joined(bare) else text
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """Only of several, and only those that are more than a word."""
+    found = list(dict.fromkeys(runs(text)))
+    return tuple(run for run in found if is_han(run) and len(run) >= _SHORTEST_PIECE) if len(found) > 1 else ()
 
 
 def _units(text: str, words: Vocabulary) -> list[Unit]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from content_models.releases.documents import ReleaseKind
-from content_models.search.validity import ALWAYS, Term
+from content_models.search.validity import ALWAYS, Term, Validity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,20 @@ class FacetName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Each set narrows; an empty one does not. What is not in force is left out unless `any_validity`."""
+    """Each set narrows; an empty one does not. What has ended is left out unless `validities` or `any_validity` ask
+    for it; the first decides where both are given."""
 
     kinds: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     organs: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
+    validities: frozenset[Validity] = frozenset()
     any_validity: bool = False
+
+    @property
+    def shows_ended(self) -> bool:
+        return Validity.ended in self.validities if self.validities else self.any_validity
 
 
 @dataclass(frozen=True, slots=True)

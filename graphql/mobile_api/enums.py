@@ -10,9 +10,9 @@ from strawberry.types.enum import StrawberryEnumDefinition
 E = TypeVar("E", bound=Enum)
 
 
-def expose(enum: type[E], description: str, values: Mapping[E, str]) -> type[E]:
-    """Make `enum` part of the schema. A member without a description is a KeyError at import."""
-    exposed = strawberry.enum(enum, description=description)
+def expose(enum: type[E], description: str, values: Mapping[E, str], name: str | None = None) -> type[E]:
+    """Make `enum` part of the schema, under `name` if given. A member without a description is a KeyError at import."""
+    exposed = strawberry.enum(enum, name=name, description=description)
     definition: StrawberryEnumDefinition = exposed.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = values[enum[value.name]]

@@ -31,10 +31,27 @@ def narrowed(schema: Schema, query: Query, filters: Filters) -> Query:
     return _all_of(query, chosen)
 
 
-def in_force(schema: Schema, query: Query, today: date) -> Query:
-    """`query` within what is in force, or will be: what has ended is hidden."""
-    lasting = Query.range_query(schema, fields.ENDS, FieldType.Integer, day_number(today) + 1, None)
-    return _all_of(query, [lasting])
+def shown(schema: Schema, query: Query, filters: Filters, today: date) -> Query:
+    """`query` within the filter of validity; without one, within what is in force or will be."""
+    if not filters.validities and filters.any_validity:
+        return query
+    wanted = filters.validities or {Validity.in_force, Validity.pending}
+    if wanted == set(Validity):
+        return query
+    return _all_of(query, [Query.boolean_query([(Occur.Should, _when(schema, one, today)) for one in sorted(wanted)])])
+
+
+def _when(schema: Schema, validity: Validity, today: date) -> Query:
+    """As `_validity_filter`, for a search instead of a count."""
+    day = day_number(today)
+    lasting = Query.range_query(schema, fields.ENDS, FieldType.Integer, day + 1, None)
+    match validity:
+        case Validity.ended:
+            return Query.range_query(schema, fields.ENDS, FieldType.Integer, None, day)
+        case Validity.pending:
+            return _all_of(lasting, [Query.range_query(schema, fields.BEGINS, FieldType.Integer, day + 1, None)])
+        case Validity.in_force:
+            return _all_of(lasting, [Query.range_query(schema, fields.BEGINS, FieldType.Integer, None, day)])
 
 
 def facets(searcher: Searcher, query: Query) -> dict[FacetName, list[FacetCount]]:

@@ -10,7 +10,7 @@ from tantivy import DocAddress, Index, IndexWriter, Query, Schema, Searcher
 
 from content_models.search.engine import schema as fields
 from content_models.search.engine.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
-from content_models.search.engine.filters import by_validity, facets, in_force, narrowed
+from content_models.search.engine.filters import by_validity, facets, narrowed, shown
 from content_models.search.engine.queries import Queries
 from content_models.search.engine.schema import RECIPE, SPACES, analyser, as_document, build_schema
 from content_models.search.folding import fold_text
@@ -107,17 +107,17 @@ class TantivyIndex:
         snapshot, searcher = self._snapshot(asked.after)
         with _readable(self.folder):
             matching, counts, relaxed = self._matching(searcher, understood, asked)
-            shown = matching if asked.filters.any_validity else in_force(self._schema, matching, asked.today)
+            listed = shown(self._schema, matching, asked.filters, asked.today)
             hits, total = self._page(
-                searcher, shown, asked, same=asked.after is None or snapshot == asked.after.snapshot
+                searcher, listed, asked, same=asked.after is None or snapshot == asked.after.snapshot
             )
-            counted = facets(searcher, shown) if asked.with_facets else {}
+            counted = facets(searcher, listed) if asked.with_facets else {}
         if asked.with_facets:
             counted[FacetName.validity] = [FacetCount(one, count) for one, count in counts.items() if count]
         return Found(
             hits=hits[: asked.first],
             total=total,
-            hidden=0 if asked.filters.any_validity else counts[Validity.ended],
+            hidden=0 if asked.filters.shows_ended else counts[Validity.ended],
             has_next=len(hits) > asked.first,
             relaxed=relaxed,
             snapshot=snapshot,

@@ -85,7 +85,7 @@ def _filters(asked: SearchFilters | None) -> Filters:
     """Raises InvalidInput for a filter with more values than anybody chooses. Unknown values match nothing."""
     if asked is None:
         return Filters()
-    chosen = (asked.kinds, asked.topics, asked.organs, asked.regions, asked.years)
+    chosen = (asked.kinds, asked.topics, asked.organs, asked.regions, asked.years, asked.validities)
     if any(len(one) > MOST_VALUES for one in chosen):
         raise InvalidInput(f"每项筛选最多选 {MOST_VALUES} 个值。", field="filters", largest=MOST_VALUES)
     return Filters(
@@ -94,6 +94,7 @@ def _filters(asked: SearchFilters | None) -> Filters:
         organs=frozenset(asked.organs),
         regions=frozenset(asked.regions),
         years=frozenset(asked.years),
+        validities=frozenset(asked.validities),
         any_validity=asked.include_not_in_force,
     )
 

@@ -6,6 +6,7 @@ from content_models.releases.documents import ReleaseKind
 from content_models.search import passages
 from content_models.search.passages import Excerpt
 from content_models.search.suggesting import SuggestionKind
+from content_models.search.validity import Validity
 from content_models.search.values import FacetName
 from mobile_api.enums import expose
 from mobile_api.paging import PageInfo
@@ -34,6 +35,16 @@ expose(
         FacetName.validity: "效力 / Validity",
     },
 )
+expose(
+    Validity,
+    "搜索所分的效力 / Validity as search tells it apart",
+    {
+        Validity.in_force: "有效，或没有注明期限 / In force, or without a date that says otherwise",
+        Validity.pending: "尚未施行 / Not yet in force",
+        Validity.ended: "已废止或失效 / Repealed or lapsed",
+    },
+    name="SearchValidity",
+)
 
 
 @strawberry.input(
@@ -50,6 +61,10 @@ class SearchFilters:
     )
     years: list[int] = strawberry.field(
         default_factory=list, description="成文或发布的年份 / Years of signing or publication"
+    )
+    validities: list[Validity] = strawberry.field(
+        default_factory=list,
+        description="效力；不选时不列已废止或失效的 / Validity; unless chosen, what is no longer in force is left out",
     )
     include_not_in_force: bool = strawberry.field(
         default=False, description="也列出已废止或失效的 / Also list what is no longer in force"

@@ -83,6 +83,10 @@ async def test_filters(app: App, water: list[str]) -> None:
     assert await found(app, "供水", filters={"topics": ["water-power"]}) == [water[2]]
     assert set(await found(app, "供水", filters={"includeNotInForce": True})) == set(water)
     assert set(await found(app, "供水", filters={"regions": ["320000"], "years": [2026]})) == {water[0], water[2]}
+    assert await found(app, "供水", filters={"validities": ["ENDED"]}) == [water[1]]
+    assert set(await found(app, "供水", filters={"validities": ["IN_FORCE"]})) == {water[0], water[2]}
+    assert await found(app, "供水", filters={"validities": ["PENDING"], "includeNotInForce": True}) == []
+    assert set(await found(app, "供水", filters={"validities": ["ENDED", "IN_FORCE", "PENDING"]})) == set(water)
     assert await found(app, "供水", filters={"organs": ["nobody"], "years": [-1]}) == []
 
 
