@@ -55,6 +55,15 @@ SUPPRESSION_NAMES: dict[str, str] = {
     Suppression.unlisted: "不在测试名单",
     Suppression.cancelled: "推送已取消",
 }
+# APNs' own words, as the service gives them: what the others say is shown as it came.
+FAILURE_NAMES = {
+    "Unregistered": "手机已卸载应用",
+    "ExpiredToken": "设备标识已过期",
+    "BadDeviceToken": "设备标识无效",
+    "DeviceTokenNotForTopic": "设备标识属于别的应用",
+    "PayloadTooLarge": "内容太长",
+    "TooManyRequests": "同一台手机收得太频繁",
+}
 VERB_NAMES = {
     "ApproveCampaign": "批准推送",
     "PauseCampaign": "暂停",
@@ -135,7 +144,7 @@ async def line_of(campaign: Campaign) -> CampaignLine:
         opened=await inboxes.opened_count(campaign.id),
         residents=campaign.residents,
         suppressed=_ranked(counts.suppressions, SUPPRESSION_NAMES),
-        failed=_ranked(counts.failures, {}),
+        failed=_ranked(counts.failures, FAILURE_NAMES),
         first=_moment(counts.first_handed_at),
         last=_moment(counts.last_handed_at),
         made=minute(campaign.created_at),
