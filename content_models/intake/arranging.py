@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from content_models.intake.grouping import Group, Judge, tie
 from content_models.intake.matching import WORTH_ASKING, Entry, Match
-from content_models.intake.signature import Findable, exact_keys
+from content_models.intake.signature import Findable, Key, exact_keys, keys_of
 
 NEAREST = 48  # candidates an arrival is compared with: a column of one template does not make a poll quadratic
 EXACT = 100  # what sharing an address, a number or a title is worth: more than all bands together
@@ -29,7 +29,7 @@ class Arrangement:
     proposals: list[Proposal]
 
 
-def nearest(item: Findable, index: Mapping[str, Sequence[Findable]]) -> list[str]:
+def nearest(item: Findable, index: Mapping[Key, Sequence[Findable]]) -> list[str]:
     """Ids of the items of other sources that share the most with `item`, best first; `index` as `index_of` gives it.
 
     Those of its own source are passed over: they are never one with it, and would fill all places in a column of one
@@ -46,11 +46,11 @@ def nearest(item: Findable, index: Mapping[str, Sequence[Findable]]) -> list[str
     return [found for found, _ in sorted(shared.items(), key=lambda count: (-count[1], count[0]))[:NEAREST]]
 
 
-def index_of(items: Iterable[Findable]) -> dict[str, list[Findable]]:
+def index_of(items: Iterable[Findable]) -> dict[Key, list[Findable]]:
     """By key, those that bear it, where there are several: most keys are one item's alone."""
-    index: dict[str, list[Findable]] = defaultdict(list)
+    index: defaultdict[Key, list[Findable]] = defaultdict(list)
     for item in items:
-        for key in (*exact_keys(item), *item.bands):
+        for key in keys_of(item):
             index[key].append(item)
     return {key: bearers for key, bearers in index.items() if len(bearers) > 1}
 

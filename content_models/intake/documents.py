@@ -3,9 +3,9 @@ said about clusters: KeptApart and Suggestion."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.actors import Actor
@@ -120,6 +120,11 @@ class Reading(BaseModel):
     validators: Validators = Field(default_factory=Validators)
 
 
+def bands_of_today(stored: Any) -> list[int]:
+    """An older version's bands were strings and meet none of ours: `sign_again` replaces them."""
+    return [band for band in stored if isinstance(band, int)]
+
+
 class IntakeItem(Record):
     """收稿条目: the queue's row for one item of one source. `_id` is derived from (source, item key)."""
 
@@ -136,7 +141,8 @@ class IntakeItem(Record):
     issuer_names: list[str] = []
     published_at: datetime | None = None
     url_key: str | None = None  # the address without scheme, tracking and fragment, for comparing only
-    bands: list[str] = []  # MinHash bands of the text: items that share one are candidates for a group
+    # MinHash bands of the text: items that share one are candidates for a group.
+    bands: Annotated[list[int], BeforeValidator(bands_of_today)] = []
     reading: Reading | None = None  # none for items that were sent to us
     state: TriageState = TriageState.pending
     cluster_id: str | None = None

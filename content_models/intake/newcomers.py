@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from pymongo.errors import BulkWriteError
 
 from content_models.intake import repository as intake
-from content_models.intake.documents import IntakeItem, RawItem
 from content_models.intake.rules import Decision
 from content_models.intake.versions import characters_of, new_rows
 from content_models.kit.gathering import Gathering
 from content_models.kit.off_loop import off_loop
+from content_models.kit.records import Row
 from content_models.kit.store import Session, Store
 from content_models.sources.documents import Source
 
@@ -29,8 +29,8 @@ class _Newcomers:
     """What one poll brings. `is_known`: somebody else has stored one of them meanwhile, so none was stored."""
 
     store: Store
-    raws: list[RawItem]
-    items: list[IntakeItem]
+    raws: list[Row]
+    items: list[Row]
     is_known: bool = field(default=False, init=False)
 
 

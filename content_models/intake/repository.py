@@ -22,7 +22,7 @@ from content_models.intake.documents import (
 )
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.ids import derived_id
-from content_models.kit.records import insert_rows
+from content_models.kit.records import Row, insert_stored, new_row
 from content_models.kit.store import Session
 
 
@@ -137,16 +137,17 @@ async def clusters(cluster_ids: Iterable[str], session: Session | None = None) -
     return {found.id: found for found in await Cluster.find(In(Cluster.id, wanted), session=session).to_list()}
 
 
-async def insert_new(raw_items: Sequence[RawItem], items: Sequence[IntakeItem], session: Session) -> None:
+async def insert_new(raws: Sequence[Row], items: Sequence[Row], session: Session) -> None:
     """Versions, rows of the queue, and that these wait to be grouped. In three round trips, however many.
 
     Raises pymongo's BulkWriteError when another poll of the same source stored one of them first.
     """
-    if raw_items:
-        await insert_rows(RawItem, raw_items, session)
+    if raws:
+        await insert_stored(RawItem, raws, session)
     if items:
-        await insert_rows(IntakeItem, items, session)
-        await insert_rows(Ungrouped, [Ungrouped(id=item.id, at=item.first_seen_at) for item in items], session)
+        await insert_stored(IntakeItem, items, session)
+        waiting = [new_row(Ungrouped, item["_id"], at=item["first_seen_at"]) for item in items]
+        await insert_stored(Ungrouped, waiting, session)
 
 
 async def change_items(changes: dict[str, dict[str, Any]], session: Session) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+Key = str | int  # an address, a number, a title; a band
+
 
 class Findable(Protocol):
     """A stored item or its signature."""
@@ -24,7 +26,7 @@ class Findable(Protocol):
     def doc_no_key(self) -> str | None: ...
 
     @property
-    def bands(self) -> list[str]: ...
+    def bands(self) -> list[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Signature:
     title_key: str
     url_key: str | None
     doc_no_key: str | None
-    bands: list[str]
+    bands: list[int]
     is_grouped: bool
 
 
@@ -46,15 +48,21 @@ def exact_keys(item: Findable) -> list[str]:
     return [kind + key for kind, key in exact if key]
 
 
-def wanted_keys(items: Iterable[Findable]) -> dict[str, list[str]]:
+def keys_of(item: Findable) -> list[Key]:
+    """All that the item can be found by."""
+    return [*exact_keys(item), *item.bands]
+
+
+def wanted_keys(items: Iterable[Findable]) -> dict[str, list[Key]]:
     """By indexed field, the values under which something like `items` would be found."""
-    found: dict[str, set[str | None]] = {"url_key": set(), "doc_no_key": set(), "title_key": set(), "bands": set()}
-    for item in items:
-        found["url_key"].add(item.url_key)
-        found["doc_no_key"].add(item.doc_no_key)
-        found["title_key"].add(item.title_key)
-        found["bands"].update(item.bands)
-    return {field: sorted(value for value in values if value) for field, values in found.items()}
+    items = list(items)
+    found: dict[str, set[Key | None]] = {
+        "url_key": {item.url_key for item in items},
+        "doc_no_key": {item.doc_no_key for item in items},
+        "title_key": {item.title_key for item in items},
+        "bands": {band for item in items for band in item.bands},
+    }
+    return {field: [value for value in values if value] for field, values in found.items()}
 
 
 def only_source(items: Sequence[Findable]) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from beanie import Document
 from bson.codec_options import CodecOptions, TypeEncoder, TypeRegistry
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session
@@ -46,7 +46,41 @@ def as_stored(record: Record) -> dict[str, Any]:
     return row
 
 
+Row = dict[str, Any]  # a record as it is stored
+
+
+def new_row(model: type[Record], key: str, **fields: Any) -> Row:
+    """`as_stored(model.model_construct(id=key, **fields))`, in a sixth of its time: for rows that are only written.
+
+    The caller answers for the fields, which are taken as they are.
+    """
+    return {"_id": key, **_defaults(model), **{name: _plain(value) for name, value in fields.items()}}
+
+
+_KNOWN_DEFAULTS: dict[type[Record], Row] = {}  # shared by all rows: nobody changes what is only written
+
+
+def _defaults(model: type[Record]) -> Row:
+    if model not in _KNOWN_DEFAULTS:
+        _KNOWN_DEFAULTS[model] = _defaults_of(model)
+    return _KNOWN_DEFAULTS[model]
+
+
+def _defaults_of(model: type[Record]) -> Row:
+    optional = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    return {name: field.get_default() for name, field in optional.items() if name not in ("id", "revision_id")}
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, BaseModel) else value
+
+
 async def insert_rows(model: type[Record], records: Sequence[Record], session: Session | None = None) -> None:
     """Insert many in one round trip. Raises pymongo's BulkWriteError when one is there already."""
+    await insert_stored(model, [as_stored(record) for record in records], session)
+
+
+async def insert_stored(model: type[Record], rows: Sequence[Row], session: Session | None = None) -> None:
+    """`insert_rows` of what `new_row` has made."""
     collection = model.get_pymongo_collection().with_options(codec_options=WITH_DATES)
-    await collection.insert_many([as_stored(record) for record in records], session=session)
+    await collection.insert_many(rows, session=session)

@@ -7,6 +7,7 @@ from taskiq_redis import RedisStreamBroker
 from content_models.bundles.actions.release_held import release_held
 from content_models.bundles.actions.watch_readings import watch_readings
 from content_models.intake.actions.group import group_waiting
+from content_models.intake.actions.sign_again import sign_again
 from content_models.intake.actions.snooze import wake_snoozed
 from content_models.kit import outbox
 from content_models.kit.store import Store
@@ -21,6 +22,7 @@ from server.worker.polling import Poll, enqueue_due, poll_claimed
 
 CLEAN_EVERY = timedelta(minutes=10)
 GROUP_EVERY = timedelta(minutes=1)
+SIGN_EVERY = timedelta(hours=6)
 SNOOZES_EVERY = timedelta(seconds=15)
 RELEASE_HELD_EVERY = timedelta(seconds=5)
 WATCH_READINGS_EVERY = timedelta(minutes=5)
@@ -50,6 +52,9 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     async def group_left_over() -> None:
         await group_waiting(store)
 
+    async def sign_old_texts() -> None:
+        await sign_again(store)
+
     async def end_snoozes() -> None:
         await wake_snoozed(store)
 
@@ -77,5 +82,6 @@ def register_jobs(broker: RedisStreamBroker, store: Store, settings: Settings, p
     broker.register_task(tidy_feeds, "tidy_feeds", schedule=[{"interval": TIDY_EVERY}])
     broker.register_task(enqueue_polls, "enqueue_polls", schedule=[{"interval": settings.poll_tick}])
     broker.register_task(group_left_over, "group_left_over", schedule=[{"interval": GROUP_EVERY}])
+    broker.register_task(sign_old_texts, "sign_again", schedule=[{"interval": SIGN_EVERY}])
     broker.register_task(end_snoozes, "end_snoozes", schedule=[{"interval": SNOOZES_EVERY}])
     broker.register_task(clean_up, "clean_up", schedule=[{"interval": CLEAN_EVERY}])

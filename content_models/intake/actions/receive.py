@@ -112,7 +112,7 @@ async def _store_changed(
     for item, decision in zip(items, decisions, strict=True):
         differing = changed_fields(before[item.latest_raw_id].item, decision.incoming.item)
         raws.append(raw_version(item.source_id, decision, store.now(), differing))
-    found_by = await off_loop(characters_of(decisions), bands, raws)
+    found_by = await off_loop(characters_of(decisions), bands, decisions)
     rows = {
         item.id: follows_from(raw, decision, found) | {"state": after_change(item.state)}
         for item, raw, decision, found in zip(items, raws, decisions, found_by, strict=True)

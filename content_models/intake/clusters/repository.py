@@ -1,7 +1,7 @@
 """All queries for clusters, pairs kept apart and suggestions."""
 
 from asyncio import gather
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from content_models.intake.documents import (
     Suggestion,
     SuggestionState,
     Ungrouped,
+    bands_of_today,
 )
 from content_models.intake.grouping import PairOfIds
 from content_models.intake.signature import Signature, only_source, wanted_keys
@@ -83,7 +84,7 @@ async def _signatures(query: dict[str, Any]) -> list[Signature]:
             title_key=row["title_key"],
             url_key=row.get("url_key"),
             doc_no_key=row.get("doc_no_key"),
-            bands=row.get("bands", []),
+            bands=bands_of_today(row.get("bands", [])),
             is_grouped=row.get("cluster_id") is not None,
         )
         for row in await rows.to_list()
@@ -114,6 +115,19 @@ async def note_grouped(item_ids: Iterable[str], seen_at: datetime, session: Sess
     await Ungrouped.get_pymongo_collection().delete_many(
         {"_id": {"$in": sorted(set(item_ids))}, "at": {"$lte": seen_at}}, session=session
     )
+
+
+async def outdated(limit: int) -> dict[str, str]:
+    """Items whose bands an older version has made, with the ids of their latest versions. Those bands were strings,
+    which the index keeps apart from numbers."""
+    rows = IntakeItem.get_pymongo_collection().find({"bands": {"$gte": ""}}, {"latest_raw_id": 1}).limit(limit)
+    return {row["_id"]: row["latest_raw_id"] async for row in rows}
+
+
+async def set_bands(bands: Mapping[str, Sequence[int]], session: Session) -> None:
+    """The version stays: nothing that an editor sees has changed."""
+    writes = [UpdateOne({"_id": item_id}, {"$set": {"bands": list(found)}}) for item_id, found in bands.items()]
+    await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False, session=session)
 
 
 async def texts(raw_ids: Iterable[str], session: Session | None = None) -> dict[str, str]:
