@@ -95,6 +95,14 @@ async def test_body_beyond_the_limit_is_refused_and_one_below_it_is_read(web: ht
     assert (await web.post("/greedy", content=endless())).status_code == 413
 
 
+@pytest.mark.parametrize("size", [200_000, LARGEST_BODY + 1, 10_000_000])
+async def test_a_phone_that_sends_too_much_is_told_so_by_code(web: httpx.AsyncClient, size: int) -> None:
+    answer = await web.post("/graphql", content=b" " * size, headers={"content-type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["extensions"]["code"] == "REQUEST_TOO_LARGE"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/broken", "/api/conflict"])
 async def test_every_answer_forbids_foreign_scripts_framing_and_sniffing(web: httpx.AsyncClient, path: str) -> None:
     headers = (await web.get(path)).headers
