@@ -37,6 +37,7 @@ from mobile_api.transport.trusted import TrustedDocuments
 from server import deps as server_deps
 from server.app import create_app
 from server.auth.viewer_tokens import SignedViewerTokens
+from server.processes.run import GARBAGE_THRESHOLDS
 from server.settings import Settings
 from tests.mobile_api.city import City
 from tests.mobile_api.client import Phones, sign_in_by
@@ -163,6 +164,7 @@ async def main(name: str, port: int, uri: str, database: str) -> None:
     app = await app_named(name, store, timeline)
     gc.collect()
     gc.freeze()  # as the server does (server/opening.py)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)  # as all its processes do
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", access_log=False, http="httptools")
     await uvicorn.Server(config).serve()
 

@@ -7,6 +7,7 @@ import strawberry
 
 from content_models.kit.cursor import InvalidCursor, decode_cursor, encode_cursor
 from content_models.kit.errors import InvalidInput
+from mobile_api.compiled.remembering import Remembering
 
 LARGEST_PAGE = 100
 
@@ -15,7 +16,7 @@ After = Annotated[str | None, strawberry.argument(description="上一页的 endC
 
 
 @strawberry.type(description="分页信息 / About the page")
-class PageInfo:
+class PageInfo(Remembering):
     has_next_page: bool = strawberry.field(description="后面还有没有 / Whether more follows")
     end_cursor: str | None = strawberry.field(description="本页末尾的位置 / Where this page ends")
 

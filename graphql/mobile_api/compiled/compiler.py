@@ -23,13 +23,14 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues
 
 from mobile_api.compiled import completers
-from mobile_api.compiled.completers import Complete, Identity, Kinds
+from mobile_api.compiled.completers import Complete, Identity, Kinds, OneOf
 from mobile_api.compiled.getters import getter_of, strawberry_field
 from mobile_api.compiled.kinds import (
     COMPOSITE,
     Composite,
     has_leaves,
     is_lasting,
+    one_composite,
     plain_name,
     python_class,
     remembers,
@@ -66,6 +67,7 @@ class Compiler:
         self._identities = identities
         self._selections = Selections(schema, document)
         self._inside_shared = False
+        self._selected: dict[tuple[Any, ...], object] = {}
 
     def root(self) -> Complete:
         """Raises NotCovered."""
@@ -99,19 +101,22 @@ class Compiler:
         getter = getter_of(definition, field)
         given[f"call{number}"] = getter.call
         given[f"spot{number}"] = FieldSpot(node, [detail.node for detail in details], kind, field)
-        given[f"c{number}"] = self._complete(definition.type, details)
+        complete = given[f"c{number}"] = self._complete(definition.type, details)
+        if isinstance(complete, OneOf):
+            given[f"k{number}"] = complete.kinds
         return Piece(
             key,
             value=getter.text.format(call=f"call{number}", spot=f"spot{number}"),
             timing=getter.timing,
             complete=f"c{number}",
+            kinds=f"k{number}" if isinstance(complete, OneOf) else None,
             plain=plain_name(definition.type),
             leaf=has_leaves(definition),
-            recalled=self._recalled(kind, key, details),
+            recalled=self._recalled(kind, key, details, given),
         )
 
     def _recalled(
-        self, kind: GraphQLObjectType, key: str, details: list[FieldDetails], depth: int = 0
+        self, kind: GraphQLObjectType, key: str, details: list[FieldDetails], given: dict[str, Any], depth: int = 0
     ) -> Recalled | None:
         """How an object of this type that remembers has the value; None if it may not remember it."""
         node = details[0].node
@@ -120,18 +125,30 @@ class Compiler:
         definition = kind.fields[node.name.value]
         if node.arguments or not is_lasting(definition):
             return None
+        one = one_composite(definition.type)
+        if one is not None and self._shared_by(one, details):
+            piece = f"piece{len(given)}"
+            given[piece] = self._selection(one, details)
+            return Recalled(key, name=node.name.value, piece=piece)
         of, many = shape_of(definition.type)
-        below = self._below(of, details, depth) if of is not None else None
+        below = self._below(of, details, given, depth) if of is not None else None
         return Recalled(key, name=node.name.value, below=below, many=many)
 
-    def _below(self, kind: GraphQLObjectType, details: list[FieldDetails], depth: int) -> tuple[Recalled, ...] | None:
+    def _selection(self, kind: Composite, details: list[FieldDetails]) -> object:
+        """What the pieces made of this selection are kept by."""
+        nodes = (kind.name, *(id(detail.node) for detail in details))
+        return self._selected.setdefault(nodes, object())
+
+    def _below(
+        self, kind: GraphQLObjectType, details: list[FieldDetails], given: dict[str, Any], depth: int
+    ) -> tuple[Recalled, ...] | None:
         """None if something below is not remembered, or if that would be too much to write out in one place."""
         if depth == DEEPEST or not remembers(kind):
             return None
         found = collect_subfields(self._schema, self._fragments, self._conditions, self._operation, kind, details)
         below = []
         for key, inner in found.grouped_field_set.items():
-            one = self._recalled(kind, key, inner, depth + 1)
+            one = self._recalled(kind, key, inner, given, depth + 1)
             if one is None or not (one.is_written_out or has_leaves(kind.fields[one.name])):
                 return None
             below.append(one)
@@ -160,8 +177,8 @@ class Compiler:
             raise NotCovered
         identity = self._shared_by(kind, details)
         inside = self._inside_shared or identity is not None
-        complete = completers.object_of(self._kinds(kind, details, inside_shared=inside))
-        return completers.shared(complete, object(), identity) if identity else complete
+        complete = completers.OneOf(self._kinds(kind, details, inside_shared=inside))
+        return completers.shared(complete, self._selection(kind, details), identity) if identity else complete
 
     def _shared_by(self, kind: Composite, details: list[FieldDetails]) -> Identity | None:
         identity = self._identities.get(kind.name)

@@ -1,6 +1,6 @@
 """Completing values: null or not, lists, objects of one type or of several, and pieces that are shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from mobile_api.compiled.run import Irregular, Run
@@ -38,12 +38,20 @@ class Kinds(dict[type, Complete]):
         return made
 
 
-def object_of(kinds: Kinds) -> Complete:
-    return lambda value, run: kinds[value.__class__](value, run)
+class OneOf:
+    """Completes an object of one of the kinds. Where it can, compiled text looks into `kinds` itself."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, kinds: Kinds) -> None:
+        self.kinds = kinds
+
+    def __call__(self, value: Any, run: Run) -> Any:
+        return self.kinds[value.__class__](value, run)
 
 
 def objects_of(kinds: Kinds) -> Complete:
-    """`list_of(object_of(kinds))` with a call less for each."""
+    """`list_of(OneOf(kinds))` with a call less for each."""
 
     def complete_list(value: Any, run: Run) -> Any:
         if value.__class__ is not list and value.__class__ is not tuple:
@@ -59,12 +67,13 @@ def shared(complete: Complete, selection: object, identity: Identity) -> Complet
     def complete_shared(value: Any, run: Run) -> Any:
         if run.cards is None or value is None:
             return complete(value, run)
-        key = (selection, identity(value))
-        found = run.cards.get(key)
+        bearer = value.remembered
+        key: Hashable = (selection, identity(value)) if bearer is None else selection
+        found = run.cards.get(key) if bearer is None else bearer.get(key)
         if found is not None:
             return found
         piece = complete(value, run)
-        run.fresh.append((key, piece))
+        run.fresh.append((key, piece, bearer))
         return piece
 
     return complete_shared

@@ -63,6 +63,12 @@ def shape_of(kind: GraphQLOutputType) -> tuple[GraphQLObjectType | None, bool]:
     return None, False
 
 
+def one_composite(kind: GraphQLOutputType) -> Composite | None:
+    """The type of the one object that a value is, or null."""
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    return inner if isinstance(inner, COMPOSITE) else None
+
+
 def plain_name(kind: GraphQLOutputType) -> str | None:
     """The name of the Python type that is written as it is, for a leaf that has one."""
     leaf = kind.of_type if isinstance(kind, GraphQLNonNull) else kind

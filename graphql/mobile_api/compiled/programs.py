@@ -38,7 +38,8 @@ log = structlog.get_logger()
 
 
 class Programs:
-    """`identities` names the types whose objects can be shared, with what tells one object from another."""
+    """`identities` names the types whose objects can be shared, with what tells one object from another: those of
+    classes that remember. None are named where no pieces are kept."""
 
     def __init__(self, schema: GraphQLSchema, identities: Mapping[str, Identity]) -> None:
         self._schema, self._identities = schema, identities
@@ -71,8 +72,8 @@ class Programs:
         finally:
             run.abandon()
         if cards is not None:
-            for key, piece in run.fresh:
-                cards.put(key, piece)
+            for key, piece, bearer in run.fresh:
+                cards.put(key, piece, bearer)
         return ExecutionResult(data, None)
 
     def _values(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues | list[GraphQLError]:

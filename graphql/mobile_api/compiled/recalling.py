@@ -12,17 +12,19 @@ MOST = 200  # fields in one text
 
 
 class Recalled(NamedTuple):
-    """One key: a constant, or a value by its name. `below` is what is selected of it, `many` whether it is a list."""
+    """One key: a constant, or a value by its name. `below` is what is selected of it, `many` whether it is a list;
+    `piece` names what the object at the other end bears the finished piece by (`cards.py`)."""
 
     key: str
     constant: str | None = None
     name: str = ""
     below: tuple["Recalled", ...] | None = None
     many: bool = False
+    piece: str | None = None
 
     @property
     def is_written_out(self) -> bool:
-        return self.constant is not None or self.below is not None
+        return self.constant is not None or self.below is not None or self.piece is not None
 
 
 def size_of(recalled: Sequence[Recalled]) -> int:
@@ -31,10 +33,11 @@ def size_of(recalled: Sequence[Recalled]) -> int:
 
 def value(recalled: Recalled, memory: str, depth: int = 0) -> str:
     """From an object's memory given as text. (No `:=` in what a comprehension iterates over: Python forbids it.)"""
-    found = f"{memory}[{recalled.name!r}]"
+    found, one, its = f"{memory}[{recalled.name!r}]", f"x{depth}", f"q{depth}"
+    if recalled.piece is not None:
+        return f"(None if ({one} := {found}) is None else {one}.remembered[{recalled.piece}])"
     if recalled.below is None:
         return found
-    one, its = f"x{depth}", f"q{depth}"
     if recalled.many:
         return f"[{_display(recalled.below, its, depth)} for {one} in {found} for {its} in ({one}.remembered,)]"
     return f"(None if ({one} := {found}) is None else {_display(recalled.below, f'{one}.remembered', depth)})"

@@ -2,8 +2,9 @@
 
 An object is made to remember by whoever keeps it for the edition (`keeping.Shown`), and so is what its fields lead to.
 Only compiled code reads and writes what is remembered: values of fields that are the same for everybody and take no
-arguments, leaves as they are written in answers, everything else as the resolver gave it. No part of an answer is among
-them: every answer is still put together from values, as in a server whose data are plain objects.
+arguments, leaves as they are written in answers, everything else as the resolver gave it. Where pieces of answers are
+not kept (`cards.py`), no part of an answer is among them: every answer is put together from values, as in a server
+whose data are plain objects.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ Complete = Callable[[Any, Any], Any]
 class Remembering:
     """Base of schema types; an object remembers nothing until `Memory.include` has been told of it."""
 
-    remembered: ClassVar[dict[str, Any] | None] = None
+    remembered: ClassVar[dict[Any, Any] | None] = None  # values by field; pieces (`cards.py`) by selection
 
 
 class Memory:

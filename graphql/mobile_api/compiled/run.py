@@ -1,5 +1,6 @@
 """What one execution of a compiled operation carries along."""
 
+from functools import cached_property
 from typing import Any
 
 from graphql import (
@@ -49,15 +50,30 @@ class FieldSpot:
         self.converted: dict[str, Any] | None = None
 
 
+class Told(Info[Any, Any]):
+    """What a resolver is told. Most look at the context only: the rest is put together when it is asked for."""
+
+    def __init__(self, run: "Run", spot: FieldSpot) -> None:
+        self._run, self._spot, self._field = run, spot, spot.strawberry
+
+    @property
+    def context(self) -> Any:
+        return self._run.context
+
+    @cached_property
+    def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
+        return self._run.core_info(self._spot)
+
+
 class Run:
     __slots__ = (
         "_arguments",
-        "_context",
         "_document",
         "_infos",
         "_schema",
         "_variables",
         "cards",
+        "context",
         "fresh",
         "holes",
         "memory",
@@ -72,19 +88,19 @@ class Run:
         cards: Cards | None,
         memory: Memory,
     ) -> None:
-        self._schema, self._document, self._variables, self._context = schema, document, variables, context
+        self._schema, self._document, self._variables, self.context = schema, document, variables, context
         self._infos: dict[FieldSpot, Info[Any, Any]] = {}
         self._arguments: dict[FieldSpot, dict[str, Any]] = {}
         self.holes: list[Hole] = []
         self.cards = cards
         self.memory = memory
-        self.fresh: list[tuple[Any, dict[str, Any]]] = []
+        self.fresh: list[tuple[Any, dict[str, Any], dict[Any, Any] | None]] = []  # to be kept as `Cards.put` says
 
     def info(self, spot: FieldSpot) -> Info[Any, Any]:
         """One for all objects the field is asked of: its `path` names the field, not the place in a list."""
         found = self._infos.get(spot)
         if found is None:
-            found = self._infos[spot] = Info(_raw_info=self.core_info(spot), _field=spot.strawberry)
+            found = self._infos[spot] = Told(self, spot)
         return found
 
     def arguments(self, spot: FieldSpot) -> dict[str, Any]:
@@ -117,6 +133,10 @@ class Run:
         """Await what is missing, level by level. Raises whatever a resolver or a completer raises."""
         while self.holes:
             holes, self.holes = self.holes, []
+            if len(holes) == 1:
+                hole = holes[0]
+                hole.target[hole.key] = hole.complete(await hole.coming, self)
+                continue
             for hole, value in zip(holes, await all_of([hole.coming for hole in holes]), strict=True):
                 hole.target[hole.key] = hole.complete(value, self)
 
@@ -140,7 +160,7 @@ class Run:
             root_value=None,
             operation=operation,
             variable_values=self._variables,
-            context=self._context,
+            context=self.context,
             is_awaitable=is_awaitable,
             abort_signal=None,
             async_helpers=_NO_HELPERS,

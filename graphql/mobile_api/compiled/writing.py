@@ -10,14 +10,16 @@ from mobile_api.compiled.waiting import Hole, Started, start
 
 
 class Piece(NamedTuple):
-    """One key of the answer. `value` and `complete` are texts; `recalled` says how an object that remembers has the
-    value, `leaf` whether as written. A key with `constant` has nothing else."""
+    """One key of the answer. `value`, `complete` and `kinds` (what completes an object, by its class) are texts;
+    `recalled` says how an object that remembers has the value, `leaf` whether as written. A key with `constant` has
+    nothing else."""
 
     key: str
     constant: str | None = None
     value: str = ""
     timing: Timing = Timing.now
     complete: str = ""
+    kinds: str | None = None
     plain: str | None = None
     leaf: bool = False
     recalled: Recalled | None = None
@@ -72,7 +74,10 @@ def _told(piece: Piece, place: str) -> str | None:
         return repr(piece.constant)
     if piece.recalled is None:
         return None
-    return place if piece.leaf or piece.recalled.below is not None else f"{piece.complete}({place}, run)"
+    if piece.leaf or piece.recalled.is_written_out:
+        return place
+    complete = f"{piece.kinds}[{place}.__class__]" if piece.kinds else piece.complete
+    return f"{complete}({place}, run)"
 
 
 def _asked(piece: Piece) -> list[str]:

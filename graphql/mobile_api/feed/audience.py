@@ -14,6 +14,7 @@ from mobile_api.loaders import Loaders
 from mobile_api.patience import together
 
 MOST_CHANNELS = 100
+Chosen = tuple[str, ...]  # names of channels, as they were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,23 @@ async def audience_of(info: Info, chosen: Sequence[ChannelInput], *, personal: b
 
     Raises InvalidInput (too many channels), NotAuthenticated (a forged token).
     """
+    names = chosen_channels(chosen)
+    return await audience_choosing(info, names) if names else await own_audience(info, personal=personal)
+
+
+def chosen_channels(chosen: Sequence[ChannelInput]) -> Chosen:
+    """Raises InvalidInput (too many channels)."""
     if len(chosen) > MOST_CHANNELS:
         raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
-    if chosen:
-        return Audience(await widened(info.context.loaders, [one.channel_name() for one in chosen]))
+    return tuple([one.channel_name() for one in chosen])
+
+
+async def audience_choosing(info: Info, chosen: Chosen) -> Audience:
+    return Audience(await widened(info.context.loaders, chosen))
+
+
+async def own_audience(info: Info, *, personal: bool) -> Audience:
+    """Raises NotAuthenticated (a forged token)."""
     resident_id = _reader(info) if personal else None
     return await _own(info, resident_id) if resident_id else Audience()
 

@@ -26,7 +26,7 @@ class FeedEdge(Remembering):
 
 
 @strawberry.type(description="信息流的一页，新的在前 / A page of the feed, newest first")
-class FeedConnection:
+class FeedConnection(Remembering):
     edges: list[FeedEdge] = strawberry.field(description="条目 / Entries")
     page_info: PageInfo = strawberry.field(description="分页信息 / About the page")
     has_newer: bool = strawberry.field(

@@ -12,7 +12,7 @@ from content_models.timeline.timeline import Page
 from mobile_api.changes.positions import position_token
 from mobile_api.compiled.remembering import Memory
 from mobile_api.context import Info
-from mobile_api.feed.audience import Audience, audience_of, district_of
+from mobile_api.feed.audience import Audience, Chosen, audience_choosing, chosen_channels, district_of, own_audience
 from mobile_api.feed.pages import FeedConnection, FeedEdge
 from mobile_api.feed.types import ChannelInput
 from mobile_api.paging import After, Cursors, First, PageInfo, page_size
@@ -43,8 +43,9 @@ HowMany = Annotated[int, strawberry.argument(description="条数，1 到 20 / Ho
 async def feed(
     info: Info, first: First = 20, after: After = None, channels: Channels = None, personal: Personal = True
 ) -> FeedConnection:
-    audience = await audience_of(info, channels or [], personal=personal)
-    return await _page(info, audience, page_size(first), after)
+    chosen = chosen_channels(channels or [])
+    wanted = chosen or await own_audience(info, personal=personal)
+    return await _page(info, wanted, page_size(first), after)
 
 
 async def must_see(info: Info, region: District = None, first: First = 20, after: After = None) -> FeedConnection:
@@ -59,14 +60,16 @@ async def headlines(info: Info, first: HowMany = 5) -> list[Release]:
     return [shown(info, live) for live in await info.context.loaders.live(one.release_id for one in found)]
 
 
-async def _page(info: Info, audience: Audience, size: int, after: str | None) -> FeedConnection:
+async def _page(info: Info, wanted: Audience | Chosen, size: int, after: str | None) -> FeedConnection:
     """Within an edition the same for all who read the same channels: merged once."""
-    keeps, key = info.context.shown, (audience, size, after)
+    keeps, key = info.context.shown, (wanted, size, after)
     found: FeedConnection | None = keeps.page(key) if keeps else None
     if found is None:
+        audience = wanted if isinstance(wanted, Audience) else await audience_choosing(info, wanted)
         found = await _merged(info, audience, size, after)
         if keeps:
-            Memory(len(found.edges)).include(found.edges)  # as many pages are kept, and no more
+            own = [found, found.page_info, *found.edges]
+            Memory(len(own)).include(own)  # as many pages are kept, and no more
             keeps.keep_page(key, found)
     return found
 

@@ -13,9 +13,9 @@ from mobile_api.transport.operations import Operation
 
 
 class Executor:
-    def __init__(self, schema: GraphQLSchema, *, seconds: float, suggestions: bool) -> None:
+    def __init__(self, schema: GraphQLSchema, *, seconds: float, suggestions: bool, keeps_cards: bool) -> None:
         self._schema = schema
-        self._programs = Programs(schema, IDENTITIES)
+        self._programs = Programs(schema, IDENTITIES if keeps_cards else {})
         self._seconds = seconds
         self._suggestions = suggestions
 

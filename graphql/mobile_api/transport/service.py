@@ -36,7 +36,12 @@ class Service:
         self._kept = KeptPages(deps.keeping.page_bytes)
         self._generations = Generations(deps.keeping)
         self._live = Live(schema, most_errors=deps.limits.errors)
-        self._executor = Executor(schema, seconds=deps.limits.seconds, suggestions=deps.introspection)
+        self._executor = Executor(
+            schema,
+            seconds=deps.limits.seconds,
+            suggestions=deps.introspection,
+            keeps_cards=deps.keeping.card_bytes > 0,
+        )
 
     async def answer(
         self, operation: Operation, variables: Variables, head: Head, media_type: str, account: Account

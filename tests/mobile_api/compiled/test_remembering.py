@@ -5,6 +5,7 @@ from collections import Counter
 import strawberry
 from graphql import GraphQLSchema
 
+from mobile_api.compiled.cards import Cards
 from mobile_api.compiled.programs import Programs
 from mobile_api.compiled.remembering import Memory, Remembering
 from mobile_api.fields import batched, lasting
@@ -125,3 +126,45 @@ async def test_what_is_not_as_it_should_be_is_not_remembered() -> None:
 async def test_those_beyond_the_room_are_asked_each_time() -> None:
     await three_times("{ wholes { label parts { name } first { name } } }", room=1)
     assert ASKED["label"] == 1 + 3 + 3
+
+
+async def with_cards(source: str, cards: Cards, room: int) -> None:
+    """Four answers alike, whatever of them was a finished piece."""
+    document, memory = oracle.trusted(SCHEMA, source), Memory(room)
+    programs = Programs(SCHEMA, {"Part": lambda part: str(part.number)})
+    wholes = [Whole(number=number) for number in range(3)]
+    expected = await oracle.interpreted(SCHEMA, document, {}, {"wholes": wholes})
+    memory.include(wholes)
+    for _ in range(4):
+        result = await programs.run(document, {}, {"wholes": wholes}, cards, memory)
+        assert result
+        assert oracle.written(result) == expected
+
+
+async def test_an_object_bears_its_pieces_one_for_each_selection() -> None:
+    cards = Cards()
+    await with_cards("{ wholes { label a: first { name } b: first { number name } } }", cards, room=100)
+    assert len(cards) == 4  # of two parts: the first whole has none
+
+
+async def test_pieces_of_objects_that_remember_nothing_are_found_by_what_they_are_of() -> None:
+    cards = Cards()
+    await with_cards("{ wholes { label a: first { name } b: first { number name } } }", cards, room=3)
+    assert len(cards) == 2
+
+
+async def test_without_room_every_page_is_put_together_anew() -> None:
+    cards = Cards(most_bytes=0)
+    await with_cards("{ wholes { label first { name } parts { number } } }", cards, room=100)
+    assert len(cards) == 0
+
+
+async def test_a_piece_of_one_document_is_not_anothers() -> None:
+    wholes, cards, memory = [Whole(number=2)], Cards(), Memory(100)
+    memory.include(wholes)
+    programs = Programs(SCHEMA, {"Part": lambda part: str(part.number)})
+    for source in ("{ wholes { first { name } } }", "{ wholes { first { x: name } } }") * 2:
+        document = oracle.trusted(SCHEMA, source)
+        result = await programs.run(document, {}, {"wholes": wholes}, cards, memory)
+        assert result
+        assert oracle.written(result) == await oracle.interpreted(SCHEMA, document, {}, {"wholes": wholes})
