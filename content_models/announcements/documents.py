@@ -167,7 +167,10 @@ class CampaignEvent(Record):
 
     class Settings:
         name = "campaign_events"
-        indexes = [IndexModel([("campaign_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)]
+        indexes = [
+            IndexModel([("campaign_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True),
+            IndexModel([("at", ASCENDING)], name="time"),
+        ]
 
 
 class ChunkState(StrEnum):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from pydantic import BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.hash_chain import DEFAULT
@@ -47,8 +48,18 @@ class ChainHead(Record):
         name = "chain_heads"
 
 
+class LogSeal(BaseModel):
+    """日志封存: how many records of one append-only log a day had, and the Merkle root over them."""
+
+    log: str
+    records: int
+    root: str
+
+
 class DailyRoot(Record):
     """每日根: the Merkle root over every event of one day (Asia/Shanghai), chained to the day before. `_id` = the day.
+
+    `logs` seals the logs that no chain holds together; days that were sealed before they were have none.
 
     Published outside this system (in the gazette, or printed), it proves that nothing of that day was changed later.
     """
@@ -56,6 +67,7 @@ class DailyRoot(Record):
     day: date
     events: int
     root: str
+    logs: list[LogSeal] = []
     algorithm: str = DEFAULT
     previous_digest: str
     digest: str

@@ -67,7 +67,10 @@ class PlanEvent(Record):
 
     class Settings:
         name = "reading_plan_events"
-        indexes = [IndexModel([("policy_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True)]
+        indexes = [
+            IndexModel([("policy_id", ASCENDING), ("version", ASCENDING)], name="version", unique=True),
+            IndexModel([("at", ASCENDING)], name="time"),
+        ]
 
 
 class ReadingAlarmKind(StrEnum):

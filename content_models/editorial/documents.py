@@ -50,6 +50,7 @@ class SignOff(Record):
                 name="nobody_signs_two_stages",
                 unique=True,
             ),
+            IndexModel([("at", ASCENDING)], name="time"),
         ]
 
     @property

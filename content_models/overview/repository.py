@@ -56,10 +56,10 @@ async def first_seen(item_ids: Iterable[str]) -> dict[str, datetime]:
     return {row["_id"]: row["first_seen_at"] async for row in rows}
 
 
-async def overdue_opened_between(begins: datetime, ends: datetime) -> int:
-    """Alarms of overdue interpretations that opened then, whether they are still open or not."""
+async def overdue_opened_between(begins: datetime, ends: datetime) -> list[str]:
+    """Policies whose alarm of overdue interpretations opened then, whether it is still open or not."""
     query = {"kind": ReadingAlarmKind.overdue, "opened_at": {"$gte": begins, "$lt": ends}}
-    return await ReadingAlarm.find(query).count()
+    return [alarm.policy_id for alarm in await ReadingAlarm.find(query).to_list()]
 
 
 async def audit_between(

@@ -9,6 +9,7 @@ from content_models.audit.documents import DailyRoot
 from content_models.kit.hash_chain import GENESIS, merkle_root
 from content_models.proof.actions.seal import bounds_of, root_digest
 from content_models.proof.links import ChainLink, digests_between, every_entry, of_release
+from content_models.proof.logs import LOGS, seal_of
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseEvent
 from content_models.releases.rules import content_digest
@@ -34,6 +35,7 @@ class Verdict:
     events: int = 0
     entries: int = 0
     roots: int = 0
+    records: int = 0  # of the logs that the daily roots seal
     broken: tuple[Broken, ...] = ()
 
 
@@ -122,7 +124,7 @@ async def _roots(verdict: Verdict) -> list[Broken]:
     previous = GENESIS
     for root in await audit.every_root():
         verdict.roots += 1
-        if broken := await _root(root, previous):
+        if broken := await _root(root, previous) or await _logs(root, verdict):
             return [broken]
         previous = root.digest
     return []
@@ -135,4 +137,18 @@ async def _root(root: DailyRoot, previous: str) -> Broken | None:
     digests = await digests_between(*bounds_of(root.day))
     if len(digests) != root.events or merkle_root(digests, root.algorithm) != root.root:
         return Broken(where, f"当天封存 {root.events} 个事件，现在有 {len(digests)} 个，或其中有改动", root.sealed_at)
+    return None
+
+
+async def _logs(root: DailyRoot, verdict: Verdict) -> Broken | None:
+    """What each log says of that day now against what it said when the day was sealed."""
+    for sealed in root.logs:
+        log = LOGS.get(sealed.log)
+        if log is None:
+            continue
+        records, found = await seal_of(log, *bounds_of(root.day), root.algorithm)
+        verdict.records += records
+        if (records, found) != (sealed.records, sealed.root):
+            what = f"封存时 {sealed.records} 条，现在 {records} 条，或其中的文字、时间、署名被改过"
+            return Broken(f"{root.day.isoformat()} 的{log.words}", what, root.sealed_at)
     return None

@@ -51,14 +51,15 @@ async def _seal(settings: Settings) -> list[DailyRoot]:
 
 
 def _as_json(verdict: Verdict) -> dict[str, object]:
-    counts = {name: getattr(verdict, name) for name in ("releases", "events", "entries", "roots")}
+    counts = {name: getattr(verdict, name) for name in ("releases", "events", "entries", "records", "roots")}
     return counts | {"broken": [broken.as_json() for broken in verdict.broken]}
 
 
 def _tell(verdict: Verdict) -> None:
     console = Console()
     read = (
-        f"{verdict.releases} 篇稿件的 {verdict.events} 个事件、{verdict.entries} 条审计记录、{verdict.roots} 个每日根"
+        f"{verdict.releases} 篇稿件的 {verdict.events} 个事件、{verdict.entries} 条审计记录、"
+        f"{verdict.records} 条分拣、审签、推送、解读安排和来源改动、{verdict.roots} 个每日根"
     )
     console.print(f"已检验 {read}。")
     if not verdict.broken:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_models.audit import repository as audit
+from content_models.audit.actions.note_change import ARROW
 from content_models.audit.documents import AuditEntry
 from server.console.audit_words import act_words
+from server.console.deadline_form import UNIT_NAMES
+from server.pages.labels import LEVEL_NAMES
 from server.pages.moments import minute
 
 FIELD_WORDS: Mapping[str, str] = {
@@ -31,6 +34,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "days_off": "放假",
     "make_up_days": "调休上班",
 }
+NEW = (" added", " entered")  # how acts end that begin a record
+VALUE_WORDS: Mapping[str, str] = {**LEVEL_NAMES, **UNIT_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +55,12 @@ async def changes_of(record: str) -> list[ChangeLine]:
 
 
 def said(entry: AuditEntry) -> str:
-    """「简称：旧 → 新；截止：无 → 2026-06-30」."""
-    return "；".join(f"{FIELD_WORDS.get(name, name)}：{change}" for name, change in entry.details.items())
+    """「简称：旧 → 新；截止：无 → 2026-06-30」; of what is new only what it is."""
+    is_new = entry.act.endswith(NEW)
+    changes = {name: change.rpartition(ARROW)[2] if is_new else change for name, change in entry.details.items()}
+    return "；".join(f"{FIELD_WORDS.get(name, name)}：{_in_words(change)}" for name, change in changes.items())
+
+
+def _in_words(change: str) -> str:
+    """Both sides, each as people call it where it is one of the domain's own values."""
+    return ARROW.join(VALUE_WORDS.get(side, side) for side in change.split(ARROW))

@@ -11,12 +11,12 @@ from content_models.deadlines.errors import RuleRefused
 from server.console.forms import day_or_none, field
 from server.console.organ_form import BAD_DAY
 
-UNIT_NAMES = {
+UNIT_NAMES: dict[str, str] = {
     DurationUnit.working_days: "个工作日",
     DurationUnit.days: "天（自然日）",
     DurationUnit.hours: "小时",
 }
-UNIT_CHOICES = [(unit.value, name) for unit, name in UNIT_NAMES.items()]
+UNIT_CHOICES = list(UNIT_NAMES.items())
 INCOMPLETE = {
     "value": "请填写 1 到 1000 的整数。",
     "basis": "请写明依据（2 到 200 个字），如规定的名称和条款。",

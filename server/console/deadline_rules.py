@@ -23,6 +23,7 @@ from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
 from server.console.deadline_form import INCOMPLETE, UNIT_CHOICES, UNIT_NAMES, RuleForm
 from server.console.forms import expected_version, field, idempotency_key, new_key
+from server.console.organ_form import period_of
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
@@ -171,7 +172,7 @@ def _line(row: DeadlineRule, rows: Sequence[DeadlineRule], today: date) -> RuleL
         id=row.id,
         term=f"{row.value} {UNIT_NAMES[row.unit]}",
         basis=row.basis,
-        period=f"{row.valid_from} 至 {row.valid_to or '今'}",
+        period=period_of(row.valid_from, row.valid_to),
         state=state,
         tone=tone,
         entered="随软件发布" if row.version == 0 else row.entered_by.name,

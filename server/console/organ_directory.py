@@ -21,7 +21,7 @@ from content_models.staff.rights import Right, holds
 from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
 from server.console.forms import expected_version, idempotency_key, new_key
-from server.console.organ_form import LEVEL_CHOICES, OrganForm
+from server.console.organ_form import LEVEL_CHOICES, OrganForm, period_of
 from server.console.visit import Visit, staff_only
 from server.pages.labels import LEVEL_NAMES
 from server.pages.renderer import page
@@ -185,7 +185,6 @@ def _is_called(organ: Organ, words: str) -> bool:
 
 
 def _line(organ: Organ, known: Mapping[str, Organ], regions: Mapping[str, str], today: date) -> OrganLine:
-    begun, ended = (moment.isoformat() if moment else "" for moment in (organ.valid_from, organ.valid_to))
     successor = known.get(organ.successor_id or "")
     return OrganLine(
         id=organ.id,
@@ -194,7 +193,7 @@ def _line(organ: Organ, known: Mapping[str, Organ], regions: Mapping[str, str], 
         aliases="、".join(organ.aliases),
         level=LEVEL_NAMES[organ.level],
         region=regions.get(organ.region_code, organ.region_code),
-        period=f"{begun or '—'} 至 {ended or '今'}",
+        period=period_of(organ.valid_from, organ.valid_to),
         successor=successor.full_name if successor else "",
         exists=existed(organ, today),
     )

@@ -78,5 +78,14 @@ def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
+def period_of(begun: date | None, ended: date | None) -> str:
+    """「2026-07-01 至 2027-06-30」, 「2026-07-01 起」, 「至 2013-02-20」."""
+    if begun and ended:
+        return f"{begun} 至 {ended}"
+    if begun or ended:
+        return f"{begun} 起" if begun else f"至 {ended}"
+    return "存续"
+
+
 def _shown(day: date | None) -> str:
     return day.isoformat() if day else ""

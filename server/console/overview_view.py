@@ -8,9 +8,12 @@ from content_models.bundles import repository as bundles
 from content_models.bundles.documents import ReadingAlarmKind
 from content_models.kit.clock import in_shanghai
 from content_models.overview import repository as overview
+from content_models.overview.counting import seen_by
 from content_models.overview.documents import DayFigures
 from content_models.overview.rules import median, share_of, totals_of
+from content_models.releases import repository as releases
 from content_models.sources import repository as sources
+from content_models.staff.rights import scope_of
 from server.console.charts import Chart, Series, bars, columns, lines, number
 from server.console.visit import Visit
 
@@ -39,9 +42,12 @@ async def overview_of(visit: Visit, span: int) -> Overview:
     """Two reads by `_id` and the count of open alarms, however much is in the store."""
     today = in_shanghai(visit.store.now()).date()
     days = [today - timedelta(days=back) for back in reversed(range(span))]
-    found = await overview.figures_of(days)
+    scope, stored = scope_of(visit.actor), await overview.figures_of(days)
+    every = totals_of(one.intake for one in stored.values())
+    known = await sources.load_many(list(every)[:200] if scope is None else list(every))
+    owners = {source.id: source.organ_id for source in known.values()}
+    found = {day: seen_by(one, scope, owners) for day, one in stored.items()}
     intake = totals_of(one.intake for one in found.values())
-    known = await sources.load_many(list(intake)[:200])
     names = [(known[key].name if key in known else "已删除的来源", float(count)) for key, count in intake.items()]
     stages = [(stage.id, stage.name) for stage in visit.deps.settings.review_stages]
     return Overview(
@@ -49,9 +55,16 @@ async def overview_of(visit: Visit, span: int) -> Overview:
         since=days[0].isoformat(),
         until=today.isoformat(),
         tallied=in_shanghai(found[today].tallied_at).strftime("%H:%M") if today in found else "",
-        figures=_figures(found, await bundles.count_open_alarms(ReadingAlarmKind.overdue)),
+        figures=_figures(found, await _overdue_now(scope)),
         charts=_charts(days, found, names, stages),
     )
+
+
+async def _overdue_now(scope: frozenset[str] | None) -> int:
+    if scope is None:
+        return await bundles.count_open_alarms(ReadingAlarmKind.overdue)
+    overdue = [alarm.policy_id for alarm in await bundles.open_alarms() if alarm.kind is ReadingAlarmKind.overdue]
+    return sum(one.publisher_id in scope for one in (await releases.load_many(overdue)).values())
 
 
 def _figures(found: Mapping[date, DayFigures], overdue: int) -> list[Figure]:

@@ -19,7 +19,7 @@ from content_models.staff.rights import Right, holds
 from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
 from server.console.forms import day_or_none, expected_version, field, idempotency_key, new_key
-from server.console.organ_form import BAD_DAY, LEVEL_CHOICES
+from server.console.organ_form import BAD_DAY, LEVEL_CHOICES, period_of
 from server.console.visit import Visit, staff_only
 from server.pages.labels import LEVEL_NAMES
 from server.pages.renderer import page
@@ -174,7 +174,7 @@ def _tree(known: Iterable[Region], today: date) -> Iterator[RegionLine]:
             name=region.name,
             level=LEVEL_NAMES[region.level],
             depth=len(_path(region, by_code)) - 1,
-            period=f"{region.valid_from or '—'} 至 {region.valid_to or '今'}",
+            period=period_of(region.valid_from, region.valid_to),
             successor=successor.name if successor else "",
             exists=not ended,
         )

@@ -11,6 +11,7 @@ from content_models.kit.actors import Actor
 from content_models.kit.store import Session, Store
 
 LONGEST_VALUE = 300  # characters of one side of a change
+ARROW = " → "
 
 
 async def note_change(
@@ -31,7 +32,7 @@ async def note_change(
 def differences(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, str]:
     """Field → 「old → new」 of those that differ; what was or becomes empty is written as 无."""
     return {
-        name: f"{_shown(before.get(name))} → {_shown(value)}"
+        name: f"{_shown(before.get(name))}{ARROW}{_shown(value)}"
         for name, value in after.items()
         if _shown(before.get(name)) != _shown(value)
     }

@@ -9,6 +9,7 @@ from content_models.audit.actions.note_change import differences, note_change
 from content_models.kit.commands import Command, perform
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
+from content_models.organs import repository as organs
 from content_models.organs.actions.checking import fault_of_names, fault_of_region
 from content_models.organs.actions.save import save_within
 from content_models.organs.documents import Organ, OrganCode, OrganLevel
@@ -55,12 +56,18 @@ async def _add(store: Store, session: Session, command: AddOrgan) -> OrganKept:
         raise OrganRefused(problems=problems)
     organ = Organ(id=new_id(), **command.model_dump(exclude={"actor", "idempotency_key"}))
     await save_within(store, session, organ)
-    said = differences({}, described(organ))
+    said = differences({}, await described(organ, session))
     await note_change(store, session, command.actor, "organ added", f"organ.{organ.id}", said)
     return OrganKept(organ_id=organ.id, version=organ.version)
 
 
-def described(organ: Organ) -> dict[str, object]:
-    """What a change of an organ is told by."""
+async def described(organ: Organ, session: Session) -> dict[str, object]:
+    """What a change of an organ is told by: names in place of ids."""
     said: dict[str, object] = organ.model_dump(include=SAID)
-    return said | {"codes": [code.code for code in organ.codes], "successor_id": organ.successor_id}
+    follows = await organs.load_many([organ.successor_id] if organ.successor_id else [], session)
+    regions = await organs.load_regions([organ.region_code])
+    return said | {
+        "codes": [code.code for code in organ.codes],
+        "successor_id": next((one.full_name for one in follows.values()), None),
+        "region_code": regions[organ.region_code].name if organ.region_code in regions else organ.region_code,
+    }

@@ -46,7 +46,8 @@ async def _change(store: Store, session: Session, command: ChangeOrgan) -> Organ
         if changes[name] is None:
             del changes[name]
     version = await organs.change(organ.id, changes, expected_version=command.expected_version, session=session)
-    said = differences(described(organ), described(organ.model_copy(update=_as_values(command, changes))))
+    changed = organ.model_copy(update=_as_values(command, changes))
+    said = differences(await described(organ, session), await described(changed, session))
     await note_change(store, session, command.actor, "organ changed", f"organ.{organ.id}", said)
     await tell_renamed(store, session, organ.id)
     return OrganKept(organ_id=organ.id, version=version)

@@ -9,11 +9,12 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from content_models.audit import repository as audit
-from content_models.audit.documents import DailyRoot
+from content_models.audit.documents import DailyRoot, LogSeal
 from content_models.kit.clock import SHANGHAI, in_shanghai
 from content_models.kit.hash_chain import GENESIS, chained_digest, merkle_root
 from content_models.kit.store import Store
 from content_models.proof.links import digests_between
+from content_models.proof.logs import LOGS, seal_of
 from content_models.releases import repository as releases
 
 GRACE = timedelta(minutes=10)  # after midnight, for acts that began before it and for clocks that are a little behind
@@ -44,18 +45,21 @@ def bounds_of(day: date) -> tuple[datetime, datetime]:
 
 
 def root_digest(root: DailyRoot) -> str:
-    body: dict[str, Any] = root.model_dump(mode="json", include={"day", "events", "root", "algorithm"})
+    said = {"day", "events", "root", "algorithm"} | ({"logs"} if root.logs else set())
+    body: dict[str, Any] = root.model_dump(mode="json", include=said)
     return chained_digest(root.previous_digest, body, root.algorithm)
 
 
 async def _seal_day(store: Store, day: date, previous: str) -> DailyRoot | None:
     """None when another process was faster: it goes on from there."""
     digests = await digests_between(*bounds_of(day))
+    logs = {name: await seal_of(log, *bounds_of(day), store.digest_algorithm) for name, log in LOGS.items()}
     root = DailyRoot(
         id=day.isoformat(),
         day=day,
         events=len(digests),
         root=merkle_root(digests, store.digest_algorithm),
+        logs=[LogSeal(log=name, records=records, root=sealed) for name, (records, sealed) in logs.items()],
         algorithm=store.digest_algorithm,
         previous_digest=previous,
         digest="",

@@ -39,4 +39,7 @@ class SourceChange(Record):
 
     class Settings:
         name = "source_changes"
-        indexes = [IndexModel([("source_id", ASCENDING), ("at", DESCENDING)], name="of_source")]
+        indexes = [
+            IndexModel([("source_id", ASCENDING), ("at", DESCENDING)], name="of_source"),
+            IndexModel([("at", ASCENDING)], name="time"),
+        ]

@@ -49,7 +49,8 @@ async def _add(store: Store, session: Session, command: AddTopic) -> TopicKept:
         version=2,  # no shipped vocabulary has it, so none may take it back
     )
     await topics.insert(topic, session)
-    said = differences({}, {"name": topic.name, "parent_id": topic.parent_id})
+    above = next((one.name for one in known if one.id == topic.parent_id), None)
+    said = differences({}, {"name": topic.name, "parent_id": above})
     await note_change(store, session, command.actor, "topic added", f"topic.{topic.id}", said)
     return TopicKept(topic_id=topic.id, version=topic.version)
 

@@ -37,9 +37,12 @@ async def change_topic(store: Store, command: ChangeTopic) -> TopicKept:
 async def _change(store: Store, session: Session, command: ChangeTopic) -> TopicKept:
     require(command.actor, Right.keep_reference, ONLY_KEEPERS)
     topic = await topics.load(command.topic_id, session)
-    _check(topic, await topics.every_topic(session), command)
+    known = await topics.every_topic(session)
+    _check(topic, known, command)
     changes: dict[str, Any] = command.model_dump(include={"name", "ended_on", "successor_id"})
-    said = differences(topic.model_dump(include=set(changes)), changes)
+    names = {one.id: one.name for one in known}
+    before = topic.model_dump(include=set(changes)) | {"successor_id": names.get(topic.successor_id or "")}
+    said = differences(before, changes | {"successor_id": names.get(command.successor_id or "")})
     former = [*topic.former_names, *([topic.name] if command.name != topic.name else [])]
     changes["former_names"] = list(dict.fromkeys(name for name in former if name != command.name))
     version = await topics.change(topic.id, changes, expected_version=command.expected_version, session=session)

@@ -7,6 +7,7 @@ import pytest
 from content_models.kit.store import Store
 from content_models.overview import repository as overview
 from content_models.overview.actions.tally import BACK_AT_ONCE, figures_of, tally
+from content_models.overview.counting import seen_by
 from content_models.overview.rules import kept, median, share_of, totals_of
 from content_models.releases import repository as releases
 from content_models.sources.documents import FetchOutcome, FetchRecord
@@ -55,6 +56,20 @@ async def test_review_times_publications_and_corrections(store: Store, desk: Des
     assert (figures.published, figures.corrected, figures.withdrawn) == (1, 1, 0)
     assert figures.reviews == {"first": [0, 60], "second": [0, 120], "final": [0, 180]}
     assert figures.to_publication == []  # written by editors: nothing arrived
+
+
+async def test_each_organ_has_its_own_figures_and_nobody_elses(store: Store, desk: Desk) -> None:
+    await polled("a", "2026-11-25T10:00:00", 2)
+    await polled("b", "2026-11-25T10:00:00", 7)
+    published = await released(store, await desk.reviewed(await desk.draft()))
+    organ_id = (await releases.load(published.release_id)).publisher_id
+    figures = await figures_of(store, DAY, is_today=True)
+    own = seen_by(figures, frozenset({organ_id}), {"a": organ_id, "b": "other"})
+    assert (own.published, own.intake) == (1, {"a": 2})
+    assert own.reviews.keys() == figures.reviews.keys()
+    strange = seen_by(figures, frozenset({"other"}), {"a": organ_id, "b": "other"})
+    assert (strange.published, strange.reviews, strange.intake) == (0, {}, {"b": 7})
+    assert seen_by(figures, None, {}) == figures
 
 
 async def test_tallying_again_changes_nothing_and_days_behind_are_made_up_for(store: Store, desk: Desk) -> None:

@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
+from content_models.announcements.documents import CampaignEvent
 from content_models.audit.actions.note import Deed, note
+from content_models.bundles.documents import PlanEvent
+from content_models.editorial.documents import Role
+from content_models.intake.triage_log.documents import TriageEvent, TriageEventKind
 from content_models.kit.store import Store
 from content_models.proof.actions.seal import seal
 from content_models.proof.verify import verify
 from content_models.releases import repository as releases
 from content_models.releases.rules import content_digest
-from tests.desk import Desk
+from content_models.sources.changes.documents import SourceChange, SourceChangeKind
+from tests.desk import Desk, person
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # at 12:00 in Shanghai
 
@@ -90,6 +95,50 @@ async def test_a_chain_written_anew_is_found_by_the_sealed_day(store: Store, rel
     await store.database["chain_heads"].delete_many({})
     [broken] = (await verify()).broken
     assert "每日根" in broken.where
+
+
+async def told(store: Store, at: datetime) -> None:
+    """One record in each log that no chain holds together."""
+    actor = person("王编辑", Role.editor)
+    await TriageEvent(kind=TriageEventKind.spiked, actor=actor, at=at, stands=[], details={"reason": "重复"}).insert()
+    await SourceChange(
+        source_id="s1", version=2, kind=SourceChangeKind.settings, actor=actor, at=at, note="换地址"
+    ).insert()
+    await CampaignEvent(campaign_id="c1", version=2, verb="Approve", actor=actor, at=at).insert()
+    await PlanEvent(policy_id="p1", version=1, verb="PlanReadings", actor=actor, at=at, details={"forms": []}).insert()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (changing("triage_events", {}, {"$set": {"details.reason": "无关"}}), "分拣记录"),
+        (changing("triage_events", {}, {"$set": {"at": NOON + timedelta(hours=1)}}), "分拣记录"),
+        (removing("source_changes", {}), "来源改动记录"),
+        (changing("campaign_events", {}, {"$set": {"actor.name": "别人"}}), "推送经过"),
+        (changing("reading_plan_events", {}, {"$set": {"details.forms": ["text"]}}), "解读安排经过"),
+        (changing("sign_offs", {}, {"$set": {"comment": "改过的意见"}}), "审签"),
+    ],
+)
+async def test_logs_without_a_chain_are_proved_from_the_end_of_their_day(
+    store: Store, tamper: Tamper, said: str
+) -> None:
+    store.now = lambda: NOON
+    desk = Desk(store)
+    await desk.published(await desk.draft("示例通知"))
+    await told(store, NOON)
+    store.now = lambda: NOON + timedelta(days=1)
+    await seal(store)
+    verdict = await verify()
+    assert (verdict.broken, verdict.records) == ((), 7), "four of them, and three signatures"
+    await tamper(store, "")
+    [broken] = (await verify()).broken
+    assert broken.where == f"2026-11-20 的{said}"
+
+
+async def test_a_record_that_is_slipped_into_a_sealed_day_is_found(store: Store, release_id: str) -> None:
+    await told(store, NOON)
+    [broken] = (await verify()).broken
+    assert "2026-11-20 的分拣记录" in broken.where
 
 
 async def test_each_day_is_sealed_once_and_empty_days_too(store: Store, release_id: str) -> None:

@@ -177,3 +177,44 @@ async def amends(desk: Desk, decision: str, policy: str) -> None:
     content = (await releases.load_revision(release.current_revision_id)).content
     link = Link(type=LinkType.amends, target_id=id_of(policy))
     await VerbDesk(desk.store).edited(release, content.model_copy(update={"links": [link]}))
+
+
+async def linked(desk: Desk, policy: str, reading: str) -> tuple[bool, bool]:
+    """Whether each public page leads to the other, as residents see them."""
+    slugs = [(await releases.load(id_of(one))).slug for one in (policy, reading)]
+    async with desk.visitor() as resident:
+        pages = [(await resident.get(f"/a/{slug}")).text for slug in slugs]
+    return f'href="/a/{slugs[1]}"' in pages[0], f'href="/a/{slugs[0]}"' in pages[1]
+
+
+async def test_the_link_is_true_both_ways_whatever_becomes_of_either_end(desk: Desk) -> None:
+    policy = await adopted(desk, POLICY)
+    await review(desk, policy)
+    await publish(desk, policy)
+    reading = await adopted(desk, READING, ItemKind.interpretation)
+    assert await linked(desk, policy, reading) == (False, False), "a draft leads nowhere"
+    await review(desk, reading)
+    await publish(desk, reading)
+    assert await linked(desk, policy, reading) == (True, True)
+
+    second = await adopted(desk, "关于支持个体工商户发展的若干措施", seq=14)
+    await review(desk, second)
+    await publish(desk, second)
+    release = await releases.load(id_of(reading))
+    content = (await releases.load_revision(release.current_revision_id)).content
+    elsewhere = [Link(type=LinkType.interprets, target_id=id_of(second))]
+    await VerbDesk(desk.store).edited(release, content.model_copy(update={"links": elsewhere}))
+    assert await linked(desk, policy, reading) == (True, True), "residents see what is public, not the edit"
+    await review(desk, reading)
+    await publish(desk, reading)
+    assert await linked(desk, policy, reading) == (False, False)
+    assert await linked(desk, second, reading) == (True, True)
+
+    other = await adopted(desk, f"{READING}（续）", ItemKind.interpretation)
+    await review(desk, other)
+    await publish(desk, other)
+    assert await linked(desk, policy, other) == (True, True)
+    async with desk.logged_in("zhao") as zhao:
+        await press(zhao, other, f"{other}/withdraw", reason="示例原因")
+    await desk.settle()
+    assert await linked(desk, policy, other) == (False, False)

@@ -7,12 +7,25 @@ from datetime import datetime, timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from content_models.editorial.documents import Role
 from content_models.kit.store import Store
 from content_models.overview.actions.tally import tally
 from content_models.releases.documents import Release
 from content_models.sources.documents import FetchOutcome, FetchRecord
+from server.auth.accounts import create_staff
 from server.console.charts import HEIGHT, Series, bars, columns, lines, number, round_up
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press, publish, review, shown_text
+from tests.server.desk import (
+    GOVERNMENT,
+    HEALTH,
+    PASSWORD,
+    Desk,
+    a_policy,
+    adopt_first,
+    press,
+    publish,
+    review,
+    shown_text,
+)
 
 CHARTS = {"intake", "waiting", "reviews", "overdue", "corrections"}
 
@@ -45,6 +58,20 @@ async def test_every_chart_has_title_description_and_a_table_of_the_same_numbers
     assert "市府办网站 3条" in intake.css_first("rect title").text()
     assert len(tree.css("#corrections tbody tr")) == 7
     assert "style=" not in page.text
+
+
+async def test_who_is_bound_to_an_organ_sees_its_figures_only(desk: Desk) -> None:
+    await worked(desk)
+    for name, organ in (("inside", GOVERNMENT.id), ("outside", HEALTH.id)):
+        await create_staff(desk.store, name, name, [Role.editor], PASSWORD, organ_ids=[organ])
+    shown = {}
+    for name in ("inside", "outside"):
+        async with desk.logged_in(name) as client:
+            shown[name] = LexborHTMLParser((await client.get("/console/overview?days=7")).text)
+    assert shown["inside"].css_first("#intake tbody th").text() == "市府办网站"
+    assert shown["inside"].css("#corrections tbody tr")[-1].css_first("td").text() == "1"
+    assert shown["outside"].css_first("#intake tbody th") is None
+    assert shown["outside"].css("#corrections tbody tr")[-1].css_first("td").text() == "0"
 
 
 async def test_without_figures_it_says_so(desk: Desk) -> None:

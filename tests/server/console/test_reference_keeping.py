@@ -39,6 +39,8 @@ async def test_an_organ_is_added_once_and_told_of_in_the_log(desk: Desk) -> None
     assert "同名机构" in shown_text(again)
     assert [code.code for code in organ.codes] == ["示数发", "示数办"]
     assert "机构已新增 管理员" in page
+    assert "层级：市级" in page
+    assert "区划：示例省" in page
     [entry] = await audit.history_of(f"organ.{organ.id}")
     assert (entry.actor_name, entry.details["full_name"]) == ("管理员", "无 → 示例市数据局")
 
@@ -135,7 +137,7 @@ async def test_a_topic_is_added_renamed_ended_and_never_taken_back_by_the_next_s
     assert "龙舟赛" in known
     assert "topic.changed" in await told_of(desk)
     [entry] = await audit.history_of("topic.housing")
-    assert entry.details == {"ended_on": "无 → 2026-06-30", "successor_id": "无 → economy"}
+    assert entry.details == {"ended_on": "无 → 2026-06-30", "successor_id": "无 → 经济"}
 
 
 @pytest.mark.parametrize(
