@@ -9,7 +9,7 @@ from content_models.kit.store import Store
 from server.settings import Settings
 from server.store import open_store, prepare_store
 from tests.mobile_api.city import City
-from tests.server.faults.residents import Residents, residents_of
+from tests.server.faults.residents import RELEASES, Residents, residents_of
 from tests.server.faults.running import Engines, process, ready, running_engines
 from tests.server.support import sockets_left_by_pymongo
 
@@ -38,7 +38,7 @@ async def own_store(settings: Settings) -> AsyncIterator[Store]:
 async def own_city(own_store: Store) -> City:
     city = City(own_store)
     await city.organ()
-    for number in range(12):
+    for number in range(RELEASES):
         await city.release(f"示例公告{number}")
     await city.project()
     return city

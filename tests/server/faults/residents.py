@@ -13,19 +13,26 @@ import httpx
 
 from tests.mobile_api.client import operation
 
+RELEASES = 12
+VARYING = frozenset({"id", "releaseId", "cursor", "endCursor", "since"})
 AWAY = frozenset({"STORE_UNAVAILABLE", "OPERATION_TIMED_OUT"})  # both with Retry-After
 
 
 @dataclass(frozen=True)
 class Question:
-    """`own` is asked with a token; `name` is an operation of the app, or an ad-hoc document, fresh each time."""
+    """`own` is asked with a token; `name` is an operation of the app, or an ad-hoc document, fresh each time.
+
+    Bookmarks are of one release after the other, each under a key of its own.
+    """
 
     name: str
     own: bool
 
     def body(self, number: int) -> dict[str, Any]:
-        text = operation(self.name) if self.name.isalpha() else f"{self.name} # {number}"
-        return {"query": text}
+        if not self.name.isalpha():
+            return {"query": f"{self.name} # {number}"}
+        asked = {"releaseId": f"release-{number % RELEASES + 1:04}", "idempotencyKey": f"asked-{number:08}"}
+        return {"query": operation(self.name), "variables": {"input": asked} if self.name == "Bookmark" else {}}
 
 
 CACHED = Question("Feed", own=False)
@@ -34,6 +41,7 @@ QUESTIONS = (
     Question("Feed", own=True),
     Question("Viewer", own=True),
     Question("Inbox", own=True),
+    Question("Bookmark", own=True),
     Question("{ organs { id name } }", own=False),
     Question("{ headlines { title publisher { name } } }", own=False),
 )
@@ -100,7 +108,7 @@ def _known(data: Any) -> Any:
     if isinstance(data, list):
         return [_known(part) for part in data]
     if isinstance(data, dict):
-        return {name: _known(part) for name, part in data.items() if name not in {"id", "cursor", "endCursor", "since"}}
+        return {name: _known(part) for name, part in data.items() if name not in VARYING}
     return data
 
 
