@@ -1,6 +1,7 @@
 """What can be asked, and what comes first: numbers in any form, sayings, pinyin, slips, quoted words."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from content_models.search.engine.tantivy_index import TantivyIndex
 from content_models.search.understanding import LONGEST, understand
 from content_models.search.vocabulary import vocabulary
-from tests.content_models.search.library import ask, ids, index_of
+from tests.content_models.search.library import ask, ids, index_of, release
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,16 @@ def test_what_only_looks_like_a_number_is_text(library: TantivyIndex) -> None:
 )
 def test_is_understood(library: TantivyIndex, question: str, first: str) -> None:
     assert ids(ask(library, question))[:1] == [first]
+
+
+def test_pieces_that_stand_in_an_article_go_before_words_that_lie_apart(tmp_path: Path) -> None:
+    index = index_of(
+        tmp_path,
+        release("together", "示例市实施办法", body="材料齐全的当场受理。对网约配送员给予岗位技能补贴。" * 2),
+        release("apart", "示例市工作方案", body="对网约配送员给予慰问。岗位另行安排，技能培训给予补贴。", weight=1.4),
+    )
+    assert ids(ask(index, "网约配送员 岗位技能补贴")) == ["together", "apart"]
+    index.close()
 
 
 def test_quoted_words_must_stand_together(library: TantivyIndex) -> None:
