@@ -1,12 +1,13 @@
-"""What a page of the triage queue costs with 100 waiting items, and with 10,000 beside 100,000 published releases.
+"""What a page of the editors' console costs with 100 items waiting, and with 10,000 beside 100,000 published.
 
     uv run python bench/console.py [--pending 10000] [--published 100000] [--turns 15]
 
 The real console behind the real store (embedded, one process), asked as a browser asks. The same pages first with 100
-waiting items and nothing published, then with all of them; a ratio above 3 in the upper rows is a failure. The last
-rows ask the store itself, as the console did before it had a board. Seeding takes some minutes: every published
-release has its row and the handled item it came from, and the smallest documents that are still real; texts of
-revisions are written for the thousand newest, because no page here reads more.
+waiting and 100 published, then with all of them; CPU (ours and the store's) of more than three times as much in the
+upper rows is a failure, for on a machine with other work the clock on the wall tells more of that. The last rows ask
+the store itself, as the console did before it had a board. Seeding takes some minutes: every published release has its
+row and the handled item it came from, and the smallest documents that are still real; texts are written for the
+newest only, because no page here reads more.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,11 +48,11 @@ from tests.server.desk import Body, Desk, open_desk
 FEW = 100
 BATCH = 1000
 SOURCES = 30
-WITH_TEXT = 1000  # published releases whose revisions are written
+WITH_TEXT = 3000  # published releases whose revisions are written: more than any page reads
 LIMIT = 3.0
 SUBJECTS = ("停水", "供暖", "公交改线", "医保缴费", "公积金", "入学", "道路施工", "养老", "人才引进", "防汛")
 TEXT = "示例正文：请广大市民合理安排时间，相关事项以主管部门公布的为准，咨询电话见文末。" * 6
-console = Console()
+console = Console(width=110)
 
 
 def item_of(desk: Desk, number: int, state: TriageState) -> tuple[IntakeItem, RawItem]:
@@ -100,7 +102,7 @@ def release_of(desk: Desk, number: int) -> tuple[Release, Revision]:
     )
     release = Release(
         id=revision.release_id,
-        kind=ReleaseKind.notice,
+        kind=ReleaseKind.policy if number % 5 == 0 else ReleaseKind.notice,
         state=ReleaseState.published,
         slug=f"s{number}",
         publisher_id="gov",
@@ -124,21 +126,41 @@ async def seed(rows: Callable[[int], tuple[Record, ...]], numbers: range, label:
             progress.advance(task, len(several))
 
 
-async def seed_published(desk: Desk, count: int) -> None:
-    await seed(lambda n: release_of(desk, n), range(min(WITH_TEXT, count)), "newest published")
-    await seed(lambda n: release_of(desk, n)[:1], range(min(WITH_TEXT, count), count), "published")
-    await seed(lambda n: item_of(desk, n, TriageState.adopted)[:1], range(count), "handled items")
+async def seed_published(desk: Desk, numbers: range) -> None:
+    """The newest with their texts."""
+    texts, rest = (
+        range(numbers.start, min(WITH_TEXT, numbers.stop)),
+        range(max(WITH_TEXT, numbers.start), numbers.stop),
+    )
+    await seed(lambda n: release_of(desk, n), texts, "newest published")
+    await seed(lambda n: release_of(desk, n)[:1], rest, "published")
+    await seed(lambda n: item_of(desk, n, TriageState.adopted), texts, "newest handled items")
+    await seed(lambda n: item_of(desk, n, TriageState.adopted)[:1], rest, "handled items")
 
 
-async def median(ask: Callable[[], Awaitable[object]], turns: int) -> float:
-    """Milliseconds, after one turn that does not count."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of one request: what passed, and what this process and the store worked."""
+
+    wall: float
+    cpu: float
+
+
+def worked() -> float:
+    """CPU seconds of this process and of the store's."""
+    us = psutil.Process()
+    return sum(sum(one.cpu_times()[:2]) for one in (us, *us.children(recursive=True)))
+
+
+async def cost(ask: Callable[[], Awaitable[object]], turns: int) -> Cost:
+    """After one turn that does not count. CPU is a mean, for its clock is too coarse for one turn."""
     await ask()
-    times = []
+    times, before = [], worked()
     for _ in range(turns):
         begun = time.perf_counter()
         await ask()
         times.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(times)
+    return Cost(statistics.median(times), (worked() - before) * 1000 / turns)
 
 
 def pages(desk: Desk) -> dict[str, str]:
@@ -154,10 +176,14 @@ def pages(desk: Desk) -> dict[str, str]:
         "search, none": "/console/triage?q=没有这样的词",
         "counters": "/console/triage/counts",
         "already adopted": "/console/triage?list=adopted",
+        "releases": "/console/releases",
+        "releases, published": "/console/releases?state=published",
+        "releases, drafts": "/console/releases?state=draft",
+        "policies to link": "/console/releases/policies?policy_words=通知",
     }
 
 
-async def measure(desk: Desk, client: httpx.AsyncClient, turns: int) -> dict[str, float]:
+async def measure(desk: Desk, client: httpx.AsyncClient, turns: int) -> dict[str, Cost]:
     async def page(address: str) -> None:
         answer = await client.get(address)
         answer.raise_for_status()
@@ -169,16 +195,16 @@ async def measure(desk: Desk, client: httpx.AsyncClient, turns: int) -> dict[str
         headers = {"hx-request": "true", "hx-target": "section#detail"}
         (await client.get(f"/console/triage?item={first}", headers=headers)).raise_for_status()
 
-    found = {name: await median(lambda address=address: page(address), turns) for name, address in pages(desk).items()}
-    found["list, then an item"] = await median(an_item, turns)
+    found = {name: await cost(lambda address=address: page(address), turns) for name, address in pages(desk).items()}
+    found["list, then an item"] = await cost(an_item, turns)
     return found
 
 
-async def measure_store(turns: int) -> dict[str, float]:
+async def measure_store(turns: int) -> dict[str, Cost]:
     """What the page asked before there was a board."""
     return {
-        "asked of the store: list": await median(lambda: intake.queue(intake.QueueFilter()), turns),
-        "asked of the store: counters": await median(intake.counts_by_state, turns),
+        "asked of the store: list": await cost(lambda: intake.queue(intake.QueueFilter()), turns),
+        "asked of the store: counters": await cost(intake.counts_by_state, turns),
     }
 
 
@@ -189,9 +215,10 @@ async def run(uri: str, pending: int, published: int, turns: int) -> bool:
         await desk.source(Body(f"organ-{number}", f"示例局{number}", f"局{number}"), SourceAuthority.department)
     async with desk.logged_in("wang") as client:
         await seed(lambda n: item_of(desk, n, TriageState.pending), range(FEW), "few")
+        await seed_published(desk, range(FEW))
         few = await measure(desk, client, turns) | await measure_store(turns)
         await seed(lambda n: item_of(desk, n, TriageState.pending), range(FEW, pending), "pending")
-        await seed_published(desk, published)
+        await seed_published(desk, range(FEW, published))
         memory, begun = psutil.Process().memory_info().rss, time.perf_counter()
         board = TriageBoard()  # as an api process does after its start
         await board.refresh(store)
@@ -200,13 +227,17 @@ async def run(uri: str, pending: int, published: int, turns: int) -> bool:
         many = await measure(desk, client, turns) | await measure_store(min(turns, 3))
     await store.close()
     console.print(table(few, many, f"{pending:,} + {published:,}"))
-    return all(many[name] / few[name] <= LIMIT for name in few if not name.startswith("asked"))
+    return all(many[name].cpu / few[name].cpu <= LIMIT for name in few if not name.startswith("asked"))
 
 
-def table(few: dict[str, float], many: dict[str, float], heading: str) -> Table:
-    shown = Table("page", f"{FEW} pending, ms", f"{heading}, ms", "ratio", title="Triage, median of a request")
+def table(few: dict[str, Cost], many: dict[str, Cost], heading: str) -> Table:
+    columns = ("page", f"{FEW} + {FEW}: ms", "CPU", f"{heading}: ms", "CPU", "ratio of ms", "of CPU")
+    shown = Table(*columns, title="Editors' console, one request")
     for name, before in few.items():
-        shown.add_row(name, f"{before:.1f}", f"{many[name]:.1f}", f"{many[name] / before:.2f}")
+        after = many[name]
+        numbers = (before.wall, before.cpu, after.wall, after.cpu)
+        ratios = (after.wall / before.wall, after.cpu / before.cpu)
+        shown.add_row(name, *(f"{number:.1f}" for number in numbers), *(f"{ratio:.2f}" for ratio in ratios))
     return shown
 
 

@@ -166,6 +166,7 @@ class IntakeItem(Record):
         indexes = [
             IndexModel([("source_id", ASCENDING), ("item_key", ASCENDING)], name="identity", unique=True),
             IndexModel([("state", ASCENDING), ("first_seen_at", DESCENDING)], name="queue"),
+            IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="handled"),
             IndexModel([("source_id", ASCENDING), ("first_seen_at", DESCENDING)], name="of_source"),
             IndexModel("title_key", name="title_key"),
             IndexModel("doc_no_key", name="doc_no_key", sparse=True),

@@ -41,9 +41,10 @@ class ReleaseState(StrEnum):
     withdrawn = "withdrawn"  # 已撤回: the address says why (410)
     merged = "merged"  # 已合并: the address leads to another release
     removed = "removed"  # 误发已删: the address says nothing (404)
+    discarded = "discarded"  # 已作废: an adoption was undone before anybody had written in the draft; never public
 
 
-GONE = frozenset({ReleaseState.withdrawn, ReleaseState.merged, ReleaseState.removed})
+GONE = frozenset({ReleaseState.withdrawn, ReleaseState.merged, ReleaseState.removed, ReleaseState.discarded})
 
 
 class LinkType(StrEnum):
@@ -213,6 +214,9 @@ class Release(Record):
         indexes = [
             IndexModel("slug", name="slug", unique=True),
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
+            IndexModel([("updated_at", DESCENDING)], name="touched"),
+            IndexModel([("publisher_id", ASCENDING), ("updated_at", DESCENDING)], name="desk_of_publisher"),
+            IndexModel([("kind", ASCENDING), ("created_at", DESCENDING)], name="newest_of_kind"),
             IndexModel("name_keys", name="name_keys"),
             IndexModel("channels", name="channels"),
             IndexModel("review_owed", name="review_owed"),
@@ -238,6 +242,7 @@ class EventKind(StrEnum):
     withdrawn = "withdrawn"
     merged = "merged"
     removed = "removed"
+    discarded = "discarded"
     validity_recorded = "validity_recorded"
     validity_retracted = "validity_retracted"
 

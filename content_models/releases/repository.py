@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from beanie.operators import In
@@ -11,6 +11,7 @@ from beanie.operators import In
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.records import WITH_DATES
 from content_models.kit.store import Session
+from content_models.kit.windows import newest_first
 from content_models.releases.documents import (
     GONE,
     Link,
@@ -21,6 +22,8 @@ from content_models.releases.documents import (
     ReleaseState,
     Revision,
 )
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ async def load_revisions(revision_ids: Iterable[str]) -> dict[str, Revision]:
     if not wanted:
         return {}
     return {revision.id: revision for revision in await Revision.find(In(Revision.id, wanted)).to_list()}
+
+
+async def titles_of(revision_ids: Iterable[str]) -> dict[str, str]:
+    """The titles alone, of texts that may be long and many."""
+    rows = Revision.get_pymongo_collection().find({"_id": {"$in": list(revision_ids)}}, {"content.title": 1})
+    return {row["_id"]: row["content"]["title"] async for row in rows}
 
 
 async def load_numbered(release_id: str, number: int, session: Session | None = None) -> Revision:
@@ -145,18 +154,47 @@ async def live_linking_to(release_ids: Iterable[str]) -> list[LiveRelease]:
     return [seen for seen in current.values() if wanted & {link.target_id for link in seen.revision.content.links}]
 
 
+async def is_linked_to(release_id: str, session: Session) -> bool:
+    """Whether any text, public or not, past or present, links to it."""
+    return await Revision.find({"content.links.target_id": release_id}, session=session).first_or_none() is not None
+
+
 def interpreted_by(links: list[Link]) -> set[str]:
     return {link.target_id for link in links if link.type is LinkType.interprets}
 
 
 async def desk(
-    state: ReleaseState | None = None, limit: int = 50, publisher_ids: Collection[str] | None = None
+    state: ReleaseState | None = None,
+    limit: int = 50,
+    publisher_ids: Collection[str] | None = None,
+    before: tuple[datetime, str] | None = None,
 ) -> list[Release]:
-    """What editors are working on, last touched first; of these publishers only, unless None."""
-    wanted: dict[str, Any] = {"state": state} if state else {}
-    if publisher_ids is not None:
-        wanted["publisher_id"] = {"$in": sorted(publisher_ids)}
-    return await Release.find(wanted).sort("-updated_at").limit(limit).to_list()
+    """What editors are working on, last touched first; of these publishers only, unless None.
+
+    `before` is the place (when touched, id) of the last row of the page above; None for the first page.
+    """
+
+    async def between(start: datetime, end: datetime) -> list[Release]:
+        found = await _touched_between(start, end, state, publisher_ids)
+        return [one for one in found if before is None or _touched(one) < before]
+
+    at = before[0] + timedelta(milliseconds=1) if before else None
+    return await newest_first(between, _touched, before=at, limit=limit, first=DAY)
+
+
+def _touched(release: Release) -> tuple[datetime, str]:
+    return release.updated_at, release.id
+
+
+async def _touched_between(
+    start: datetime, end: datetime, state: ReleaseState | None, publisher_ids: Collection[str] | None
+) -> list[Release]:
+    """Each query is one range of one index: an engine that is given more to choose from chooses worse."""
+    within = {"updated_at": {"$gte": start, "$lt": end}}
+    if publisher_ids is None:
+        return await Release.find(({"state": state} if state else {}) | within).to_list()
+    of_each = [await Release.find({"publisher_id": one} | within).to_list() for one in sorted(publisher_ids)]
+    return [one for found in of_each for one in found if state is None or one.state is state]
 
 
 async def owing_review(limit: int = 100, publisher_ids: Collection[str] | None = None) -> list[Release]:
@@ -247,8 +285,12 @@ async def counts_by_state(states: Iterable[ReleaseState] = ReleaseState) -> dict
 
 async def newest_policies(limit: int = 500) -> list[Release]:
     """Policies that are not gone, newest first: what an interpretation can be linked to."""
-    query = Release.find({"kind": ReleaseKind.policy, "state": {"$nin": sorted(GONE)}})
-    return await query.sort("-created_at").limit(limit).to_list()
+
+    async def between(start: datetime, end: datetime) -> list[Release]:
+        query = {"kind": ReleaseKind.policy, "created_at": {"$gte": start, "$lt": end}}
+        return [one for one in await Release.find(query).to_list() if one.state not in GONE]
+
+    return await newest_first(between, lambda one: (one.created_at, one.id), before=None, limit=limit, first=DAY)
 
 
 async def awaiting_interpretations_of(policy_id: str) -> list[Release]:

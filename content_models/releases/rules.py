@@ -41,6 +41,7 @@ STATE_NAMES = {
     ReleaseState.withdrawn: "已撤回",
     ReleaseState.merged: "已合并",
     ReleaseState.removed: "误发已删",
+    ReleaseState.discarded: "已作废",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -11,6 +11,7 @@ from content_models.intake.board.handled import handled
 from content_models.intake.board.rows import BoardRow, Mark
 from content_models.intake.board.rules import Age, BoardFilter
 from content_models.intake.documents import ItemKind, TriageState
+from server.console.places import place_from, place_of
 from server.console.triage_scope import scope_of
 from server.console.visit import Visit
 
@@ -87,12 +88,12 @@ class QueueView:
 
     def below(self, row: BoardRow) -> "QueueView":
         """The next page."""
-        return replace(self, after=f"{_milliseconds(row.queued_at)}.{row.id}", item=None)
+        return replace(self, after=place_of(row.queued_at, row.id), item=None)
 
     async def rows(self, visit: Visit, limit: int = PAGE_SIZE) -> list[BoardRow]:
         now = visit.store.now()
         if self.name in ON_THE_BOARD:
-            return visit.deps.board.page(self.filter_for(visit), now, limit, self._place())
+            return visit.deps.board.page(self.filter_for(visit), now, limit, place_from(self.after))
         return await self._handled(visit, now, limit)
 
     def filter_for(self, visit: Visit) -> BoardFilter:
@@ -109,17 +110,12 @@ class QueueView:
 
     async def _handled(self, visit: Visit, now: datetime, limit: int) -> list[BoardRow]:
         """What has been decided is asked of the store, and filtered by what its rows say without their texts."""
-        wanted, place = self.filter_for(visit), self._place()
+        wanted, place = self.filter_for(visit), place_from(self.after)
         before = place[0] + timedelta(milliseconds=1) if place else now + timedelta(seconds=1)
-        rows = (BoardRow.of(item) for item in await handled(sorted(wanted.states), before, limit * 4))
+        looked_through = limit * (4 if self.is_filtered else 2)
+        rows = (BoardRow.of(item) for item in await handled(sorted(wanted.states), before, looked_through))
         below = (row for row in rows if place is None or row.place < place)
         return [row for row in below if wanted.holds(row, now, wanted.folded_words)][:limit]
-
-    def _place(self) -> tuple[datetime, str] | None:
-        moment, _, item_id = self.after.partition(".")
-        if not (item_id and moment.isascii() and moment.isdigit() and len(moment) < 15):
-            return None
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(moment)), item_id
 
     def _wanted(self) -> dict[str, str]:
         wanted = {
@@ -137,7 +133,3 @@ class QueueView:
 
 def _member(kind: type[E], text: str) -> E | None:
     return kind(text) if text in set(kind) else None
-
-
-def _milliseconds(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

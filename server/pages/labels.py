@@ -29,6 +29,7 @@ STATE_NAMES: dict[str, str] = {
     ReleaseState.withdrawn: "已撤回",
     ReleaseState.merged: "已合并",
     ReleaseState.removed: "误发已删",
+    ReleaseState.discarded: "已作废",
 }
 
 EVENT_NAMES: dict[str, str] = {
@@ -46,6 +47,7 @@ EVENT_NAMES: dict[str, str] = {
     EventKind.withdrawn: "撤回",
     EventKind.merged: "合并",
     EventKind.removed: "删除误发",
+    EventKind.discarded: "撤销采用",
     EventKind.validity_recorded: "登记效力",
     EventKind.validity_retracted: "撤销效力登记",
 }
