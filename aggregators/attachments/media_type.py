@@ -48,6 +48,8 @@ def media_type_of(body: bytes, name: str = "") -> str:
             return media_type
     if body.startswith(b"PK\x03\x04"):
         return _of_zip(body)
+    if body.startswith(b"RIFF") and body[8:12] == b"WEBP":  # RFC 9649: RIFF, four bytes of size, WEBP
+        return "image/webp"
     if body.startswith(_OLE):
         return _BY_OLE_NAME.get(name.rpartition(".")[2].lower(), _ANY_OLE)
     return _of_text(body[:_LOOKED_AT])

@@ -11,10 +11,6 @@ _DATA = yaml.safe_load((Path(__file__).parent / "data/card_prefixes.yaml").read_
 _PREFIXES = {int(length): frozenset(known) for length, known in _DATA.items() if length.isdigit()}
 
 
-def digits_of(text: str) -> str:
-    return re.sub(r"[ -]", "", text)
-
-
 def is_known_card(number: str) -> bool:
     """A card of a bank we know by prefix and length."""
     return number[:6] in _PREFIXES.get(len(number), ()) and passes_luhn(number)

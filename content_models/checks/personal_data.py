@@ -8,16 +8,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from content_models.checks.card_numbers import NUMBER, digits_of, is_known_card, may_be_card
-from content_models.checks.id_numbers import IDENTITY, has_check_digit, has_identity_shape, is_credit_code
+from content_models.checks.card_numbers import NUMBER, is_known_card, may_be_card
 from content_models.checks.issues import Hit, Issue, IssueCode, Severity, together
 from content_models.checks.subject import Passage
-
-_MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.,*_])(?<!\d-)(?:(?:\+|00)?86[ -]?)?"
-    r"(1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])[ -]?\d{4}[ -]?\d{4})"
-    r"(?![0-9A-Za-z*_]|\.[1-9A-Za-z]|\.0[0-9]|,\d{3}|-\d)(?!\s*(?:元|万|亿|吨|千|公|平方|立方|户|人次|份|件|株|%))"
+from content_models.official_text.id_numbers import (
+    IDENTITY,
+    digits_of,
+    has_check_digit,
+    has_identity_shape,
+    is_credit_code,
 )
+from content_models.official_text.telltales import MOBILE
+
 _OTHER_NUMBER = re.compile(
     r"(?:编号|编码|代码|序号|流水号|单号|文号|字号|证号|证书号|许可证|批号|批次|合同号|案号|备案号|账号|税号|条形码|订单|标识)"
     r"[^0-9A-Za-z]{0,6}$"
@@ -87,7 +89,7 @@ def _identities(passage: Passage, today: date) -> Iterator[_Found]:
 
 
 def _mobiles(passage: Passage) -> Iterator[_Found]:
-    for match in _MOBILE.finditer(passage.text):
+    for match in MOBILE.finditer(passage.text):
         before = _before(passage.text, match.start())
         if _is_other_number(before):
             continue

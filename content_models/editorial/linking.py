@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from content_models.intake.documents import IntakeItem, ItemKind, NormalisedItem
+from content_models.kit.actors import Actor
 from content_models.official_text.linking.index import PolicyIndex
 from content_models.official_text.linking.rank import rank
 from content_models.official_text.linking.records import Linking, LinkQuery, PolicyEntry, Suggestion
@@ -15,6 +16,7 @@ from content_models.official_text.linking.targets import named_policies
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import GONE, Release, Revision
+from content_models.staff.rights import sees
 
 RECENT = 300  # policies compared by wording: those of the last months; by name and 文号 all are found
 
@@ -38,6 +40,11 @@ async def query_of(row: IntakeItem, item: NormalisedItem) -> LinkQuery:
         published=item.published_at.date() if item.published_at else None,
         is_interpretation=item.kind is ItemKind.interpretation,
     )
+
+
+def may_link_to(actor: Actor, policy: Release) -> bool:
+    """Anybody to what is public; to what is not yet, whoever sees the matters of its organ."""
+    return policy.is_live or sees(actor, policy.publisher_id)
 
 
 async def linking_of(query: LinkQuery) -> Linking:

@@ -21,6 +21,7 @@ _TYPE_NAMES = {
     "image/png": "图片",
     "image/jpeg": "图片",
     "image/gif": "图片",
+    "image/webp": "图片",
 }
 
 

@@ -1,9 +1,7 @@
 """政策与解读: plan a policy's interpretations, let it wait for them, and see all plans at once."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -11,13 +9,11 @@ from content_models.bundles.actions.change import PlanChange
 from content_models.bundles.actions.hold import HoldForReadings, LetGo, hold, let_go
 from content_models.bundles.actions.plan_readings import PlanReadings, plan_readings
 from content_models.bundles.documents import ReadingForm
-from content_models.kit.clock import SHANGHAI
-from content_models.kit.errors import InvalidInput, ZhengwuError
-from content_models.releases import repository as releases
+from content_models.kit.errors import ZhengwuError
 from server.console.bundle_lines import LISTS, counts_of_lists, lines_of
 from server.console.chrome import chrome_for
-from server.console.forms import day_or_none, field, fields, idempotency_key, whole_number
-from server.console.release_screen import show
+from server.console.forms import asking, day_or_none, field, fields, idempotency_key, moment, whole_number
+from server.console.release_screen import release_of, show
 from server.console.visit import Endpoint, Visit, staff_only
 from server.pages.renderer import page
 
@@ -29,12 +25,12 @@ def _acting(act: Act) -> Endpoint:
 
     @staff_only
     async def endpoint(visit: Visit) -> Response:
+        policy_id = (await release_of(visit)).id
         form = await visit.request.form()
-        policy_id: str = visit.request.path_params["release_id"]
         try:
             await act(visit, policy_id, form)
         except ZhengwuError as refusal:
-            return await show(visit, await releases.load(policy_id), refusal=refusal)
+            return await show(visit, await release_of(visit), refusal=refusal)
         return RedirectResponse(f"/console/releases/{policy_id}", 303)
 
     return endpoint
@@ -45,34 +41,30 @@ def _plan_version(form: FormData) -> int:
 
 
 async def _plan(visit: Visit, policy_id: str, form: FormData) -> PlanChange:
-    try:
+    key, version = idempotency_key(form), _plan_version(form)
+    with asking("请勾选解读方式，期限写成日期，例如 2026-12-01。"):
         command = PlanReadings(
             actor=visit.actor,
-            idempotency_key=idempotency_key(form),
+            idempotency_key=key,
             policy_id=policy_id,
-            expected_version=_plan_version(form),
+            expected_version=version,
             forms=[ReadingForm(name) for name in fields(form, "forms")],
             owner_id=field(form, "owner_id") or None,
             due_by=day_or_none(field(form, "due_by")),
         )
-    except (ValueError, ValidationError) as refusal:
-        raise InvalidInput("请勾选解读方式，期限写成日期，例如 2026-12-01。") from refusal
     return await plan_readings(visit.store, command)
 
 
 async def _hold(visit: Visit, policy_id: str, form: FormData) -> PlanChange:
-    """`until` is the value of `<input type=datetime-local>`, in Asia/Shanghai."""
-    try:
-        until = datetime.fromisoformat(field(form, "until"))
-    except ValueError as refusal:
-        raise InvalidInput("请选择最迟等到什么时候。") from refusal
+    with asking("请选择最迟等到什么时候。"):
+        until = moment(field(form, "until"))
     command = HoldForReadings(
         actor=visit.actor,
         idempotency_key=idempotency_key(form),
         policy_id=policy_id,
         expected_version=_plan_version(form),
         release_version=whole_number(field(form, "expected_version")),
-        until=until.replace(tzinfo=SHANGHAI),
+        until=until,
     )
     return await hold(visit.store, command)
 

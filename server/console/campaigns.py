@@ -1,10 +1,8 @@
 """推送: what is being told to whom, live; and the decisions that people make about it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -18,15 +16,15 @@ from content_models.announcements.actions.recall import RecallCampaign, recall
 from content_models.announcements.actions.schedule import ScheduleCampaign, schedule
 from content_models.announcements.actions.watch import unannounced
 from content_models.announcements.documents import Campaign
-from content_models.kit.clock import SHANGHAI
-from content_models.kit.errors import InvalidInput, ZhengwuError
+from content_models.announcements.sight import require_sight_of, seen_of
+from content_models.kit.errors import ZhengwuError
 from content_models.releases import repository as releases
 from content_models.residents import repository as residents
 from content_models.residents.device_tokens import LONGEST
-from content_models.staff.rights import Right, holds, require
+from content_models.staff.rights import Right, holds, require, sees
 from server.console.campaign_view import acts_of, event_lines, line_of
 from server.console.chrome import chrome_for
-from server.console.forms import expected_version, field, idempotency_key, new_key
+from server.console.forms import asking, expected_version, field, idempotency_key, moment, new_key
 from server.console.visit import Endpoint, Visit, staff_only
 from server.pages.renderer import page
 
@@ -42,13 +40,14 @@ async def show_campaigns(visit: Visit) -> Response:
 
 
 async def _list(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
+    untold = await releases.live(await unannounced(visit.store))
     return page(
         visit.request,
         "console/campaigns.html",
         status=refusal.status if refusal else 200,
         chrome=await chrome_for(visit),
-        lines=[await line_of(campaign) for campaign in await campaigns.newest(SHOWN)],
-        unannounced=list((await releases.live(await unannounced(visit.store))).values()),
+        lines=[await line_of(campaign) for campaign in await seen_of(visit.actor, await campaigns.newest(SHOWN))],
+        unannounced=[one for one in untold.values() if sees(visit.actor, one.release.publisher_id)],
         staff_devices=len(await residents.staff_devices()),
         names_devices=holds(visit.actor, Right.approve_campaigns),
         refusal=refusal,
@@ -59,7 +58,14 @@ async def _list(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
 @staff_only
 async def show_campaign(visit: Visit) -> Response:
     require(visit.actor, Right.see_campaigns)
-    return await _show(visit, await campaigns.load(visit.request.path_params["campaign_id"]))
+    return await _show(visit, await _campaign_of(visit))
+
+
+async def _campaign_of(visit: Visit) -> Campaign:
+    """The one the address names. Raises NotFound, also for another organ's."""
+    campaign = await campaigns.load(visit.request.path_params["campaign_id"])
+    await require_sight_of(visit.actor, campaign)
+    return campaign
 
 
 async def _show(visit: Visit, campaign: Campaign, refusal: ZhengwuError | None = None) -> Response:
@@ -101,7 +107,7 @@ def acting(act: Act) -> Endpoint:
     async def endpoint(visit: Visit) -> Response:
         require(visit.actor, Right.see_campaigns)
         form = await visit.request.form()
-        campaign_id: str = visit.request.path_params["campaign_id"]
+        campaign_id = (await _campaign_of(visit)).id
         try:
             asked = {
                 "actor": visit.actor,
@@ -134,19 +140,14 @@ async def _cancel(visit: Visit, _: FormData, asked: dict[str, Any]) -> CampaignC
 
 
 async def _schedule(visit: Visit, form: FormData, asked: dict[str, Any]) -> CampaignChange:
-    """`not_before` is the value of `<input type=datetime-local>`, in Asia/Shanghai."""
-    try:
-        local = datetime.fromisoformat(field(form, "not_before"))
-    except ValueError as refusal:
-        raise InvalidInput("请选择发送的日期和时间。") from refusal
-    return await schedule(visit.store, ScheduleCampaign(**asked, not_before=local.replace(tzinfo=SHANGHAI)))
+    with asking("请选择发送的日期和时间。"):
+        not_before = moment(field(form, "not_before"))
+    return await schedule(visit.store, ScheduleCampaign(**asked, not_before=not_before))
 
 
 async def _recall(visit: Visit, form: FormData, asked: dict[str, Any]) -> CampaignChange:
-    try:
+    with asking("请写明收回原因（2 到 300 个字），居民会看到它。"):
         command = RecallCampaign(**asked, reason=field(form, "reason"))
-    except ValidationError as refusal:
-        raise InvalidInput("请写明收回原因（2 到 300 个字），居民会看到它。") from refusal
     return await recall(visit.store, command)
 
 

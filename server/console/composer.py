@@ -11,10 +11,9 @@ from content_models.announcements.drafts.documents import CorrectionWay
 from content_models.announcements.drafts.words import template_words
 from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.releases import repository as releases
-from content_models.staff.rights import require_sight
 from server.console.composer_view import TypedNotice, preview_of
 from server.console.forms import expected_version, field, idempotency_key
-from server.console.release_screen import show
+from server.console.release_screen import release_of, show
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
@@ -25,8 +24,7 @@ MOST_PREVIEWED = 2000  # characters; what is longer is refused anyway
 async def preview_notice(visit: Visit) -> Response:
     """The preview and the byte counts of what is typed, for htmx to put in place while somebody types."""
     typed = typed_notice(visit.request.query_params)
-    release = await releases.load(visit.request.path_params["release_id"])
-    require_sight(visit.actor, release.publisher_id)
+    release = await release_of(visit)
     words = await template_words(release, await releases.load_revision(release.current_revision_id))
     preview = preview_of(
         typed.title[:MOST_PREVIEWED] or words.title, typed.body[:MOST_PREVIEWED] or words.body, release.id
@@ -37,13 +35,13 @@ async def preview_notice(visit: Visit) -> Response:
 @staff_only
 async def save_notice(visit: Visit) -> Response:
     """Whatever goes wrong, the answer holds every word that was typed."""
+    release_id = (await release_of(visit)).id
     form = await visit.request.form()
-    release_id: str = visit.request.path_params["release_id"]
     try:
         await compose_notice(visit.store, _command(visit, release_id, form))
     except ZhengwuError as refusal:
         visit.request.state.refused_notice = typed_notice(form)
-        return await show(visit, await releases.load(release_id), refusal=refusal)
+        return await show(visit, await release_of(visit), refusal=refusal)
     return RedirectResponse(f"/console/releases/{release_id}#composer", 303)
 
 

@@ -4,12 +4,16 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 
+from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from content_models.editorial.change import LONGEST_REMARK
+from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput
 from content_models.kit.ids import new_id
 
@@ -18,6 +22,15 @@ LARGEST_WRITING = 24 * 1024 * 1024  # bytes
 KEY_FIELD = "key"
 VERSION_FIELD = "expected_version"
 _KEY = re.compile(r"[0-9a-zA-Z-]{8,64}")
+
+
+@contextmanager
+def asking(words: str) -> Iterator[None]:
+    """What a command or a date refuses by itself, told in words that say what to write. Raises InvalidInput."""
+    try:
+        yield
+    except (ValidationError, ValueError) as refusal:
+        raise InvalidInput(words) from refusal
 
 
 def new_key() -> str:
@@ -71,6 +84,11 @@ def whole_number(text: str) -> int:
 def day_or_none(text: str) -> date | None:
     """The value of `<input type=date>`. Raises ValueError."""
     return date.fromisoformat(text.strip()) if text.strip() else None
+
+
+def moment(text: str) -> datetime:
+    """The value of `<input type=datetime-local>`, in Asia/Shanghai whatever the browser's zone. Raises ValueError."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def idempotency_key(form: FormData) -> str:

@@ -1,9 +1,8 @@
 """定时、更正、结束: the acts that follow approval, each its own verb with its own right and its own event."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -19,11 +18,10 @@ from content_models.editorial.actions.remove import Remove, remove
 from content_models.editorial.change import ReleaseChange
 from content_models.editorial.schedules.actions.note_failure import NoteFailure, note_failure
 from content_models.editorial.schedules.actions.schedule import ScheduleRelease, Unschedule, schedule, unschedule
-from content_models.kit.clock import SHANGHAI
 from content_models.kit.errors import InvalidInput, NotFound
 from content_models.releases import repository as releases
 from content_models.releases.marks import MarkKind
-from server.console.forms import expected_version, field, fields, idempotency_key
+from server.console.forms import asking, expected_version, field, fields, idempotency_key, moment
 from server.console.release_page import acting, release_at
 from server.console.visit import Visit, staff_only
 
@@ -40,13 +38,9 @@ def _asked(visit: Visit, release_id: str, form: FormData) -> dict[str, Any]:
 
 
 async def _schedule(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    """`due_at` is the value of `<input type=datetime-local>`, in Asia/Shanghai whatever the browser's zone."""
-    try:
-        local = datetime.fromisoformat(field(form, "due_at"))
-    except ValueError as refusal:
-        raise InvalidInput("请选择发布的日期和时间。") from refusal
+    with asking("请选择发布的日期和时间。"):
+        due_at = moment(field(form, "due_at"))
     together = [release_at(chosen) for chosen in fields(form, "together_with")]
-    due_at = local.replace(tzinfo=SHANGHAI)
     return await schedule(
         visit.store, ScheduleRelease(**_asked(visit, release_id, form), due_at=due_at, together_with=together)
     )
@@ -57,18 +51,16 @@ async def _unschedule(visit: Visit, release_id: str, form: FormData) -> ReleaseC
 
 
 async def _correct(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    try:
-        command = Correct(**_asked(visit, release_id, form), note=field(form, "note"))
-    except ValidationError as refusal:
-        raise InvalidInput("请写明更正了什么（2 到 300 个字），它会公开显示。") from refusal
+    asked = _asked(visit, release_id, form)
+    with asking("请写明更正了什么（2 到 300 个字），它会公开显示。"):
+        command = Correct(**asked, note=field(form, "note"))
     return await correct(visit.store, command)
 
 
 async def _correct_silently(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    try:
-        command = CorrectSilently(**_asked(visit, release_id, form), reason=field(form, "reason"))
-    except ValidationError as refusal:
-        raise InvalidInput("请写明为什么不公开说明（2 到 300 个字），留作审计。") from refusal
+    asked = _asked(visit, release_id, form)
+    with asking("请写明为什么不公开说明（2 到 300 个字），留作审计。"):
+        command = CorrectSilently(**asked, reason=field(form, "reason"))
     return await correct_silently(visit.store, command)
 
 
@@ -89,25 +81,20 @@ async def _release_named(address: str) -> str:
 
 
 async def _remove(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    try:
-        command = Remove(**_asked(visit, release_id, form), reason=field(form, "reason"))
-    except ValidationError as refusal:
-        raise InvalidInput("请写明为什么删除（2 到 300 个字），留作审计，不公开。") from refusal
+    asked = _asked(visit, release_id, form)
+    with asking("请写明为什么删除（2 到 300 个字），留作审计，不公开。"):
+        command = Remove(**asked, reason=field(form, "reason"))
     return await remove(visit.store, command)
 
 
 async def _record(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    kind, basis = field(form, "kind"), field(form, "basis")
-    if kind not in set(MarkKind):
-        raise InvalidInput("请选择效力怎样变化。")
-    try:
+    asked = _asked(visit, release_id, form)
+    with asking("请选择效力怎样变化。"):
+        kind = MarkKind(field(form, "kind"))
+    with asking("请选择从哪一天起变化。"):
         on = date.fromisoformat(field(form, "on"))
-    except ValueError as refusal:
-        raise InvalidInput("请选择从哪一天起变化。") from refusal
-    try:
-        command = RecordValidity(**_asked(visit, release_id, form), kind=MarkKind(kind), on=on, basis=basis)
-    except ValidationError as refusal:
-        raise InvalidInput("请写明依据（2 到 300 个字），例如宣布废止的文件和文号。") from refusal
+    with asking("请写明依据（2 到 300 个字），例如宣布废止的文件和文号。"):
+        command = RecordValidity(**asked, kind=kind, on=on, basis=field(form, "basis"))
     return await record_validity(visit.store, command)
 
 

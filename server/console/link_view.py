@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_models.editorial.linking import readings_waiting_for, suggestions_for
+from content_models.kit.actors import Actor
 from content_models.official_text.linking.records import Suggestion
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseKind, ReleaseState
 from content_models.releases.rules import EDITABLE
+from content_models.staff.rights import sees
 from server.console.forms import new_key
 from server.console.release_view import linked
 from server.pages.labels import STATE_NAMES
@@ -28,17 +30,17 @@ class LinkChoice:
     voids_signatures: bool  # the interpretation is past its draft: confirming sends it back to be reviewed
 
 
-async def link_choices(release: Release) -> list[LinkChoice]:
+async def link_choices(release: Release, actor: Actor) -> list[LinkChoice]:
     """The surest first; empty for what is neither a policy nor an interpretation, and for what cannot be edited."""
     if release.kind is ReleaseKind.interpretation and release.state in EDITABLE:
-        return await _policies_for(release)
-    return await _readings_for(release) if release.kind is ReleaseKind.policy else []
+        return await _policies_for(release, actor)
+    return await _readings_for(release, actor) if release.kind is ReleaseKind.policy else []
 
 
-async def _policies_for(reading: Release) -> list[LinkChoice]:
+async def _policies_for(reading: Release, actor: Actor) -> list[LinkChoice]:
     revision = await releases.load_revision(reading.current_revision_id)
     found = await suggestions_for(reading, revision)
-    policies = {one.id: one for one in await linked([one.policy_id for one in found])}
+    policies = {one.id: one for one in await linked([one.policy_id for one in found], offered_to=actor)}
     return [
         _choice(reading, suggestion, policy.id, policy.title, policy.state)
         for suggestion in found
@@ -46,8 +48,9 @@ async def _policies_for(reading: Release) -> list[LinkChoice]:
     ]
 
 
-async def _readings_for(policy: Release) -> list[LinkChoice]:
-    waiting = [one for one in await readings_waiting_for(policy) if one.release.state in EDITABLE]
+async def _readings_for(policy: Release, actor: Actor) -> list[LinkChoice]:
+    theirs = [one for one in await readings_waiting_for(policy) if sees(actor, one.release.publisher_id)]
+    waiting = [one for one in theirs if one.release.state in EDITABLE]
     return [
         _choice(one.release, one.found, one.release.id, one.title, STATE_NAMES[one.release.state]) for one in waiting
     ]

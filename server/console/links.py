@@ -4,9 +4,11 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from content_models.editorial.actions.edit import Edit, edit
+from content_models.editorial.linking import may_link_to
 from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.releases import repository as releases
 from content_models.releases.documents import Link, LinkType, Release, ReleaseKind
+from content_models.staff.rights import require_sight, sees
 from server.console.forms import expected_version, field, idempotency_key
 from server.console.release_screen import release_of, show
 from server.console.visit import Visit, staff_only
@@ -18,7 +20,10 @@ async def confirm_link(visit: Visit) -> Response:
     form = await visit.request.form()
     reading = await release_of(visit)
     policy = await releases.load(field(form, "policy_id"))
-    shown = policy if field(form, "from") == policy.id else reading
+    if not may_link_to(visit.actor, policy):
+        require_sight(visit.actor, policy.publisher_id)
+    from_policy = field(form, "from") == policy.id and sees(visit.actor, policy.publisher_id)
+    shown = policy if from_policy else reading
     try:
         await edit(visit.store, await _adding_link(visit, form, reading, policy))
     except ZhengwuError as refusal:

@@ -27,7 +27,7 @@ async def _nothing(visit: Visit, release: Release) -> None:
 
 
 async def _links(visit: Visit, release: Release) -> object:
-    return await link_choices(release) if holds(visit.actor, Right.write) else []
+    return await link_choices(release, visit.actor) if holds(visit.actor, Right.write) else []
 
 
 async def _checks(visit: Visit, release: Release) -> object:

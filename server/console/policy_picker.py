@@ -9,6 +9,7 @@ from content_models.editorial.actions.link_item import LinkItem, link_item
 from content_models.editorial.linking import linking_of, query_of
 from content_models.intake import repository as intake
 from content_models.intake.documents import IntakeItem
+from content_models.kit.actors import Actor
 from content_models.kit.errors import InvalidInput
 from server.console.forms import expected_version, field, idempotency_key, new_key
 from server.console.item_acts import Done, acting
@@ -35,7 +36,7 @@ async def show_policies(visit: Visit) -> Response:
     item = await intake.load(visit.request.path_params["item_id"])
     require_in_scope(visit, item)
     words = visit.request.query_params.get("policy_words", "").strip()[:LONGEST_WORDS]
-    found = await _with_words(words) if words else await _suggested(item)
+    found = await (_with_words(words, visit.actor) if words else _suggested(item, visit.actor))
     return page(
         visit.request,
         "console/policy_picks.html",
@@ -47,15 +48,15 @@ async def show_policies(visit: Visit) -> Response:
     )
 
 
-async def _suggested(item: IntakeItem) -> list[PolicyChoice]:
+async def _suggested(item: IntakeItem, actor: Actor) -> list[PolicyChoice]:
     linking = await linking_of(await query_of(item, await intake.latest_item(item)))
     found = {one.policy_id: "；".join(one.evidence) for one in (*linking.auto, *linking.suggested)}
-    known = await linked(list(found)[:MOST_FOUND])
+    known = await linked(list(found)[:MOST_FOUND], offered_to=actor)
     return [PolicyChoice(one.id, one.title, one.state, found[one.id]) for one in known]
 
 
-async def _with_words(words: str) -> list[PolicyChoice]:
-    return [PolicyChoice(one.id, one.title, one.state, "") for one in (await policies_with(words))[:MOST_FOUND]]
+async def _with_words(words: str, actor: Actor) -> list[PolicyChoice]:
+    return [PolicyChoice(one.id, one.title, one.state, "") for one in (await policies_with(words, actor))[:MOST_FOUND]]
 
 
 async def _link(visit: Visit, item: IntakeItem, form: FormData) -> Done:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -20,7 +19,16 @@ from content_models.releases.files import repository as files
 from content_models.releases.files.rules import shown_by
 from server.console.conflict import show_conflict
 from server.console.drafts import put_aside
-from server.console.forms import expected_version, field, fields, idempotency_key, remark, whole_number, written_form
+from server.console.forms import (
+    asking,
+    expected_version,
+    field,
+    fields,
+    idempotency_key,
+    remark,
+    whole_number,
+    written_form,
+)
 from server.console.release_form import ReleaseForm
 from server.console.release_screen import release_of, show
 from server.console.visit import Endpoint, Visit, staff_only
@@ -67,8 +75,8 @@ def acting(act: Act) -> Endpoint:
 
     @staff_only
     async def endpoint(visit: Visit) -> Response:
+        release_id = (await release_of(visit)).id
         form = await visit.request.form()
-        release_id: str = visit.request.path_params["release_id"]
         try:
             await act(visit, release_id, form)
         except ZhengwuError as refusal:
@@ -134,16 +142,15 @@ def release_at(chosen: str) -> ReleaseAt:
 
 
 async def _withdraw(visit: Visit, release_id: str, form: FormData) -> ReleaseChange:
-    try:
+    key, version = idempotency_key(form), expected_version(form)
+    with asking("请写明撤回原因（2 到 300 个字），它会公开显示。"):
         command = Withdraw(
             actor=visit.actor,
-            idempotency_key=idempotency_key(form),
+            idempotency_key=key,
             release_id=release_id,
-            expected_version=expected_version(form),
+            expected_version=version,
             reason=field(form, "reason"),
         )
-    except ValidationError as refusal:
-        raise InvalidInput("请写明撤回原因（2 到 300 个字），它会公开显示。") from refusal
     return await withdraw(visit.store, command)
 
 

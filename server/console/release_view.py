@@ -7,7 +7,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from content_models.editorial import repository as editorial
+from content_models.editorial.linking import may_link_to
 from content_models.editorial.review_plan import THREE_REVIEWS, ReviewPlan
+from content_models.kit.actors import Actor
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseEvent, ReleaseKind, Revision
@@ -156,13 +158,14 @@ async def _provenance(revision: Revision) -> list[Provenance]:
     ]
 
 
-async def linked(release_ids: Sequence[str]) -> list[LinkedRelease]:
+async def linked(release_ids: Sequence[str], offered_to: Actor | None = None) -> list[LinkedRelease]:
+    """In the order of the ids; with `offered_to`, only what this person may link to."""
     found = await releases.load_many(release_ids)
-    revisions = await releases.load_revisions(release.current_revision_id for release in found.values())
+    titles = await releases.titles_of(release.current_revision_id for release in found.values())
     return [
-        LinkedRelease(one.id, revisions[one.current_revision_id].content.title, STATE_NAMES[one.state], one.version)
+        LinkedRelease(one.id, titles[one.current_revision_id], STATE_NAMES[one.state], one.version)
         for release_id in release_ids
-        if (one := found.get(release_id))
+        if (one := found.get(release_id)) and (offered_to is None or may_link_to(offered_to, one))
     ]
 
 
@@ -195,7 +198,16 @@ def _entry(event: ReleaseEvent) -> TrailEntry:
         or ""
     )
     what = f"{EVENT_NAMES[event.kind]}{f'（{stage}）' if stage else ''}"
-    return TrailEntry(what, event.actor.name, minute(event.at), str(said) or bundle_words(event))
+    words = "；".join(filter(None, (clock_words(event), bundle_words(event))))
+    return TrailEntry(what, event.actor.name, minute(event.at), str(said) or words)
+
+
+def clock_words(event: ReleaseEvent) -> str:
+    """How punctually a scheduled release went out."""
+    if "scheduled_for" not in event.details:
+        return ""
+    late = event.at - datetime.fromisoformat(event.details["scheduled_for"])
+    return f"按定时发布，比定好的时刻晚 {max(late.total_seconds(), 0):.1f} 秒"
 
 
 def bundle_words(event: ReleaseEvent) -> str:

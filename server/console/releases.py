@@ -2,11 +2,13 @@
 
 from starlette.responses import Response
 
+from content_models.kit.actors import Actor
 from content_models.official_text.folding import fold_title_key
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.staff.rights import scope_of
 from server.console.chrome import chrome_for
+from server.console.places import place_from, place_of
 from server.console.release_view import LinkedRelease, lines_of, linked
 from server.console.schedule_notices import failure_lines
 from server.console.visit import Visit, staff_only
@@ -15,6 +17,7 @@ from server.pages.renderer import page
 
 PAGE_SIZE = 100
 MOST_FOUND = 8
+SEARCHED = (40, 500)  # newest policies whose titles are looked through: more of them only if few have the words
 
 
 @staff_only
@@ -23,7 +26,9 @@ async def show_releases(visit: Visit) -> Response:
     state = ReleaseState(asked) if asked in set(ReleaseState) else None
     owed = "owed" in visit.request.query_params
     scope = scope_of(visit.actor)
-    found = await (releases.owing_review(PAGE_SIZE, scope) if owed else releases.desk(state, PAGE_SIZE, scope))
+    place = place_from(visit.request.query_params.get("after", ""))
+    asked_for = releases.owing_review(PAGE_SIZE, scope) if owed else releases.desk(state, PAGE_SIZE, scope, place)
+    found = await asked_for
     return page(
         visit.request,
         "console/releases.html",
@@ -33,7 +38,9 @@ async def show_releases(visit: Visit) -> Response:
         state=state,
         owed=owed,
         owed_count=len(await releases.owing_review(PAGE_SIZE, scope)),
-        failures=await failure_lines(),
+        failures=await failure_lines(visit.actor),
+        is_first=place is None,
+        below=place_of(found[-1].updated_at, found[-1].id) if len(found) == PAGE_SIZE and not owed else "",
     )
 
 
@@ -42,14 +49,19 @@ async def find_policies(visit: Visit) -> Response:
     """The policies whose title holds the words typed, for htmx to put below the search box."""
     words = visit.request.query_params.get("policy_words", "")
     chosen = set(visit.request.query_params.getlist("policies"))
-    found = [policy for policy in await policies_with(words) if policy.id not in chosen]
+    found = [policy for policy in await policies_with(words, visit.actor) if policy.id not in chosen]
     return page(visit.request, "console/policy_choices.html", words=words, found=found[:MOST_FOUND])
 
 
-async def policies_with(words: str) -> list[LinkedRelease]:
-    """Those whose title holds the words, newest first."""
+async def policies_with(words: str, actor: Actor) -> list[LinkedRelease]:
+    """Those whose title holds the words, newest first: those this person may link to."""
     wanted = fold_title_key(words)
     if not wanted:
         return []
-    policies = await linked([release.id for release in await releases.newest_policies()])
-    return [policy for policy in policies if wanted in fold_title_key(policy.title)]
+    found: list[LinkedRelease] = []
+    for looked_through in SEARCHED:
+        policies = await linked([one.id for one in await releases.newest_policies(looked_through)], offered_to=actor)
+        found = [policy for policy in policies if wanted in fold_title_key(policy.title)]
+        if len(found) >= MOST_FOUND or len(policies) < looked_through:
+            break
+    return found

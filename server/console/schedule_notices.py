@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from content_models.editorial.schedules import repository as schedules
+from content_models.kit.actors import Actor
 from content_models.releases import repository as releases
+from content_models.staff.rights import sees
 from server.console.forms import new_key
 from server.pages.moments import minute
 
@@ -18,8 +20,8 @@ class FailureLine:
     key: str
 
 
-async def failure_lines() -> list[FailureLine]:
-    """The latest first."""
+async def failure_lines(actor: Actor) -> list[FailureLine]:
+    """Of the releases this person sees, the latest first."""
     rows = await schedules.unseen_failures()
     found = await releases.load_many(row.release_id for row in rows)
     texts = await releases.load_revisions(one.current_revision_id for one in found.values())
@@ -33,5 +35,5 @@ async def failure_lines() -> list[FailureLine]:
             key=new_key(),
         )
         for row in rows
-        if (one := found.get(row.release_id))
+        if (one := found.get(row.release_id)) and sees(actor, one.publisher_id)
     ]

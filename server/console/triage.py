@@ -3,11 +3,12 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from content_models.editorial.actions.adopt import Adopt, adopt
+from content_models.editorial.actions.adopt import Adopt, Adopted, adopt
+from content_models.editorial.actions.undo_adoption import undo_act
 from content_models.intake import repository as intake
 from content_models.intake.actions.snooze import Snooze, snooze
-from content_models.intake.actions.spike import Restore, Spike, restore, spike
-from content_models.intake.actions.undo import Undo, undo
+from content_models.intake.actions.spike import Restore, Spike, Triaged, restore, spike
+from content_models.intake.actions.undo import Undo
 from content_models.intake.documents import IntakeItem
 from content_models.kit.errors import InvalidInput, ZhengwuError
 from content_models.releases.documents import ReleaseKind
@@ -36,7 +37,7 @@ async def undo_acts(visit: Visit) -> Response:
     try:
         for event_id in _events(form):
             command = Undo(actor=visit.actor, idempotency_key=f"{key}.{event_id}", event_id=event_id)
-            undone = await undo(visit.store, command)
+            undone = await undo_act(visit.store, command)
             titles += undone.titles
             first = first or next(iter(undone.item_ids), None)
     except ZhengwuError as refusal:
@@ -52,8 +53,7 @@ def _events(form: FormData) -> list[str]:
     return asked[::-1]
 
 
-async def adopt_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
-    """The draft's release id."""
+async def adopt_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> Adopted:
     kind = field(form, "as_kind")
     command = Adopt(
         actor=visit.actor,
@@ -62,40 +62,39 @@ async def adopt_one(visit: Visit, item: IntakeItem, form: FormData, key: str, ve
         expected_version=version,
         kind=ReleaseKind(kind) if kind in set(ReleaseKind) else ReleaseKind(item.kind),
     )
-    return (await adopt(visit.store, command)).release_id
+    return await adopt(visit.store, command)
 
 
-async def spike_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
-    """The event's id."""
+async def spike_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> Triaged:
     reason = field(form, "reason") or "不采用"
     command = Spike(
         actor=visit.actor, idempotency_key=key, item_id=item.id, expected_version=version, reason=reason[:200]
     )
-    return (await spike(visit.store, command)).event_id
+    return await spike(visit.store, command)
 
 
-async def snooze_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> str:
-    """The event's id."""
+async def snooze_one(visit: Visit, item: IntakeItem, form: FormData, key: str, version: int) -> Triaged:
     until = snooze_until(field(form, "until"), field(form, "until_time"), visit.store.now())
     command = Snooze(actor=visit.actor, idempotency_key=key, item_id=item.id, expected_version=version, until=until)
-    return (await snooze(visit.store, command)).event_id
+    return await snooze(visit.store, command)
 
 
 async def _adopt(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    release_id = await adopt_one(visit, item, form, idempotency_key(form), expected_version(form))
-    return Done(Notice(f"已采用《{item.title}》，草稿已建好。", link=f"/console/releases/{release_id}"))
+    adopted = await adopt_one(visit, item, form, idempotency_key(form), expected_version(form))
+    link = f"/console/releases/{adopted.release_id}"
+    return Done(Notice(f"已采用《{item.title}》，草稿已建好。", link=link, undo=[adopted.event_id]))
 
 
 async def _spike(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    event_id = await spike_one(visit, item, form, idempotency_key(form), expected_version(form))
-    return Done(Notice(f"已放弃《{item.title}》。", undo=[event_id]))
+    spiked = await spike_one(visit, item, form, idempotency_key(form), expected_version(form))
+    return Done(Notice(f"已放弃《{item.title}》。", undo=[spiked.event_id]))
 
 
 async def _snooze(visit: Visit, item: IntakeItem, form: FormData) -> Done:
-    event_id = await snooze_one(visit, item, form, idempotency_key(form), expected_version(form))
+    snoozed = await snooze_one(visit, item, form, idempotency_key(form), expected_version(form))
     until = (await intake.load(item.id)).snoozed_until
     when = f"，{minute(until)} 自动回来" if until else ""
-    return Done(Notice(f"已暂缓《{item.title}》{when}。", undo=[event_id]))
+    return Done(Notice(f"已暂缓《{item.title}》{when}。", undo=[snoozed.event_id]))
 
 
 async def _restore(visit: Visit, item: IntakeItem, form: FormData) -> Done:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from content_models.editorial.actions.adopt import Adopted
 from content_models.intake import repository as intake
 from content_models.intake.actions.regroup import MOST_MERGED, Merge, merge
+from content_models.intake.actions.spike import Triaged
 from content_models.intake.documents import IntakeItem
 from content_models.kit.errors import Conflict, InvalidInput, NotFound, ZhengwuError
 from server.console.forms import field, fields, idempotency_key, whole_number
@@ -23,12 +25,12 @@ from server.console.visit import Visit, staff_only
 MOST_CHOSEN = 100
 MOST_NAMED = 8  # refusals told one by one
 
-One = Callable[[Visit, IntakeItem, FormData, str, int], Awaitable[str]]
+One = Callable[[Visit, IntakeItem, FormData, str, int], Awaitable[Adopted | Triaged]]
 
-_ACTS: dict[str, tuple[str, One, bool]] = {
-    "adopt": ("已采用", adopt_one, False),
-    "spike": ("已放弃", spike_one, True),
-    "snooze": ("已暂缓", snooze_one, True),
+_ACTS: dict[str, tuple[str, One]] = {
+    "adopt": ("已采用", adopt_one),
+    "spike": ("已放弃", spike_one),
+    "snooze": ("已暂缓", snooze_one),
 }
 
 
@@ -52,10 +54,9 @@ async def act_on_chosen(visit: Visit) -> Response:
             raise InvalidInput("页面已失效，请刷新后重试。")
     except ZhengwuError as refusal:
         return await refused(visit, view, refusal)
-    label, act, is_undoable = _ACTS[name]
+    label, act = _ACTS[name]
     tally = await _each(visit, form, chosen, act)
-    undo = tally.events if is_undoable else []
-    return await shown(visit, view, Notice(_summary(label, tally), undo=undo, lines=_named(tally)), None)
+    return await shown(visit, view, Notice(_summary(label, tally), undo=tally.events, lines=_named(tally)), None)
 
 
 async def _each(visit: Visit, form: FormData, chosen: dict[str, int], act: One) -> _Tally:
@@ -65,7 +66,7 @@ async def _each(visit: Visit, form: FormData, chosen: dict[str, int], act: One) 
     for item_id, version in chosen.items():
         try:
             item = _seen(visit, known, item_id)
-            tally.events.append(await act(visit, item, form, f"{key}.{item_id}", version))
+            tally.events.append((await act(visit, item, form, f"{key}.{item_id}", version)).event_id)
             tally.done += 1
         except ZhengwuError as refusal:
             tally.refusals.append(await _refusal(visit, known, item_id, refusal))

@@ -68,7 +68,7 @@ async def show_workbench(visit: Visit, view: QueueView, notice: Notice | None = 
 async def _detail_context(visit: Visit, view: QueueView, rows: Sequence[BoardRow]) -> dict[str, Any]:
     item = await _shown_item(visit, view)
     detail = await _detail(visit, item) if item else None
-    fusion = await fusion_of(item, [(row.id, row.title) for row in rows]) if item else None
+    fusion = await fusion_of(item, [(row.id, row.title) for row in rows], visit.actor) if item else None
     return {
         "view": view,
         "detail": detail,

@@ -1,1 +1,1 @@
-"""随附文件 on the web: staff see every file, residents those that a public text shows."""
+"""随附文件 on the web: staff see those of the releases they see, residents those that a public text shows."""

@@ -11,6 +11,7 @@ from content_models.releases import repository as releases
 from content_models.releases.files import repository as files
 from content_models.releases.files.documents import StoredFile
 from content_models.releases.files.rules import PICTURES, PREFIX, shown_by
+from content_models.staff.rights import scope_of, sees
 from server.auth import sessions
 from server.deps import deps_of
 
@@ -26,7 +27,7 @@ async def show_file(request: Request) -> Response:
     """Raises NotFound, also for a file that no public text shows (any more)."""
     digest = request.path_params["digest"]
     file = await files.find(digest)
-    if file is None or not (await _is_staff(request) or await _is_public(file)):
+    if file is None or not (await _is_for_staff(request, file) or await _is_public(file)):
         raise NotFound("没有找到这个文件，它可能已随内容撤下。")
     etag = f'"{digest}"'
     # Asked again every time: a withdrawn text takes its files along, though the bytes of an address never change.
@@ -38,13 +39,17 @@ async def show_file(request: Request) -> Response:
     return Response(await files.load_bytes(file), media_type=file.media_type, headers=headers)
 
 
-async def _is_staff(request: Request) -> bool:
+async def _is_for_staff(request: Request, file: StoredFile) -> bool:
+    """Whoever sees one of the releases it was put into."""
     try:
         deps = deps_of(request)
-        await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE), deps.settings.staff_idle)
+        staff = await sessions.staff_of(deps.store, request.cookies.get(sessions.COOKIE), deps.settings.staff_idle)
     except NotAuthenticated:
         return False
-    return True
+    actor, scope = staff.as_actor(), scope_of(staff.as_actor())
+    if scope is None:
+        return True
+    return any(sees(actor, one.publisher_id) for one in (await releases.load_many(file.release_ids)).values())
 
 
 async def _is_public(file: StoredFile) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Campaign, CampaignEvent, CampaignState
 from content_models.announcements.errors import CampaignFinished, CampaignWrongState
+from content_models.announcements.sight import require_sight_of
 from content_models.editorial.rules import require_role
 from content_models.kit.commands import Command
 from content_models.kit.store import Session, Store
@@ -36,10 +37,11 @@ class CampaignChange(BaseModel):
 async def campaign_in(
     session: Session, command: CampaignCommand, roles: frozenset[Role], states: Collection[CampaignState]
 ) -> Campaign:
-    """The campaign the command is about. Raises NotAllowed, NotFound, VersionConflict, CampaignFinished,
-    CampaignWrongState."""
+    """The campaign the command is about. Raises NotAllowed, NotFound (another organ's too), VersionConflict,
+    CampaignFinished, CampaignWrongState."""
     require_role(command.actor, roles)
     campaign = await campaigns.load_version(command.campaign_id, command.expected_version, session)
+    await require_sight_of(command.actor, campaign, session)
     if campaign.finished_at is not None:
         raise CampaignFinished(campaign_id=campaign.id)
     if campaign.state not in states:

@@ -14,6 +14,7 @@ from content_models.announcements.actions.decide import APPROVERS, CampaignChang
 from content_models.announcements.documents import Announcement, Campaign, CampaignEvent, CampaignState
 from content_models.announcements.errors import CampaignWrongState
 from content_models.announcements.rules import campaign_id, compose_later_body, compose_later_title
+from content_models.announcements.sight import require_sight_of
 from content_models.editorial.rules import require_role
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
@@ -62,6 +63,7 @@ async def announce_withdrawal(store: Store, release_id: str) -> Campaign | None:
 async def _recall(store: Store, session: Session, command: RecallCampaign) -> CampaignChange:
     require_role(command.actor, APPROVERS)
     campaign = await campaigns.load_version(command.campaign_id, command.expected_version, session)
+    await require_sight_of(command.actor, campaign, session)
     if not campaign.release_id:
         raise CampaignWrongState("汇总通知不能收回；如有内容有误，请收回或撤回那一条。", campaign_id=campaign.id)
     retraction = await _retraction(store, campaign, Announcement.recall, campaign.id, command.reason)

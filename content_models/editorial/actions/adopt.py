@@ -27,15 +27,21 @@ class Adopt(Command):
     kind: ReleaseKind | None = None  # None: what the item seems to be
 
 
-async def adopt(store: Store, command: Adopt) -> ReleaseChange:
+class Adopted(ReleaseChange):
+    """The draft. `event_id` names the act, for `undo_adoption`."""
+
+    event_id: str
+
+
+async def adopt(store: Store, command: Adopt) -> Adopted:
     """Start a draft from the item's newest version, with every source of its cluster as provenance.
 
     Raises VersionConflict, WrongState (adopted or spiked already), NotAllowed, NotFound.
     """
-    return await perform(store, command, _adopt, ReleaseChange)
+    return await perform(store, command, _adopt, Adopted)
 
 
-async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChange:
+async def _adopt(store: Store, session: Session, command: Adopt) -> Adopted:
     require(command.actor, Right.write)
     item = await intake.load(command.item_id, session)
     require_sight(command.actor, item.organ_id)
@@ -62,8 +68,8 @@ async def _adopt(store: Store, session: Session, command: Adopt) -> ReleaseChang
         item, release.id, expected_version=command.expected_version, now=store.now(), session=session
     )
     stands, details = [stand_of(item, item.version + 1)], {"release_id": release.id}
-    await record(store, session, TriageEventKind.adopted, command.actor, stands, details=details)
-    return answer(release)
+    event_id = await record(store, session, TriageEventKind.adopted, command.actor, stands, details=details)
+    return Adopted(**answer(release).model_dump(), event_id=event_id)
 
 
 def _require_adoptable(item: IntakeItem, expected_version: int) -> None:

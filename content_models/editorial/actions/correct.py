@@ -1,19 +1,14 @@
 """correct 更正: put a newly reviewed text in place of the public one, with a public note or, for a slip of the pen,
 without one. Two verbs with two rights: whoever may correct may not do it silently."""
 
-from typing import Annotated
-
-from pydantic import StringConstraints
-
 from content_models.editorial.actions.publish import ReleaseAt, make_public
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, release_for
+from content_models.editorial.ending import Reason
 from content_models.kit.commands import perform
 from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
 from content_models.releases.documents import EventKind
 from content_models.staff.rights import Right
-
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
 
 
 class Correct(ReleaseCommand):

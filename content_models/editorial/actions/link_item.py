@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from content_models.editorial.linking import may_link_to
 from content_models.intake import repository as intake
 from content_models.intake.actions.spike import Triaged, require_decidable
 from content_models.intake.documents import ItemKind, TriageState
@@ -12,6 +13,7 @@ from content_models.kit.errors import InvalidInput
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseKind, ReleaseState
+from content_models.staff.rights import require_sight
 
 LINKABLE = frozenset({TriageState.pending, TriageState.snoozed})
 MOST_POLICIES = 10
@@ -34,6 +36,8 @@ async def link_item(store: Store, command: LinkItem) -> Triaged:
 async def _link_item(store: Store, session: Session, command: LinkItem) -> Triaged:
     item = await require_decidable(command.item_id, command.expected_version, command.actor, LINKABLE, session)
     policy = await releases.load(command.policy_id, session)
+    if not may_link_to(command.actor, policy):
+        require_sight(command.actor, policy.publisher_id)
     if policy.kind is not ReleaseKind.policy or policy.state is ReleaseState.withdrawn:
         raise InvalidInput("只能关联未撤回的政策文件，请另选一条。")
     kept = [policy_id for policy_id in item.policy_ids if policy_id != policy.id]

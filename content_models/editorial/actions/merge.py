@@ -1,7 +1,7 @@
 """merge 合并: two releases are one and the same; this one's address leads to the other from now on."""
 
-from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
-from content_models.editorial.ending import let_go, live_for
+from content_models.editorial.change import ReleaseChange, ReleaseCommand
+from content_models.editorial.ending import end, live_for
 from content_models.editorial.errors import MergeRefused
 from content_models.kit.commands import perform
 from content_models.kit.errors import NotFound
@@ -26,17 +26,7 @@ async def _merge(store: Store, session: Session, command: Merge) -> ReleaseChang
     target = await _target(session, command, release)
     release.state = ReleaseState.merged
     release.merged_into = target.id
-    await let_go(session, release)
-    return await save_change(
-        store,
-        session,
-        release,
-        EventKind.merged,
-        command.actor,
-        expected_version=command.expected_version,
-        details={"into": target.id},
-        topic="release.merged",
-    )
+    return await end(store, session, release, command, EventKind.merged, "release.merged", details={"into": target.id})
 
 
 async def _target(session: Session, command: Merge, release: Release) -> Release:

@@ -5,12 +5,11 @@ What our own documents do to each other stands in their links; this is for the r
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, save_change
-from content_models.editorial.ending import live_for
+from content_models.editorial.ending import Reason, live_for
 from content_models.kit.commands import perform
 from content_models.kit.errors import InvalidInput, WrongState
 from content_models.kit.ids import new_id
@@ -21,20 +20,19 @@ from content_models.staff.rights import Right
 
 TOPIC = "release.validity_changed"
 MOST_MARKS = 50
-Basis = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
 
 
 class RecordValidity(ReleaseCommand):
     kind: MarkKind
     on: date
-    basis: Basis
+    basis: Reason
     basis_id: str | None = None
     clauses: list[str] = Field(default=[], max_length=200)
 
 
 class RetractValidity(ReleaseCommand):
     mark_id: str
-    reason: Basis
+    reason: Reason
 
 
 async def record_validity(store: Store, command: RecordValidity) -> ReleaseChange:

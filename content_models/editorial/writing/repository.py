@@ -19,6 +19,11 @@ async def draft_of(release_id: str, staff_id: str) -> Draft | None:
     return await Draft.get(row_id(release_id, staff_id))
 
 
+async def drafts_on(release_id: str, session: Session | None = None) -> list[Draft]:
+    """What everybody has typed into this release and not saved."""
+    return await Draft.find(Draft.release_id == release_id, session=session).to_list()
+
+
 async def keep_draft(draft: Draft, *, seen: int) -> None:
     """Replace the row if it is the one that was `seen` (or there is none). Raises DraftMovedOn."""
     collection = Draft.get_pymongo_collection()
@@ -61,9 +66,9 @@ async def present(release_id: str, now: datetime) -> list[Presence]:
     return sorted(found, key=lambda one: (not one.writing, one.name))
 
 
-async def notes_of(release_id: str) -> list[Note]:
+async def notes_of(release_id: str, session: Session | None = None) -> list[Note]:
     """Oldest first."""
-    return await Note.find(Note.release_id == release_id).sort("+at").to_list()
+    return await Note.find(Note.release_id == release_id, session=session).sort("+at").to_list()
 
 
 async def load_note(release_id: str, note_id: str, session: Session | None = None) -> Note:

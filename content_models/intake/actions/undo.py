@@ -17,7 +17,8 @@ from content_models.kit.errors import WrongState
 from content_models.kit.store import Session, Store
 from content_models.staff.rights import require_sight
 
-# The rest reaches beyond the queue, into a release, and has verbs of its own to be put right with.
+# The rest reaches beyond the queue, into a release, and has verbs of its own to be put right with: `undo_adoption`
+# for an adoption, the release's own for the others.
 UNDOABLE = frozenset(TriageEventKind) - {
     TriageEventKind.adopted,
     TriageEventKind.correction_taken,

@@ -9,7 +9,7 @@ from typing import Self
 
 from content_models.intake.documents import IntakeItem, ItemKind, TriageState
 from content_models.intake.rules import has_new_version
-from content_models.official_text.sensitive import sensitive_marks
+from content_models.official_text.sensitive import concerns_of
 
 SEARCHED = 2000  # characters of a body that can be found: 4 kB an item, 40 MB for ten thousand
 READ = 20_000  # characters of a body that are looked through for sensitive words
@@ -54,7 +54,7 @@ class BoardRow:
 
     @classmethod
     def of(cls, item: IntakeItem, body: str = "") -> Self:
-        concerns = sensitive_marks(f"{item.title}\n{body[:READ]}")
+        concerns = concerns_of(f"{item.title}\n{body[:READ]}", item.updated_at.date())
         return cls(
             id=item.id,
             version=item.version,

@@ -13,7 +13,7 @@ class FileTooLarge(InvalidInput):
 
 class FileTypeRefused(InvalidInput):
     code = "FILE_TYPE_REFUSED"
-    default_message = "这种文件不能上传，请换成 PDF、OFD、Word、Excel、PPT、TXT、CSV 或 PNG、JPEG、GIF 图片。"
+    default_message = "这种文件不能上传，请换成 PDF、OFD、Word、Excel、PPT、TXT、CSV 或 PNG、JPEG、GIF、WebP 图片。"
 
 
 class FileNotWhatItSays(InvalidInput):

@@ -17,8 +17,9 @@ PICTURES: Mapping[str, str] = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "gif": "image/gif",
+    "webp": "image/webp",
 }
-# No archives: what is in them is not read and therefore not checked. No SVG or HTML: both can hold scripts.
+# No archives: what is in them is not read and therefore not checked. No HTML: it can hold scripts.
 ATTACHMENTS: Mapping[str, str] = {
     **PICTURES,
     "pdf": "application/pdf",
@@ -32,6 +33,8 @@ ATTACHMENTS: Mapping[str, str] = {
     "txt": "text/plain",
     "csv": "text/plain",
 }
+DRAWINGS = frozenset({"svg", "svgz"})
+DRAWING_REFUSED = "SVG 图可以夹带脚本，不能上传；请另存为 PNG 或 WebP 图片后再上传。"
 _OURS = re.compile(rf"{PREFIX}/([0-9a-f]{{64}})/([^\"'\s<>]*)")
 _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
@@ -39,6 +42,8 @@ _UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 def require_type(name: str, found: str, allowed: Mapping[str, str]) -> None:
     """`found` is the media type that the bytes show. Raises FileTypeRefused, FileNotWhatItSays."""
     ending = name.rpartition(".")[2].lower()
+    if ending in DRAWINGS:
+        raise FileTypeRefused(DRAWING_REFUSED, named=ending)
     if ending not in allowed:
         raise FileTypeRefused(named=ending)
     if allowed[ending] != found:

@@ -141,6 +141,15 @@ def test_a_fixed_expression_with_one_slip_is_found(text: str) -> None:
     }
 
 
+LEADERS = words(Entry("示例市市长张示例"), is_fixed=True, severity=Severity.red)
+
+
+@pytest.mark.parametrize("text", ["示例市市长张示列", "示例市市长章示例", "示例市副市长张示例"])
+def test_a_leaders_name_or_office_with_one_slip_blocks(text: str) -> None:
+    assert codes(found(f"<p>{text}主持会议。</p>", around={"lists": [LEADERS]})) == {(IssueCode.fixed_expression, RED)}
+    assert found("<p>示例市市长张示例主持会议。</p>", around={"lists": [LEADERS]}) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,11 +6,11 @@ Identity and card numbers below are computed by their own rules and belong to no
 import pytest
 
 from content_models.checks.card_numbers import passes_luhn
-from content_models.checks.id_numbers import has_check_digit, is_credit_code
 from content_models.checks.issues import IssueCode, Severity
 from content_models.checks.matching import CompiledList, Entry
 from content_models.checks.personal_data import masked
 from content_models.checks.subject import FileWords
+from content_models.official_text.id_numbers import has_check_digit, is_credit_code
 from tests.content_models.checks.support import codes, found
 
 ID, ID_X = "11010519491231002X", "440524188001010014"  # the standard's own examples (GB 11643-1999)

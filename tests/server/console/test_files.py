@@ -41,6 +41,8 @@ async def attach(client: httpx.AsyncClient, draft: str, name: str, body: bytes) 
         ("页面.txt", b"<!doctype html><script>1</script>", "FILE_NOT_WHAT_IT_SAYS"),
         ("程序.exe", b"MZ", "FILE_TYPE_REFUSED"),
         ("图.svg", b"<svg onload='x'/>", "FILE_TYPE_REFUSED"),
+        ("图.webp", b"<svg onload='x'/>", "FILE_NOT_WHAT_IT_SAYS"),
+        ("图.webp", b"RIFF\x24\0\0\0WAVEfmt ", "FILE_NOT_WHAT_IT_SAYS"),
         ("没有扩展名", PDF, "FILE_TYPE_REFUSED"),
         ("太大.pdf", b"%PDF-" + b"x" * 20_000_001, "FILE_TOO_LARGE"),
     ],
@@ -93,6 +95,17 @@ async def test_picture_needs_words_and_another_version_has_another_address(desk:
     release = await releases.load(draft.rsplit("/", 1)[1])
     body = (await releases.load_revision(release.current_revision_id)).content.body_html
     assert body == f'<p><img src="{first}" alt="示意图"></p>'
+
+
+async def test_webp_is_a_picture_and_svg_is_told_why_it_is_none(desk: Desk, draft: str) -> None:
+    webp = b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 32
+    async with desk.logged_in("wang") as wang:
+        sent = {"data": {"alt": "办事大厅的示意图"}, "files": {"file": ("大厅.webp", webp)}}
+        taken = await wang.post(f"{draft}/pictures", **sent)
+        shown = await wang.get(taken.json()["url"])
+        refused = await attach(wang, draft, "图.svg", b"<svg onload='x'/>")
+    assert shown.headers["content-type"] == "image/webp"
+    assert "可以夹带脚本" in refused.json()["message"]
 
 
 async def test_unchecking_an_attachment_takes_it_out_and_an_invented_one_is_refused(desk: Desk, draft: str) -> None:

@@ -18,6 +18,11 @@ _CHECK = "10X98765432"
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
+def digits_of(text: str) -> str:
+    """Without the spaces and hyphens that people put into long numbers."""
+    return re.sub(r"[ -]", "", text)
+
+
 def has_identity_shape(number: str, today: date) -> bool:
     """Whether region and birthday could be somebody's. `number`: 18 characters without separators."""
     known = bool(_PROVINCE.match(number)) or (number[0] == _FOREIGNER and not is_credit_code(number))
