@@ -1,8 +1,9 @@
 """Fitting arrivals into what is there: which groups change, and what to ask an editor. Pure, CPU only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from content_models.intake.grouping import Group, Judge, tie
 from content_models.intake.matching import WORTH_ASKING, Entry, Match
@@ -48,11 +49,14 @@ def nearest(item: Findable, index: Mapping[Key, Sequence[Findable]]) -> list[str
 
 def index_of(items: Iterable[Findable]) -> dict[Key, list[Findable]]:
     """By key, those that bear it, where there are several: most keys are one item's alone."""
-    index: defaultdict[Key, list[Findable]] = defaultdict(list)
-    for item in items:
-        for key in keys_of(item):
-            index[key].append(item)
-    return {key: bearers for key, bearers in index.items() if len(bearers) > 1}
+    keys = [(item, keys_of(item)) for item in items]
+    times = Counter(chain.from_iterable(own for _, own in keys))
+    index: dict[Key, list[Findable]] = {key: [] for key, number in times.items() if number > 1}
+    if index:
+        for item, own in keys:
+            for key in filter(index.__contains__, own):
+                index[key].append(item)
+    return index
 
 
 def arrange(arrivals: Sequence[Entry], groups: Sequence[Group], judge: Judge) -> Arrangement:

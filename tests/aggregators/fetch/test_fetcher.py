@@ -4,8 +4,10 @@ import asyncio
 import gzip
 import socket
 import time
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import brotli
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -145,11 +147,16 @@ async def test_a_body_beyond_the_cap_is_not_read_on(site: Site, fetcher: Fetcher
     assert refusal.value.details["limit"] == 15 * MIB
 
 
-async def test_a_gzip_bomb_is_capped_after_decompression(site: Site, fetcher: Fetcher) -> None:
-    bomb = gzip.compress(b"\0" * 200 * MIB)
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress], ids=["gzip", "deflate", "br"])
+async def test_a_bomb_is_capped_after_decompression(
+    site: Site, fetcher: Fetcher, pack: Callable[[bytes], bytes], request: pytest.FixtureRequest
+) -> None:
+    bomb = pack(b"\0" * 200 * MIB)
+    encoding = request.node.callspec.id
 
-    async def explode(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=bomb, headers={"Content-Encoding": "gzip"})
+    async def explode(asked: web.Request) -> web.StreamResponse:
+        assert encoding in asked.headers["Accept-Encoding"]  # else it would only be noise to us
+        return web.Response(body=bomb, headers={"Content-Encoding": encoding})
 
     site.pages["/bomb"] = explode
     with pytest.raises(errors.SourceTooLarge):

@@ -1,6 +1,8 @@
 """Fusion on the store: texts that meet, editors' words that last, workers that meet, batches that stay cheap."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -18,6 +20,7 @@ from content_models.intake.actions.receive import receive
 from content_models.intake.actions.regroup import ChooseHead, Merge, Split, choose_head, merge, split
 from content_models.intake.clusters import repository as clusters
 from content_models.intake.documents import Cluster, SuggestionState, TriageState
+from content_models.intake.rules import Incoming
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAllowed, VersionConflict, WrongState
 from content_models.kit.ids import new_id
@@ -236,18 +239,27 @@ class RoundTrips(monitoring.CommandListener):
     def failed(self, event: monitoring.CommandFailedEvent) -> None: ...
 
 
-async def test_grouping_a_batch_costs_as_many_round_trips_as_grouping_one(store: Store, mongodb_uri: str) -> None:
+@asynccontextmanager
+async def watched_store(store: Store, mongodb_uri: str) -> AsyncIterator[tuple[Store, RoundTrips]]:
     trips = RoundTrips()
-    async with AsyncMongoClient(mongodb_uri, tz_aware=True, event_listeners=[trips]) as client:
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_uri, tz_aware=True, event_listeners=[trips])
+    async with client:
         watched = Store(client, client[store.database.name])
         await init_beanie(database=watched.database, document_models=list(DOCUMENTS), skip_indexes=True)
+        yield watched, trips
+
+
+def different_notices() -> list[Incoming]:
+    return [
+        arrival(str(number), title=f"便民通知{number}号", url="", body_text=water_cut(count=number, street=f"{name}街"))
+        for number, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉", 100)
+    ]
+
+
+async def test_grouping_a_batch_costs_as_many_round_trips_as_grouping_one(store: Store, mongodb_uri: str) -> None:
+    async with watched_store(store, mongodb_uri) as (watched, trips):
         first, second = await a_source("first"), await a_source("second")
-        arrivals = [
-            arrival(
-                str(number), title=f"便民通知{number}号", url="", body_text=water_cut(count=number, street=f"{name}街")
-            )
-            for number, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉", 100)
-        ]
+        arrivals = different_notices()
         await receive(watched, first, arrivals)
         received = await receive(watched, second, arrivals)
         spent = []
@@ -256,3 +268,14 @@ async def test_grouping_a_batch_costs_as_many_round_trips_as_grouping_one(store:
             assert await group_new_items(watched, batch) == len(batch)
             spent.append(trips.count - before)
     assert max(spent) <= 16  # for 1 item as for 19
+
+
+async def test_storing_a_batch_costs_as_many_round_trips_as_storing_one(store: Store, mongodb_uri: str) -> None:
+    async with watched_store(store, mongodb_uri) as (watched, trips):
+        source = await a_source("first")
+        spent = []
+        for batch in (different_notices()[:1], different_notices()[1:]):
+            before = trips.count
+            assert (await receive(watched, source, batch)).new == len(batch)
+            spent.append(trips.count - before)
+    assert spent[0] == spent[1] <= 6
