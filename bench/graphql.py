@@ -96,9 +96,9 @@ def wrk_script(folder: Path, name: str, body: dict[str, str], headers: dict[str,
     return path
 
 
-def turn(server: Server, seconds: float) -> None:
+def turn(server: Server, seconds: int) -> None:
     before = sum(server.process.cpu_times()[:2])
-    command = ["taskset", "-c", "1", "wrk", "-t1", "-c16", f"-d{seconds:g}s", "-s", str(server.script)]
+    command = ["taskset", "-c", "1", "wrk", "-t1", "-c16", f"-d{seconds}s", "-s", str(server.script)]
     output = subprocess.run(
         [*command, f"http://127.0.0.1:{server.port}/graphql"], capture_output=True, text=True, check=True
     ).stdout
@@ -211,7 +211,7 @@ def report(servers: list[Server]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--only", nargs="*", default=[], choices=[*OURS, *STRAWBERRY, *NODE])
     asked = parser.parse_args()
     if not shutil.which("wrk"):
