@@ -27,7 +27,7 @@ async def audit(visit: Visit, asked: Asked) -> Report:
         name="audit",
         title="操作记录",
         words="对稿件做过的每件事，和后台的其他操作，连同被拒的，新的在前；每条都在哈希链上，事后改动会被发现。",
-        head=["时间", "谁", "做了什么", "稿件", "说明", "哈希"],
+        head=["时间", "谁", "做了什么", "对象", "说明", "哈希"],
         rows=[cells for _, cells in rows[: asked.limit]],
         more=len(rows) > asked.limit,
         empty="这段时间没有操作记录。",
