@@ -42,7 +42,7 @@ from tests.support import free_port, wait_for_port
 HERE = Path(__file__).resolve().parent
 SINK_CPU, CLIENT_CPU = 1, 0
 TOPIC = "cn.example.zhengwu"
-RUN_SECONDS = 300
+RUN_SECONDS = 600
 GO_MODULES = ["github.com/sideshow/apns2@v0.25.0", "golang.org/x/net@v0.0.0-20220403103023-749bd193bc2b"]
 TARGETS = [("wire", "h2load", 0.8), ("store", "h2load", 0.5), ("wire", "go", 5.0), ("wire", "aioapns", 50.0)]
 
@@ -175,6 +175,7 @@ def rows(scale: float) -> list[Row]:
         Row("wire", "我们的 HTTP/2 引擎，1 条连接", 200_000, ours("wire", 1)),
         Row("wire4", "我们的 HTTP/2 引擎，4 条连接", 200_000, ours("wire", 4)),
         Row("store", "我们的推送进程：租用、登记、核对", 200_000, ours("store", 1)),
+        Row("admitted", "同上，并逐人询问可否打扰（准入）", 30_000, ours("admitted", 1)),
         Row("go", "Go sideshow/apns2 0.25，GOMAXPROCS=1", 50_000, go_peer),
         Row("aioapns", "aioapns 4.0，10 条连接", 5_000, python_peer("aioapns_client.py", "aioapns==4.0")),
         Row("mopyapns", "mopyapns 0.8.0", 1_000, python_peer("mopyapns_client.py", "mopyapns==0.8.0")),

@@ -1,4 +1,5 @@
-"""Our side of bench/push.py: `wire` is the engine alone, `store` the pusher with leases and everything written down."""
+"""Our side of bench/push.py: `wire` is the engine alone, `store` the pusher with leases and everything written down,
+`admitted` the same for a city of residents, each of whom is asked for before they are disturbed (ADR 0016)."""
 
 import asyncio
 import gc
@@ -14,6 +15,7 @@ import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench import push_city as city
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.record import finish_campaign
 from content_models.announcements.documents import CHUNK_DEVICES, Campaign, CampaignState, Chunk, Counts
@@ -71,9 +73,29 @@ async def wire(todo: Task) -> int:
 
 
 async def store(todo: Task) -> int:
-    """The pusher as production runs it, from the first lease to the closed campaign."""
+    """The pusher, from the first lease to the closed campaign, for devices without residents, as staff's are."""
     store = await Store.open(todo["mongodb"], f"bench_{new_id()[:8]}", DOCUMENTS)
-    campaign = await _campaign(store, json.loads(read(todo["tokens"])), todo)
+    try:
+        return await _pushed(store, await _campaign(store, json.loads(read(todo["tokens"])), todo), todo)
+    finally:
+        await store.client.drop_database(store.database.name)
+        await store.close()
+
+
+async def admitted(todo: Task) -> int:
+    """The pusher as production runs it for residents: owners, inbox entries, follows, today's notices and the devices'
+    holders are read for each chunk. The city is made once; each run tells it the same campaign anew."""
+    store = await Store.open(todo["mongodb"], "bench_city", DOCUMENTS)
+    try:
+        tokens = json.loads(read(todo["tokens"]))
+        await city.settle(len(tokens))
+        await city.forget_campaign()
+        return await _pushed(store, await _campaign(store, tokens, todo, city.CAMPAIGN), todo)
+    finally:
+        await store.close()
+
+
+async def _pushed(store: Store, campaign: Campaign, todo: Task) -> int:
     channel = ApnsChannel(
         host="127.0.0.1",
         port=todo["port"],
@@ -92,22 +114,21 @@ async def store(todo: Task) -> int:
     await measured(todo, lambda: run_pusher(store, channel, owner="bench", stop=stop, wait=idle))
     await channel.close()
     ended = await campaigns.load(campaign.id)
-    await store.client.drop_database(store.database.name)
-    await store.close()
     if ended.state is not CampaignState.done or not ended.balanced:
         raise SystemExit(f"the campaign did not end well: {ended.state}, {ended.counts}")
     return ended.counts.handed
 
 
-async def _campaign(store: Store, tokens: list[str], todo: Task) -> Campaign:
+async def _campaign(store: Store, tokens: list[str], todo: Task, campaign_id: str = "") -> Campaign:
+    """Of the city's residents when it has an id of its own."""
     shown = json.loads(read(todo["body"]))
     campaign = Campaign(
-        id=new_id(),
-        release_id=shown["release"],
+        id=campaign_id or new_id(),
+        release_id=city.RELEASE if campaign_id else shown["release"],
         title=shown["aps"]["alert"]["title"],
         body=shown["aps"]["alert"]["body"],
         collapse_id=todo["collapse_id"],
-        channels=["all"],
+        channels=[city.CHANNEL],
         state=CampaignState.sending,
         created_at=store.now(),
     )
@@ -117,7 +138,8 @@ async def _campaign(store: Store, tokens: list[str], todo: Task) -> Campaign:
             id=chunk_id(campaign.id, number),
             campaign_id=campaign.id,
             number=number,
-            device_ids=[new_id() for _ in mine],
+            device_ids=[city.device(start + place) for place in range(len(mine))],
+            resident_ids=[city.resident(start + place) for place in range(len(mine))] if campaign_id else [],
             tokens=mine,
             last_resident_id="",
             lease_until=store.now(),
@@ -140,7 +162,7 @@ async def measured(todo: Task, work: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def main(todo: Task) -> None:
-    done = await {"wire": wire, "store": store}[todo["mode"]](todo)
+    done = await {"wire": wire, "store": store, "admitted": admitted}[todo["mode"]](todo)
     print(json.dumps({"done": done, "cpu": todo["cpu"], "wall": todo["wall"]}))
 
 

@@ -28,6 +28,7 @@ WINDOW_DEVICES = 2500  # of one chunk: what may be in doubt after a crash, and w
 CHUNKS_AT_ONCE = 2  # while one waits for its last answers, or for the store, the other keeps the wire busy
 ATTEMPTS_AFTER = (0.2, 0.5, 1.0)  # seconds before each further attempt within one lease
 FLUSH_EVERY = 0.5  # seconds, while a window takes longer
+RENEW_EVERY = 8.0  # seconds, while it is asked who may be disturbed
 LOOK_EVERY = 1.0  # seconds: for an urgent chunk, while others are under way
 
 log = structlog.get_logger()
@@ -74,11 +75,22 @@ async def work(
 ) -> bool:
     """Settle one chunk, or as much of it as stopping and trouble allow. False when there is reason to wait."""
     try:
-        admission = Admission() if taken.is_cancelled else await admit(store, taken, limits)
+        admission = Admission() if taken.is_cancelled else await _admitted(store, taken, limits)
         return await _send_windows(store, channel, taken, stop, admission)
     except LeaseLost:
         log.warning("lease_lost", chunk=taken.chunk.id)
         return True
+
+
+async def _admitted(store: Store, taken: Lease, limits: PushLimits) -> Admission:
+    """Whoever is asked for may be thousands, and the store slow: the lease is renewed meanwhile. Raises LeaseLost."""
+    asking = asyncio.create_task(admit(store, taken, limits))
+    try:
+        while not (await asyncio.wait([asking], timeout=RENEW_EVERY))[0]:
+            await record.flush(store, taken)
+        return await asking
+    finally:
+        asking.cancel()
 
 
 async def _send_windows(

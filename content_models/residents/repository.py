@@ -11,6 +11,7 @@ from beanie.operators import NE, In
 from pymongo import UpdateOne
 
 from content_models.kit.errors import NotFound, VersionConflict
+from content_models.kit.parts import parts_of
 from content_models.kit.store import Session
 from content_models.residents.documents import (
     Consent,
@@ -101,8 +102,11 @@ async def staff_devices(limit: int = BATCH) -> list[Device]:
 
 async def holders_of(device_ids: Sequence[str]) -> dict[str, str]:
     """Whose each of these devices is now, by device; devices out of use are absent."""
-    rows = Device.get_pymongo_collection().find({"_id": {"$in": list(device_ids)}}, {"resident_id": 1, "state": 1})
-    return {row["_id"]: row["resident_id"] async for row in rows if row["state"] == DeviceState.active}
+    holders: dict[str, str] = {}
+    for these in parts_of(device_ids):
+        rows = Device.get_pymongo_collection().find({"_id": {"$in": these}}, {"resident_id": 1, "state": 1})
+        holders |= {row["_id"]: row["resident_id"] async for row in rows if row["state"] == DeviceState.active}
+    return holders
 
 
 async def find_device(device_id: str, session: Session | None = None) -> Device | None:
@@ -144,8 +148,11 @@ _DISTURBED = {"merged_into": 1, "deleted_at": 1, "preferences": 1, f"consents.{C
 
 async def _as_disturbed(resident_ids: set[str]) -> dict[str, Resident]:
     """Not validated one by one, which costs more than everything else that is done for a device."""
-    rows = Resident.get_pymongo_collection().find({"_id": {"$in": list(resident_ids)}}, _DISTURBED)
-    return {row["_id"]: _resident(row) async for row in rows}
+    found: dict[str, Resident] = {}
+    for these in parts_of(resident_ids):
+        rows = Resident.get_pymongo_collection().find({"_id": {"$in": these}}, _DISTURBED)
+        found |= {row["_id"]: _resident(row) async for row in rows}
+    return found
 
 
 def _resident(row: dict[str, Any]) -> Resident:
@@ -181,8 +188,11 @@ async def residents_in(code_begins: str, after: str, limit: int = BATCH) -> list
 
 async def following(resident_ids: Sequence[str], channels: Sequence[str]) -> set[str]:
     """Which of these residents follow at least one of the channels now."""
-    query = {"resident_id": {"$in": list(resident_ids)}, "channel": {"$in": list(channels)}}
-    return {row["resident_id"] async for row in Follow.get_pymongo_collection().find(query, {"resident_id": 1})}
+    found = set()
+    for these in parts_of(resident_ids):
+        query = {"resident_id": {"$in": these}, "channel": {"$in": list(channels)}}
+        found |= {row["resident_id"] async for row in Follow.get_pymongo_collection().find(query, {"resident_id": 1})}
+    return found
 
 
 async def hand_devices_over(resident_id: str, to: str, session: Session) -> None:

@@ -7,6 +7,7 @@ from beanie.operators import In
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from content_models.announcements.vendors.documents import QuotaUse, SharedToken, VendorTicket
+from content_models.kit.parts import parts_of
 from content_models.kit.records import as_stored
 
 _DUPLICATE_KEY = 11000
@@ -14,7 +15,7 @@ _DUPLICATE_KEY = 11000
 
 async def uses(ids: Sequence[str]) -> list[QuotaUse]:
     """Those of these places that are taken."""
-    return await QuotaUse.find(In(QuotaUse.id, list(ids))).to_list()
+    return [use for these in parts_of(ids) for use in await QuotaUse.find(In(QuotaUse.id, these)).to_list()]
 
 
 async def insert_uses(wanted: Sequence[QuotaUse]) -> set[str]:

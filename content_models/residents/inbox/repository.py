@@ -8,6 +8,7 @@ from beanie.operators import In
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
+from content_models.kit.parts import parts_of
 from content_models.kit.store import Session
 from content_models.residents.documents import InboxEntry, InboxMark, Standing
 from content_models.residents.rules import inbox_entry_id
@@ -87,25 +88,30 @@ async def retract(release_id: str, at: datetime) -> int:
 async def standing(entry_ids: Sequence[str]) -> dict[str, Standing]:
     """By id; unknown ones are absent. Asked for thousands at a time."""
     shown = {"release_id": 1, "campaign_id": 1, "at": 1, "retracted_at": 1}
-    rows = InboxEntry.get_pymongo_collection().find({"_id": {"$in": list(entry_ids)}}, shown)
-    return {
-        row["_id"]: Standing(row["_id"], row["release_id"], row["campaign_id"], row["at"], row.get("retracted_at"))
-        async for row in rows
-    }
+    found = {}
+    for these in parts_of(entry_ids):
+        async for row in InboxEntry.get_pymongo_collection().find({"_id": {"$in": these}}, shown):
+            known = (row["_id"], row["release_id"], row["campaign_id"], row["at"], row.get("retracted_at"))
+            found[row["_id"]] = Standing(*known)
+    return found
 
 
 async def told_since(resident_ids: Sequence[str], since: datetime, kind: str) -> list[tuple[str, datetime, str]]:
     """(resident, first told at, release) of what these residents were told of this kind from then on."""
-    query = {"resident_id": {"$in": list(resident_ids)}, "at": {"$gte": since}, "kind": kind}
-    rows = InboxEntry.get_pymongo_collection().find(query, {"resident_id": 1, "at": 1, "release_id": 1})
-    return [(row["resident_id"], row["at"], row["release_id"]) async for row in rows]
+    shown, told = {"resident_id": 1, "at": 1, "release_id": 1}, []
+    for these in parts_of(resident_ids):
+        query = {"resident_id": {"$in": these}, "at": {"$gte": since}, "kind": kind}
+        rows = InboxEntry.get_pymongo_collection().find(query, shown)
+        told += [(row["resident_id"], row["at"], row["release_id"]) async for row in rows]
+    return told
 
 
 async def gather(entry_ids: Sequence[str]) -> None:
     """These await a digest from now on, unless one has taken them before."""
-    await InboxEntry.get_pymongo_collection().update_many(
-        {"_id": {"$in": list(entry_ids)}, "digest_id": None, "retracted_at": None}, {"$set": {"awaiting_digest": True}}
-    )
+    for these in parts_of(entry_ids):
+        await InboxEntry.get_pymongo_collection().update_many(
+            {"_id": {"$in": these}, "digest_id": None, "retracted_at": None}, {"$set": {"awaiting_digest": True}}
+        )
 
 
 async def awaiting_digest(after: str, limit: int = BATCH) -> list[str]:

@@ -72,6 +72,11 @@ class Peer:
             self.flush()
         return next(event for event in self.events if isinstance(event, kind))
 
+    async def mute(self) -> None:
+        """Take everything and say nothing, until the other side hangs up."""
+        while await self._reader.read(65_536):
+            pass
+
     async def hang_up(self) -> None:
         self._writer.close()
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from h2.errors import ErrorCodes
-from h2.events import ConnectionTerminated, PingAckReceived, StreamReset
+from h2.events import ConnectionTerminated, PingAckReceived, PingReceived, StreamReset
 from h2.settings import SettingCodes
 from hyperframe.frame import ContinuationFrame, DataFrame, GoAwayFrame, HeadersFrame, PushPromiseFrame
 
+from push.wire import connection
 from push.wire.exchange import Fate
 from tests.push.wire.scripted import Answers, Peer, scripted, send
 
@@ -153,6 +154,29 @@ async def test_ping_is_answered(tmp_path: Path) -> None:
     async with scripted(tmp_path, script) as client:
         await send(client, [1], answers)
     assert answers[1].status == 200
+
+
+@pytest.mark.parametrize("lives", [True, False])
+async def test_a_silent_peer_is_pinged_and_given_up_only_when_it_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lives: bool
+) -> None:
+    monkeypatch.setattr(connection, "PING_AFTER_BUSY", 0.1)
+    monkeypatch.setattr(connection, "PING_PATIENCE", 0.3)
+
+    async def script(peer: Peer) -> None:
+        peer.start()
+        (stream_id,) = await peer.requests(1)
+        if lives:
+            await peer.until(PingReceived)  # h2 answers it
+            peer.answer(stream_id)
+        else:
+            await peer.mute()
+
+    answers = Answers()
+    async with scripted(tmp_path, script, serve_all) as client:
+        await send(client, [1], answers)
+    assert answers[1].fate is (Fate.answered if lives else Fate.ambiguous)
+    assert answers[1].why == ("" if lives else "PING_TIMEOUT")
 
 
 async def test_an_endless_answer_is_not_read_on(tmp_path: Path) -> None:
