@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,7 +23,7 @@ from push.channels.metered import Metered
 from push.channels.tickets import StoredTickets, Tickets
 from push.channels.webpush import WebPushChannel
 from push.channels.webpush_keys import VapidKey
-from server.channel_settings import VENDORS, live_platforms, require_complete
+from server.channel_settings import VENDORS, live_platforms, missing, require_complete
 from server.settings import PushMode, Settings
 
 LOG = "push.log.jsonl"  # in the data folder, for `--push log`
@@ -57,6 +58,19 @@ def channel_of(settings: Settings, platform: Platform, tickets: Tickets, *, tria
 def vapid_key(settings: Settings) -> VapidKey:
     """Raises InvalidPushKey, OSError."""
     return VapidKey(settings.webpush_key_file or Path(), settings.webpush_subject or "")
+
+
+@cache
+def _public_key(file: Path, subject: str) -> str:
+    return VapidKey(file, subject).public
+
+
+def web_push_key(settings: Settings) -> str | None:
+    """The public key that browsers subscribe with; None while nothing would be sent to them. A key made anew asks for
+    a restart, as for the pushers. Raises InvalidPushKey, OSError."""
+    if settings.push is PushMode.apns or missing(settings, Platform.web):
+        return None
+    return _public_key(settings.webpush_key_file or Path(), settings.webpush_subject or "")
 
 
 def _all(settings: Settings, store: Store) -> Channel:

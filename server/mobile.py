@@ -8,6 +8,7 @@ from mobile_api.transport.endpoint import graphql_routes
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import manifests_in, trusted_documents
 from server.auth.viewer_tokens import SignedViewerTokens
+from server.channels import web_push_key
 from server.deps import Deps
 from server.derived_keys import derived_key
 from server.settings import Settings
@@ -26,6 +27,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             limits=_limits(deps.settings),
             sign_in=sign_in_ports(deps.settings, deps.secret),
             inboxes=deps.inboxes,
+            web_push_key=web_push_key(deps.settings),
             introspection=deps.settings.graphiql,
             trusted=trusted_documents(manifests_in(deps.settings.graphql_manifests)),
             trusted_only=deps.settings.graphql_trusted_only,

@@ -59,7 +59,8 @@ class Deps:
 
     `introspection` also lets error messages suggest names ("did you mean"): both tell the schema to whoever asks.
     `trusted_only` refuses every document that is not on the lists of our apps. `redis` shares registered queries and
-    budgets between processes; without it each process keeps its own.
+    budgets between processes; without it each process keeps its own. `web_push_key` is the public key that browsers
+    subscribe with, None where nothing is sent to them.
     """
 
     store: Store
@@ -76,6 +77,7 @@ class Deps:
     redis: Redis | None = None
     keeping: Keeping = field(default_factory=Keeping)
     inboxes: InboxWatch = field(default_factory=InboxWatch)
+    web_push_key: str | None = None
     hub: Hub = field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from mobile_api.changes.resolvers import changes
 from mobile_api.changes.types import ChangePage
+from mobile_api.devices.web_push import web_push_key
 from mobile_api.feed.pages import FeedConnection
 from mobile_api.feed.resolvers import feed, headlines, must_see
 from mobile_api.hints import BRIEFLY, DIRECTORY_SECONDS, PRIVATE, public
@@ -131,6 +132,14 @@ class Query:
     sign_in_providers: list[SignInProvider] = strawberry.field(
         resolver=providers,
         description="可用的账号登录方式 / Providers of accounts to sign in with",
+        directives=[public(DIRECTORY_SECONDS)],
+    )
+    web_push_key: str | None = strawberry.field(
+        resolver=web_push_key,
+        description=(
+            "浏览器订阅推送用的 VAPID 公钥（base64url）；没有开通为空 / "
+            "VAPID public key (base64url), to subscribe a browser with; null where none is sent to"
+        ),
         directives=[public(DIRECTORY_SECONDS)],
     )
 

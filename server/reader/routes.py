@@ -7,6 +7,7 @@ from server.auth.csrf import SameOriginWrites
 from server.reader.article import show_article
 from server.reader.edition import choose_edition
 from server.reader.feed import show_feed
+from server.reader.notices import open_release, service_worker, show_notices
 from server.reader.search import show_search
 
 
@@ -16,5 +17,8 @@ def reader_routes() -> list[BaseRoute]:
         Route("/", show_feed),
         Route("/search", show_search),
         Route("/a/{slug}", show_article),
+        Route("/open/{release_id}", open_release),
+        Route("/notices", show_notices),
+        Route("/service-worker.js", service_worker),
         Route("/edition", choose_edition, methods=["POST"], middleware=[Middleware(SameOriginWrites)]),
     ]
