@@ -41,12 +41,37 @@ async def settle_alarms(store: Store, source: Source, findings: Findings) -> lis
     known = set(source.alarms)
     if not any(finding or kind in known for kind, finding in findings.items()):
         return source.alarms
-    if known and _is_settled(await sources.alarms_standing([source.id]), findings):
+    if known and _is_settled(await _standing_of(store, source.id), findings):
         return source.alarms  # a silence may last for a year of polls
     asked = _Asked(store, source.id, findings)
     await _gathering.add(asked)
     source.alarms = asked.open
     return source.alarms
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    store: Store
+    source_id: str
+    standing: list[SourceAlarm] = field(default_factory=list)
+
+
+async def _standing_of(store: Store, source_id: str) -> list[SourceAlarm]:
+    question = _Question(store, source_id)
+    await _questions.add(question)
+    return question.standing
+
+
+async def _answer(gathered: Sequence[_Question]) -> None:
+    """Sources polled side by side ask in one round trip."""
+    for _, asking in groupby(gathered, key=lambda question: question.store):
+        questions = list(asking)
+        found = await sources.alarms_standing({question.source_id for question in questions})
+        for question in questions:
+            question.standing += [alarm for alarm in found if alarm.source_id == question.source_id]
+
+
+_questions = Gathering(_answer)
 
 
 async def _write(gathered: Sequence[_Asked]) -> None:

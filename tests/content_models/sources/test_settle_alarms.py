@@ -1,5 +1,6 @@
 """Alarms in the store: one open of a kind, history kept, the source says which are open."""
 
+import asyncio
 from datetime import timedelta
 
 from content_models.kit.store import Store
@@ -22,8 +23,8 @@ from content_models.sources.documents import (
 AMBER, RED = Finding(AlarmLevel.amber, "11 天"), Finding(AlarmLevel.red, "15 天")
 
 
-async def a_source() -> Source:
-    source = Source(name="示例", organ_id="o", family=SourceFamily.feed, url="https://a.example/feed")
+async def a_source(name: str = "a") -> Source:
+    source = Source(name="示例", organ_id="o", family=SourceFamily.feed, url=f"https://{name}.example/feed")
     await sources.add(source)
     return source
 
@@ -49,6 +50,19 @@ async def test_an_alarm_rises_closes_and_rises_anew_with_its_history(store: Stor
     now_open, past = await sources.alarm_history(source.id)
     assert (now_open.closed_at, past.closed_at) == (None, opened + timedelta(days=5))
     assert (past.opened_at, past.level) == (opened, AlarmLevel.red)
+
+
+async def test_sources_settled_side_by_side_each_get_their_own(store: Store) -> None:
+    silent, failing = await a_source("silent"), await a_source("failing")
+    await settle_alarms(store, silent, {AlarmKind.silent: AMBER})
+    await settle_alarms(store, failing, {AlarmKind.failing: RED})
+    settled = await asyncio.gather(
+        settle_alarms(store, silent, {AlarmKind.silent: AMBER}),
+        settle_alarms(store, failing, {AlarmKind.failing: None}),
+        settle_alarms(store, silent, {AlarmKind.silent: AMBER}),
+    )
+    assert settled == [[AlarmKind.silent], [], [AlarmKind.silent]]
+    assert [alarm.source_id for alarm in await sources.open_alarms()] == [silent.id]
 
 
 async def test_a_kind_that_nothing_is_said_of_stays(store: Store) -> None:
