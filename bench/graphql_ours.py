@@ -1,6 +1,5 @@
 """Our servers for `graphql.py`: `python -P bench/graphql_ours.py NAME PORT MONGODB_URI DATABASE`."""
 
-import asyncio
 import gc
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ sys.path.append(str(Path(__file__).parent))
 import orjson
 import strawberry
 import uvicorn
+import uvloop
 from graphql_documents import AD_HOC, PEERS, PERSONAL, PUBLIC
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -37,6 +37,7 @@ from mobile_api.transport.trusted import TrustedDocuments
 from server import deps as server_deps
 from server.app import create_app
 from server.auth.viewer_tokens import SignedViewerTokens
+from server.processes.patience import PatientProtocol
 from server.processes.run import GARBAGE_THRESHOLDS
 from server.settings import Settings
 from tests.mobile_api.city import City
@@ -45,6 +46,7 @@ from tests.mobile_api.client import Phones, sign_in_by
 SECRET = b"bench" * 8
 RICH = Limits(viewer_points=10**12, address_points=10**12)
 RECORDS = Keeping(records=5_000)
+STOCK = ("raw", "same")  # as anybody gets it from uvicorn; our own rows speak HTTP as our api process does
 
 
 async def fill(store: Store) -> None:
@@ -165,7 +167,8 @@ async def main(name: str, port: int, uri: str, database: str) -> None:
     gc.collect()
     gc.freeze()  # as the server does (server/opening.py)
     gc.set_threshold(*GARBAGE_THRESHOLDS)  # as all its processes do
-    config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", access_log=False, http="httptools")
+    protocol = "httptools" if name in STOCK else PatientProtocol
+    config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", access_log=False, http=protocol)
     await uvicorn.Server(config).serve()
 
 
@@ -192,4 +195,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "bodies":
         print(orjson.dumps(bodies()).decode())
     else:
-        asyncio.run(main(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]))
+        uvloop.run(main(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]))  # as all our processes

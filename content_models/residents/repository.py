@@ -105,7 +105,7 @@ async def holders_of(device_ids: Sequence[str]) -> dict[str, str]:
     holders: dict[str, str] = {}
     for these in parts_of(device_ids):
         rows = Device.get_pymongo_collection().find({"_id": {"$in": these}}, {"resident_id": 1, "state": 1})
-        holders |= {row["_id"]: row["resident_id"] async for row in rows if row["state"] == DeviceState.active}
+        holders |= {row["_id"]: row["resident_id"] for row in await rows.to_list() if row["state"] == DeviceState.active}
     return holders
 
 
@@ -151,7 +151,7 @@ async def _as_disturbed(resident_ids: set[str]) -> dict[str, Resident]:
     found: dict[str, Resident] = {}
     for these in parts_of(resident_ids):
         rows = Resident.get_pymongo_collection().find({"_id": {"$in": these}}, _DISTURBED)
-        found |= {row["_id"]: _resident(row) async for row in rows}
+        found |= {row["_id"]: _resident(row) for row in await rows.to_list()}
     return found
 
 
@@ -191,7 +191,8 @@ async def following(resident_ids: Sequence[str], channels: Sequence[str]) -> set
     found = set()
     for these in parts_of(resident_ids):
         query = {"resident_id": {"$in": these}, "channel": {"$in": list(channels)}}
-        found |= {row["resident_id"] async for row in Follow.get_pymongo_collection().find(query, {"resident_id": 1})}
+        rows = Follow.get_pymongo_collection().find(query, {"resident_id": 1})
+        found |= {row["resident_id"] for row in await rows.to_list()}
     return found
 
 

@@ -90,7 +90,7 @@ async def standing(entry_ids: Sequence[str]) -> dict[str, Standing]:
     shown = {"release_id": 1, "campaign_id": 1, "at": 1, "retracted_at": 1}
     found = {}
     for these in parts_of(entry_ids):
-        async for row in InboxEntry.get_pymongo_collection().find({"_id": {"$in": these}}, shown):
+        for row in await InboxEntry.get_pymongo_collection().find({"_id": {"$in": these}}, shown).to_list():
             known = (row["_id"], row["release_id"], row["campaign_id"], row["at"], row.get("retracted_at"))
             found[row["_id"]] = Standing(*known)
     return found
@@ -102,7 +102,7 @@ async def told_since(resident_ids: Sequence[str], since: datetime, kind: str) ->
     for these in parts_of(resident_ids):
         query = {"resident_id": {"$in": these}, "at": {"$gte": since}, "kind": kind}
         rows = InboxEntry.get_pymongo_collection().find(query, shown)
-        told += [(row["resident_id"], row["at"], row["release_id"]) async for row in rows]
+        told += [(row["resident_id"], row["at"], row["release_id"]) for row in await rows.to_list()]
     return told
 
 
