@@ -104,8 +104,9 @@ async def holders_of(device_ids: Sequence[str]) -> dict[str, str]:
     """Whose each of these devices is now, by device; devices out of use are absent."""
     holders: dict[str, str] = {}
     for these in parts_of(device_ids):
-        rows = Device.get_pymongo_collection().find({"_id": {"$in": these}}, {"resident_id": 1, "state": 1})
-        holders |= {row["_id"]: row["resident_id"] for row in await rows.to_list() if row["state"] == DeviceState.active}
+        asked = Device.get_pymongo_collection().find({"_id": {"$in": these}}, {"resident_id": 1, "state": 1})
+        rows = await asked.to_list()
+        holders |= {row["_id"]: row["resident_id"] for row in rows if row["state"] == DeviceState.active}
     return holders
 
 
