@@ -118,7 +118,7 @@ def test_article_is_written_saved_and_kept_safe(page: Any, faces: Faces, watch: 
     written_on(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type("新写的一句示例。")
-    page.get_by_role("textbox", name="标题").fill("在浏览器里改过的示例标题")
+    page.get_by_role("textbox", name="标题", exact=True).fill("在浏览器里改过的示例标题")
     page.keyboard.press("Control+s")
     page.get_by_role("heading", name="在浏览器里改过的示例标题").wait_for()
     assert "新写的一句示例。" in written_on(page).inner_text()
