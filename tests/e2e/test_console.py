@@ -137,6 +137,7 @@ def test_an_interpretation_finds_its_policy_by_title(page: Any, faces: Faces, wa
         page.keyboard.press("a")
         page.get_by_text("草稿已建好").wait_for()
     page.get_by_role("link", name="打开稿件").click()
+    page.wait_for_url("**/console/releases/*")  # loaded: what is typed before htmx is there is not searched for
     page.get_by_label("按标题查找政策").type("垃圾分类")
     page.get_by_label("关于垃圾分类的实施意见").check()
     page.keyboard.press("Control+s")
