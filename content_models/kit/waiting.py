@@ -1,9 +1,12 @@
-"""PyMongo's waits, safe to give up on Python 3.11.
+"""`asyncio.wait_for` as it is since Python 3.12, for the drivers that call it on 3.11.
 
-While no server answers, PyMongo waits on a condition by `asyncio.wait_for`, which up to Python 3.11 runs the wait in a
-task of its own. Whoever is cancelled while that task takes its lock back leaves the lock to it: the lock is never let
-go, and every later request of the process hangs or fails with "Lock is not acquired". One request given up during an
-outage is enough. Since Python 3.12 `wait_for` waits in the caller's task, where a lock cannot be lost.
+Up to 3.11 it runs the wait in a task of its own, and two things go wrong when the caller is cancelled at the moment
+that wait ends:
+
+- the cancellation is swallowed. PyMongo waits so at every write, redis-py at every goodbye: a task told to stop goes
+  on, and a process told to end by SIGTERM waits for it until it is killed.
+- what the wait has just taken is lost. PyMongo waits so for a free connection: the lock is never let go, and every
+  later request of the process hangs or fails with "Lock is not acquired".
 """
 
 import asyncio
@@ -16,13 +19,14 @@ from pymongo import lock
 T = TypeVar("T")
 
 
-async def wait_here(wait: Awaitable[T], seconds: float | None) -> T:
+async def wait_for(fut: Awaitable[T], timeout: float | None) -> T:
     """As `asyncio.wait_for` of Python 3.12: in the caller's task. Raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        return await wait
+    async with asyncio.timeout(timeout):
+        return await fut
 
 
 def mend_waits() -> None:
-    """Does nothing from Python 3.12 on. Its clients of before are mended as well."""
+    """For the whole process, drivers that are connected already included. Does nothing from Python 3.12 on."""
     if sys.version_info < (3, 12):
-        lock.wait_for = wait_here  # type: ignore[attr-defined, assignment]
+        asyncio.wait_for = asyncio.tasks.wait_for = wait_for  # type: ignore[assignment]
+        lock.wait_for = wait_for  # type: ignore[attr-defined, assignment]

@@ -37,3 +37,18 @@ async def test_a_wait_that_is_over_says_so() -> None:
     async with condition:
         assert await _async_cond_wait(condition, 0.01) is False
         assert condition.locked()
+
+
+async def test_whoever_is_told_to_stop_as_its_wait_ends_stops() -> None:
+    mend_waits()
+    answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def wait() -> None:
+        await asyncio.wait_for(answer, 5)
+
+    told = asyncio.create_task(wait())
+    await asyncio.sleep(0)
+    answer.set_result(None)  # the wait is over, and its caller has not gone on yet
+    told.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await told
