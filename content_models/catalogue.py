@@ -21,6 +21,7 @@ from content_models.organs.documents import Organ, Region
 from content_models.overview.documents import DayFigures
 from content_models.releases.documents import Release, ReleaseEvent, Revision
 from content_models.releases.files.documents import FilePart, StoredFile
+from content_models.residents.changes.documents import EndedIdentity, ResidentsPart
 from content_models.residents.documents import ConsentRecord, Device, Follow, InboxEntry, InboxMark, Resident
 from content_models.residents.identities.documents import Identity, OneTimeCode
 from content_models.residents.library.documents import Bookmark, ReadMark
@@ -95,6 +96,8 @@ DOCUMENTS: list[type[Record]] = [
     Bookmark,
     ReadMark,
     InboxMark,
+    ResidentsPart,
+    EndedIdentity,
     RosterPage,
     RosterChange,
     RosterState,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from content_models.intake.board.board import TriageBoard
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
+from content_models.residents.changes.followed import ResidentChanges
 from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
@@ -40,6 +41,7 @@ class Deps:
     redis: Redis | None = None  # for what may be lost: shared counts and caches; None where a test needs none
     demo_accounts: tuple[DemoAccount, ...] = ()
     inboxes: InboxWatch = field(default_factory=InboxWatch)
+    residents: ResidentChanges = field(default_factory=ResidentChanges)
     board: TriageBoard = field(default_factory=TriageBoard)
 
     @property

@@ -27,6 +27,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             limits=_limits(deps.settings),
             sign_in=sign_in_ports(deps.settings, deps.secret),
             inboxes=deps.inboxes,
+            changes=deps.residents,
             web_push_key=web_push_key(deps.settings),
             introspection=deps.settings.graphiql,
             trusted=trusted_documents(manifests_in(deps.settings.graphql_manifests)),

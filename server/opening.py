@@ -13,6 +13,8 @@ from redis.asyncio import Redis
 
 from content_models.intake.board.board import TriageBoard
 from content_models.kit.store import Store
+from content_models.residents.changes.followed import ResidentChanges
+from content_models.residents.changes.rules import WAKES
 from content_models.timeline.timeline import Timeline
 from mobile_api.live.inboxes import InboxWatch
 from server.deps import DemoAccount, Deps
@@ -21,7 +23,7 @@ from server.settings import Settings
 from server.store import open_store
 from server.wakes import WakeListener
 
-LOOK_EVERY = 0.5  # seconds between looks at the timeline's counter when no wake-up comes: one read by `_id`
+LOOK_EVERY = 0.5  # seconds between looks at the timeline's and the residents' counts when no wake-up comes
 INBOXES_EVERY = 2.0  # seconds; nothing is read while nobody is subscribed
 BOARD_EVERY = 2.0  # seconds between looks for what other processes put in the queue when no wake-up comes
 REDIS_SECONDS = 0.25  # nobody who asks for a page waits longer for a hint
@@ -35,6 +37,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
         open_store(settings) as store,
         fresh_timeline(store, settings) as timeline,
         watched_inboxes(settings) as inboxes,
+        followed_residents(store, settings) as residents,
         live_search(store, settings) as search,
         fresh_board(store, settings) as board,
         Redis.from_url(
@@ -46,6 +49,7 @@ async def open_deps(settings: Settings) -> AsyncIterator[Deps]:
             settings=settings,
             timeline=timeline,
             inboxes=inboxes,
+            residents=residents,
             search=search,
             board=board,
             redis=redis,
@@ -82,6 +86,15 @@ async def watched_inboxes(settings: Settings) -> AsyncIterator[InboxWatch]:
     inboxes = InboxWatch()
     async with _at_wakes("inbox", INBOXES_EVERY, inboxes.look, settings):
         yield inboxes
+
+
+@asynccontextmanager
+async def followed_residents(store: Store, settings: Settings) -> AsyncIterator[ResidentChanges]:
+    """Knows whose tokens are good no longer before the first request, and hears of others while the context is open."""
+    changes = ResidentChanges()
+    await changes.look(store)
+    async with _at_wakes(WAKES, LOOK_EVERY, lambda: changes.look(store), settings):
+        yield changes
 
 
 @asynccontextmanager

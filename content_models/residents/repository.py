@@ -13,6 +13,7 @@ from pymongo import UpdateOne
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.parts import parts_of
 from content_models.kit.store import Session
+from content_models.residents.changes import repository as changes
 from content_models.residents.documents import (
     Consent,
     ConsentPurpose,
@@ -67,6 +68,7 @@ async def load_version(resident_id: str, expected: int, session: Session) -> Res
 
 async def save(resident: Resident, session: Session) -> None:
     await resident.save(session=session)
+    await changes.note(resident.id, session)
     await roster.note([resident.id], session)
 
 

@@ -11,10 +11,12 @@ from redis.asyncio import Redis
 from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.errors import NotAuthenticated
 from content_models.kit.store import Store
+from content_models.residents.changes.followed import ResidentChanges
 from content_models.search.live import LiveSearch
 from content_models.timeline.timeline import Timeline
 from mobile_api.compiled.cards import Cards
 from mobile_api.compiled.remembering import NO_MEMORY, Memory
+from mobile_api.feed.readers import Readers
 from mobile_api.keeping import Generation, Keeping, Shown
 from mobile_api.live.hub import Hub
 from mobile_api.live.inboxes import InboxWatch
@@ -78,9 +80,12 @@ class Deps:
     keeping: Keeping = field(default_factory=Keeping)
     inboxes: InboxWatch = field(default_factory=InboxWatch)
     web_push_key: str | None = None
+    changes: ResidentChanges = field(default_factory=ResidentChanges)
     hub: Hub = field(init=False)
+    readers: Readers = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "readers", Readers(self.changes))
         object.__setattr__(self, "hub", Hub(self.timeline))  # one a process: it listens to the timeline from now on
 
     def edition(self) -> Hashable:
@@ -119,15 +124,25 @@ class Context:
         return self.deps.store
 
     def claims_or_none(self) -> ViewerClaims | None:
-        """Of the `Authorization: Bearer` token, if one was sent. Raises NotAuthenticated for a bad one."""
+        """Of the `Authorization: Bearer` token, if one was sent.
+
+        Raises NotAuthenticated for a bad one, ViewerSessionEnded after signing out or deletion, SessionExpired.
+        """
+        claims = self.signed_claims_or_none()
+        if claims is not None:
+            self.deps.changes.require_good(claims.resident_id, claims.session_id)
+        return claims
+
+    def signed_claims_or_none(self) -> ViewerClaims | None:
+        """The same, though they were ended meanwhile: whoever asks once more to end them is told that it is done."""
         return claims_in(self.deps.tokens, self.authorization) if self.authorization is not None else None
 
     def claims(self) -> ViewerClaims:
-        """The same; raises NotAuthenticated also when there is no token."""
-        claims = self.claims_or_none()
-        if claims is None:
-            raise NotAuthenticated("请先在应用中登记设备，再使用这项功能。")
-        return claims
+        """As `claims_or_none`; raises NotAuthenticated also when there is no token."""
+        return _somebody(self.claims_or_none())
+
+    def signed_claims(self) -> ViewerClaims:
+        return _somebody(self.signed_claims_or_none())
 
     def viewer_or_none(self) -> str | None:
         """The resident id, or None for nobody. Raises NotAuthenticated for a bad token."""
@@ -137,6 +152,12 @@ class Context:
     def viewer(self) -> str:
         """The resident id. Raises NotAuthenticated for a bad token and for none."""
         return self.claims().resident_id
+
+
+def _somebody(claims: ViewerClaims | None) -> ViewerClaims:
+    if claims is None:
+        raise NotAuthenticated("请先在应用中登记设备，再使用这项功能。")
+    return claims
 
 
 def claims_in(tokens: ViewerTokens, authorization: str) -> ViewerClaims:

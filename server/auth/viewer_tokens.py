@@ -11,17 +11,16 @@ from typing import Any
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired
-from content_models.residents.sessions.rules import LASTS
+from content_models.residents.sessions.rules import LASTS, TOKEN_LASTS
 from mobile_api.context import ViewerClaims
 
-VIEWER_LASTS = timedelta(hours=1)
 PROVED = 10_000  # tokens whose signatures are not computed again
 
 
 class SignedViewerTokens:
     """What `mobile_api` expects of its `ViewerTokens`, on the server's secret key."""
 
-    def __init__(self, secret: bytes, lasts: timedelta = VIEWER_LASTS) -> None:
+    def __init__(self, secret: bytes, lasts: timedelta = TOKEN_LASTS) -> None:
         self.lasts = lasts
         self._viewers = URLSafeTimedSerializer(secret, salt="zhengwu.viewer")
         self._refreshes = URLSafeTimedSerializer(secret, salt="zhengwu.refresh")

@@ -6,6 +6,8 @@ from content_models.keywords import repository as keywords
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.changes import repository as changes
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.documents import Follow, FollowTarget
 from content_models.residents.rules import MOST_KEYWORDS, TooManyKeywords, channel_of, follow_id, target_key
 
@@ -31,12 +33,12 @@ async def follow(store: Store, command: FollowCommand) -> Followed:
     """Raises NotFound (no such resident), IdempotencyKeyReused, InvalidKeyword, TooManyKeywords."""
     if command.target is FollowTarget.keyword:
         await _require_room(command)
-    return await perform(store, command, _follow, Followed)
+    return await perform(store, command, _follow, Followed, wakes=WAKES)
 
 
 async def unfollow(store: Store, command: Unfollow) -> Followed:
     """Raises NotFound (no such resident), IdempotencyKeyReused."""
-    return await perform(store, command, _unfollow, Followed)
+    return await perform(store, command, _unfollow, Followed, wakes=WAKES)
 
 
 async def _require_room(command: FollowCommand) -> None:
@@ -59,6 +61,7 @@ async def _follow(store: Store, session: Session, command: FollowCommand) -> Fol
     )
     if not await residents.follows(follow.id, session):
         await residents.insert_follow(follow, session)
+        await changes.note(follow.resident_id, session)
         if command.target is FollowTarget.keyword:
             await keywords.note_followed(key, follow.at, session)
     return Followed(channel=follow.channel, following=True)
@@ -69,4 +72,5 @@ async def _unfollow(_: Store, session: Session, command: Unfollow) -> Followed:
     key = target_key(command.target, command.target_id)
     if known := await residents.find_follow(follow_id(command.resident_id, command.target, key), session):
         await residents.delete_follow(known, session)
+        await changes.note(known.resident_id, session)
     return Followed(channel=channel_of(command.target, key), following=False)

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.changes import repository as changes
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.documents import Resident
 from content_models.residents.identities import repository as identities
 from content_models.residents.library import repository as library
@@ -24,7 +26,7 @@ class Forgotten(BaseModel):
 
 async def forget(store: Store, command: Forget) -> Forgotten:
     """Raises NotFound (no such resident, or forgotten before), IdempotencyKeyReused."""
-    return await perform(store, command, _forget, Forgotten)
+    return await perform(store, command, _forget, Forgotten, wakes=WAKES)
 
 
 async def _forget(store: Store, session: Session, command: Forget) -> Forgotten:
@@ -33,5 +35,6 @@ async def _forget(store: Store, session: Session, command: Forget) -> Forgotten:
     await sessions.delete_of(resident.id, session)
     await library.delete_of(resident.id, session)
     await residents.delete_everything_of(resident.id, session)
+    await changes.end(resident.id, store.now(), session)
     await residents.save(Resident(id=resident.id, created_at=resident.created_at, deleted_at=store.now()), session)
     return Forgotten(forgotten=True)

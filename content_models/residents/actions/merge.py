@@ -6,6 +6,7 @@ person's own. Preferences and consents are the person's: an anonymous phone deci
 
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.changes import repository as changes
 from content_models.residents.documents import Follow, InboxEntry, Resident
 from content_models.residents.inbox import repository as inboxes
 from content_models.residents.library import repository as library
@@ -21,6 +22,8 @@ async def merge(store: Store, session: Session, leaving: Resident, person: Resid
     await _inbox(session, leaving.id, person.id)
     await residents.hand_devices_over(leaving.id, person.id, session)
     await sessions.hand_over(leaving.id, person.id, session)
+    await changes.note(person.id, session)
+    await changes.end(leaving.id, store.now(), session, renewable=True)
     leaving.merged_into = person.id
     await residents.save(leaving, session)
 

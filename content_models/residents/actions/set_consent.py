@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.documents import Consent, ConsentPurpose, ConsentRecord
 from content_models.residents.library import repository as library
 
@@ -25,7 +26,7 @@ class ConsentSet(BaseModel):
 
 async def set_consent(store: Store, command: SetConsent) -> ConsentSet:
     """Raises NotFound (no such resident), VersionConflict, IdempotencyKeyReused."""
-    return await perform(store, command, _set, ConsentSet)
+    return await perform(store, command, _set, ConsentSet, wakes=WAKES)
 
 
 async def _set(store: Store, session: Session, command: SetConsent) -> ConsentSet:

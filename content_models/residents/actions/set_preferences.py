@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.documents import Preferences
 
 
@@ -23,7 +24,7 @@ class PreferencesSet(BaseModel):
 
 async def set_preferences(store: Store, command: SetPreferences) -> PreferencesSet:
     """Raises NotFound (no such resident), VersionConflict, IdempotencyKeyReused."""
-    return await perform(store, command, _set, PreferencesSet)
+    return await perform(store, command, _set, PreferencesSet, wakes=WAKES)
 
 
 async def _set(_: Store, session: Session, command: SetPreferences) -> PreferencesSet:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from content_models.kit.store import Session
+from content_models.residents.changes import repository as changes
 from content_models.residents.sessions.documents import ViewerSession
 
 
@@ -25,10 +26,12 @@ async def advance(session_id: str, generation: int, changes: Mapping[str, Any]) 
     return written.modified_count == 1
 
 
-async def revoke(session_id: str, at: datetime, session: Session | None = None) -> None:
+async def revoke(session_id: str, at: datetime, session: Session) -> None:
+    """Neither its refresh token nor its viewer tokens are good from now on."""
     await ViewerSession.get_pymongo_collection().update_one(
         {"_id": session_id, "revoked_at": None}, {"$set": {"revoked_at": at}}, session=session
     )
+    await changes.end(session_id, at, session)
 
 
 async def hand_over(resident_id: str, to: str, session: Session) -> None:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from content_models.residents.sessions.documents import ViewerSession
 
+TOKEN_LASTS = timedelta(hours=1)  # a viewer token, which is signed and not looked up
 LASTS = timedelta(days=180)  # from the last refresh; device identities unused for longer are forgotten
 GRACE = timedelta(minutes=2)  # in which a phone may ask again because the answer did not arrive
 

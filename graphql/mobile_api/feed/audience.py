@@ -1,14 +1,12 @@
 """Whose feed it is: the channels it is merged from, and why each entry is in it."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from content_models.kit.errors import InvalidInput, SessionExpired
 from content_models.releases.channels import MUST_SEE, must_see_channels
-from content_models.residents import repository as residents
-from content_models.residents.documents import ConsentPurpose, FollowTarget, Resident
 from mobile_api.context import Info
+from mobile_api.feed.readers import Reader
 from mobile_api.feed.types import ChannelInput
 from mobile_api.loaders import Loaders
 from mobile_api.patience import together
@@ -46,40 +44,32 @@ async def audience_choosing(info: Info, chosen: Chosen) -> Audience:
 
 
 async def own_audience(info: Info, *, personal: bool) -> Audience:
-    """Raises NotAuthenticated (a forged token)."""
-    resident_id = _reader(info) if personal else None
-    return await _own(info, resident_id) if resident_id else Audience()
+    """By follows and district, unless the resident has switched that off or refused it.
 
-
-def _reader(info: Info) -> str | None:
-    """Whoever was signed in too long ago goes on reading what everybody reads; `personal` says so."""
-    try:
-        return info.context.viewer_or_none()
-    except SessionExpired:
-        return None
-
-
-async def _own(info: Info, resident_id: str) -> Audience:
-    """By follows and district, unless the resident has switched that off or refused it."""
-    loaders = info.context.loaders
-    resident, follows = await asyncio.gather(loaders.residents.load(resident_id), residents.follows_of(resident_id))
-    if not follows or resident is None or not _wants_it(resident):
+    Raises NotAuthenticated (a forged token).
+    """
+    reader = await _reader(info) if personal else None
+    if reader is None or not reader.channels or not reader.wants_own:
         return Audience()
-    followed = await widened(loaders, [follow.channel for follow in follows])
-    districts = [follow.target_id for follow in follows if follow.target is FollowTarget.region]
-    districts += [resident.preferences.district_id] if resident.preferences.district_id else []
+    followed = await widened(info.context.loaders, reader.channels)
+    districts = [*reader.districts, *([reader.district] if reader.district else [])]
     return Audience(followed | set(_must_see(districts)), personal=True)
 
 
-def _wants_it(resident: Resident) -> bool:
-    return resident.preferences.personal_feed and not resident.refuses(ConsentPurpose.personalisation)
+async def _reader(info: Info) -> Reader | None:
+    """Whoever was signed in too long ago goes on reading what everybody reads; `personal` says so."""
+    context = info.context
+    try:
+        resident_id = context.viewer_or_none()
+    except SessionExpired:
+        return None
+    return await context.deps.readers.of(resident_id) if resident_id else None
 
 
 async def district_of(info: Info) -> str | None:
     """Where the viewer lives, if they said so. Raises NotAuthenticated for a forged token."""
-    resident_id = _reader(info)
-    resident = await info.context.loaders.residents.load(resident_id) if resident_id else None
-    return resident.preferences.district_id if resident and _wants_it(resident) else None
+    reader = await _reader(info)
+    return reader.district if reader and reader.wants_own else None
 
 
 def _must_see(districts: Iterable[str]) -> list[str]:

@@ -27,11 +27,13 @@ async def remove_follow(info: Info, wanted: Target) -> FollowState | AnyProblem:
 async def follow(info: Info, wanted: Target) -> FollowState:
     asked = _command(FollowCommand, info, wanted)
     await require_target(wanted.target, wanted.target_id)
-    return _state(wanted, await verbs.follow(info.context.store, asked))
+    followed = await verbs.follow(info.context.store, asked)
+    return _state(info, wanted, followed)
 
 
 async def unfollow(info: Info, wanted: Target) -> FollowState:
-    return _state(wanted, await verbs.unfollow(info.context.store, _command(Unfollow, info, wanted)))
+    followed = await verbs.unfollow(info.context.store, _command(Unfollow, info, wanted))
+    return _state(info, wanted, followed)
 
 
 def _command(kind: type[C], info: Info, wanted: FollowInput) -> C:
@@ -46,7 +48,8 @@ def _command(kind: type[C], info: Info, wanted: FollowInput) -> C:
     )
 
 
-def _state(wanted: FollowInput, followed: Followed) -> FollowState:
+def _state(info: Info, wanted: FollowInput, followed: Followed) -> FollowState:
+    info.context.deps.changes.changed_here(info.context.viewer())
     return FollowState(
         target=wanted.target,
         target_id=wanted.target_id,

@@ -29,9 +29,10 @@ async def delete_my_data(info: Info, confirm: Confirm, idempotency_key: Key) -> 
 
 
 async def _delete(context: Context, confirm: bool, key: str) -> Forgotten:
-    resident_id = context.viewer()
+    resident_id = context.signed_claims().resident_id
     if not confirm:
         raise InvalidInput("注销会删除全部数据，请确认后再提交。", field="confirm")
     asked = command(Forget, actor=as_actor(resident_id), idempotency_key=key, resident_id=resident_id)
     await forget(context.store, asked)
+    context.deps.changes.ended_here(resident_id, context.store.now())
     return Forgotten(forgotten=True)

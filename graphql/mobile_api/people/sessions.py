@@ -58,7 +58,8 @@ async def _refresh(context: Context, token: str) -> SessionTokens:
 
 
 async def _end(context: Context, key: str) -> SignedOut:
-    claims = context.claims()
+    claims = context.signed_claims()
     asked = command(SignOut, actor=as_actor(claims.resident_id), idempotency_key=key, session_id=claims.session_id)
     await sign_out(context.store, asked)
+    context.deps.changes.ended_here(claims.session_id, context.store.now())
     return SignedOut(ended=True)

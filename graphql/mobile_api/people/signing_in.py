@@ -71,9 +71,8 @@ async def _with_phone(context: Context, given: SignInWithPhoneInput) -> SignedIn
         masked=masked_phone(phone),
     )
     asked = _sign_in(context, proof, given.idempotency_key)
-    return _signed_in(
-        context, await sign_in_by_code(context.store, asked, proof, hash_code(sealer, phone, given.code.strip()))
-    )
+    code_hash = hash_code(sealer, phone, given.code.strip())
+    return _signed_in(context, asked, await sign_in_by_code(context.store, asked, proof, code_hash))
 
 
 async def _with_account(context: Context, given: SignInWithAccountInput) -> SignedIn:
@@ -87,21 +86,26 @@ async def _with_account(context: Context, given: SignInWithAccountInput) -> Sign
         masked=account.shown,
     )
     asked = _sign_in(context, proof, given.idempotency_key)
-    return _signed_in(context, await sign_in(context.store, asked, proof))
+    return _signed_in(context, asked, await sign_in(context.store, asked, proof))
 
 
 def _sign_in(context: Context, proof: Proof, key: str) -> SignIn:
-    """Whoever proves it is the actor, so that a key is theirs whatever device they use."""
+    """Whoever proves it is the actor, so that a key is theirs whatever device they use. Who had been merged when the
+    answer got lost asks again with the old token, and is given the same answer."""
+    claims = context.signed_claims_or_none()
     return command(
         SignIn,
         actor=as_actor(proof.subject_hash),
         idempotency_key=key,
         provider=proof.provider,
         subject_hash=proof.subject_hash,
-        resident_id=context.viewer_or_none(),
+        resident_id=claims.resident_id if claims else None,
     )
 
 
-def _signed_in(context: Context, answer: SignedInAnswer) -> SignedIn:
+def _signed_in(context: Context, asked: SignIn, answer: SignedInAnswer) -> SignedIn:
+    if answer.merged and asked.resident_id:
+        context.deps.changes.ended_here(asked.resident_id, context.store.now(), renewable=True)
+    context.deps.changes.changed_here(answer.resident_id)
     session = session_tokens(context, answer.resident_id, answer.session_id, answer.generation)
     return SignedIn(session=session, merged=answer.merged)

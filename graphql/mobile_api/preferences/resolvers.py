@@ -38,6 +38,7 @@ async def _save(context: Context, chosen: PreferencesInput) -> PreferencesSaved:
     if chosen.district_id and not await organs.has_region(chosen.district_id):
         raise UnknownFollowTarget("没有这个区县，请重新选择。", field="district_id")
     saved = await set_preferences(context.store, asked)
+    context.deps.changes.changed_here(asked.resident_id)
     return PreferencesSaved(version=saved.version, preferences=Preferences(preferences=saved.preferences))
 
 
@@ -60,6 +61,7 @@ async def _consent(context: Context, decided: ConsentInput) -> ConsentSaved:
         text_version=decided.text_version,
     )
     saved = await set_consent(context.store, asked)
+    context.deps.changes.changed_here(asked.resident_id)
     return ConsentSaved(version=saved.version, consent=shown_consent(saved.purpose, saved.consent))
 
 

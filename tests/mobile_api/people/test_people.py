@@ -191,8 +191,8 @@ async def test_everything_known_can_be_had_and_deleted(app: App, phones: Phones,
     unsure = (await app.run("DeleteMyData", confirm=False, idempotencyKey=key()))["deleteMyData"]
     assert unsure["code"] == "INVALID_INPUT"
     assert (await app.run("DeleteMyData", confirm=True, idempotencyKey=key()))["deleteMyData"] == {"forgotten": True}
-    assert await app.refused("MySettings") == "NOT_AUTHENTICATED"
-    assert await app.refused("MyData") == "NOT_FOUND"
+    assert await app.refused("MySettings") == "VIEWER_SESSION_ENDED"
+    assert await app.refused("MyData") == "VIEWER_SESSION_ENDED"
 
 
 @pytest.mark.parametrize("name", ["MyData", "Inbox"])

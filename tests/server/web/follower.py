@@ -1,11 +1,11 @@
-"""Another api process, as far as the feed goes: follows the timeline and says what changed, in lines of JSON."""
+"""Another api process, as far as the feed and residents' tokens go: says what changed, in lines of JSON."""
 
 import asyncio
 import json
 import sys
 
 from content_models.timeline.timeline import Shift
-from server.opening import fresh_timeline
+from server.opening import followed_residents, fresh_timeline
 from server.settings import Settings
 from server.store import open_store
 
@@ -26,8 +26,13 @@ def tell(shift: Shift) -> None:
 
 async def follow() -> None:
     settings = Settings()
-    async with open_store(settings) as store, fresh_timeline(store, settings) as timeline:
+    async with (
+        open_store(settings) as store,
+        fresh_timeline(store, settings) as timeline,
+        followed_residents(store, settings) as changes,
+    ):
         timeline.listen(tell)
+        changes.listen(lambda part: say({"residents": part}))
         say({"shown": len(timeline)})
         await asyncio.Event().wait()
 

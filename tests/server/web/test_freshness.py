@@ -1,5 +1,5 @@
-"""What is withdrawn or corrected is so in every process within a second, through the real worker's relay, with
-wake-ups and without."""
+"""What is withdrawn or corrected, and who was deleted, is so in every process within a second, through the real
+worker's relay, with wake-ups and without."""
 
 import asyncio
 import json
@@ -13,8 +13,12 @@ import pytest
 
 from content_models.editorial.actions.withdraw import Withdraw, withdraw
 from content_models.editorial.change import ReleaseChange
+from content_models.kit.actors import Actor, ActorKind
 from content_models.kit.ids import new_id
 from content_models.kit.store import Store
+from content_models.residents.actions.forget import Forget, forget
+from content_models.residents.changes.rules import part_of
+from content_models.residents.documents import Resident
 from server.engines.ports import free_port
 from server.settings import Settings
 from server.wakes import RedisWake
@@ -96,4 +100,35 @@ async def until_gone(store: Store, taken: ReleaseChange, streams: Sequence[async
     await take_back(store, taken)
     begun = asyncio.get_running_loop().time()
     assert {(await line(stream, 30))["gone"][0] for stream in streams} == {taken.release_id}
+    return asyncio.get_running_loop().time() - begun
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("woken", [True, False])
+async def test_who_was_deleted_is_known_everywhere_within_a_second(
+    store: Store, mongodb_uri: str, redis_url: str, woken: bool
+) -> None:
+    redis = redis_url if woken else f"redis://127.0.0.1:{free_port()}/0"
+    known = {
+        "ZHENGWU_MONGODB_URI": mongodb_uri,
+        "ZHENGWU_MONGODB_DATABASE": store.database.name,
+        "ZHENGWU_REDIS_URL": redis,
+    }
+    people = [Resident(created_at=store.now()) for _ in range(TRIES)]
+    for person in people:
+        await person.insert()
+    async with RedisWake(redis) as wake, follower(known) as first, follower(known) as second:
+        store.wake = wake.publish
+        for stream in (first, second):
+            await line(stream, 30)
+        seconds = [await until_ended(store, person.id, (first, second)) for person in people]
+        assert min(seconds) < WITHIN, seconds
+
+
+async def until_ended(store: Store, resident_id: str, streams: Sequence[asyncio.StreamReader]) -> float:
+    """Seconds from the answer to a resident who left until the last process says so."""
+    actor = Actor(kind=ActorKind.resident, id=resident_id, name="居民")
+    await forget(store, Forget(actor=actor, idempotency_key=new_id(), resident_id=resident_id))
+    begun = asyncio.get_running_loop().time()
+    assert {(await line(stream, 30))["residents"] for stream in streams} == {part_of(resident_id)}
     return asyncio.get_running_loop().time() - begun

@@ -14,6 +14,7 @@ from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
 from content_models.residents.actions.merge import merge
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.documents import Resident
 from content_models.residents.identities import repository as identities
 from content_models.residents.identities.documents import Identity, OneTimeCode
@@ -54,7 +55,7 @@ async def sign_in(store: Store, command: SignIn, proof: Proof) -> SignedIn:
     async def join(store: Store, session: Session, command: SignIn) -> SignedIn:
         return await _join(store, session, command, proof)
 
-    return await perform(store, command, join, SignedIn)
+    return await perform(store, command, join, SignedIn, wakes=WAKES)
 
 
 async def sign_in_by_code(store: Store, command: SignIn, proof: Proof, code_hash: str) -> SignedIn:
@@ -65,7 +66,7 @@ async def sign_in_by_code(store: Store, command: SignIn, proof: Proof, code_hash
         await _use_code(store, session, command.subject_hash, code_hash)
         return await _join(store, session, command, proof)
 
-    return await perform(store, command, join, SignedIn)
+    return await perform(store, command, join, SignedIn, wakes=WAKES)
 
 
 async def _use_code(store: Store, session: Session, phone_hash: str, code_hash: str) -> None:

@@ -2,6 +2,7 @@
 same generation; used again late, it ends the session."""
 
 from content_models.kit.store import Store
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.sessions import repository as sessions
 from content_models.residents.sessions.documents import ViewerSession
 from content_models.residents.sessions.errors import ViewerSessionEnded
@@ -13,12 +14,17 @@ async def refresh(store: Store, session_id: str, generation: int) -> ViewerSessi
     found = await sessions.find(session_id)
     presented = judge(found, generation, store.now())
     if presented is Presented.stolen:
-        await sessions.revoke(session_id, store.now())
+        await _end(store, session_id)
     if found is None or presented in (Presented.stolen, Presented.ended):
         raise ViewerSessionEnded
     if presented is Presented.retried:
         return found
     return await _advance(store, found)
+
+
+async def _end(store: Store, session_id: str) -> None:
+    await store.transaction(lambda session: sessions.revoke(session_id, store.now(), session))
+    await store.wake(WAKES)
 
 
 async def _advance(store: Store, found: ViewerSession) -> ViewerSession:

@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from content_models.kit.commands import Command, perform
 from content_models.kit.store import Session, Store
+from content_models.residents.changes.rules import WAKES
 from content_models.residents.sessions import repository as sessions
 
 
@@ -17,7 +18,7 @@ class SignedOut(BaseModel):
 
 async def sign_out(store: Store, command: SignOut) -> SignedOut:
     """Signing out twice is signing out once. Raises IdempotencyKeyReused."""
-    return await perform(store, command, _sign_out, SignedOut)
+    return await perform(store, command, _sign_out, SignedOut, wakes=WAKES)
 
 
 async def _sign_out(store: Store, session: Session, command: SignOut) -> SignedOut:
