@@ -1,8 +1,10 @@
 """Our servers for `graphql.py`: `python -P bench/graphql_ours.py NAME PORT MONGODB_URI DATABASE`."""
 
+import asyncio
 import gc
 import sys
 from pathlib import Path
+from typing import Literal
 
 sys.path.append(str(Path(__file__).parent))
 
@@ -10,6 +12,7 @@ import orjson
 import strawberry
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 from graphql_documents import AD_HOC, PEERS, PERSONAL, PUBLIC
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -31,14 +34,15 @@ from mobile_api.keeping import USUAL, Generations, Keeping
 from mobile_api.releases.types import KINDS
 from mobile_api.scalars import SCALARS
 from mobile_api.schema import Mutation, Query
-from mobile_api.transport.endpoint import graphql_routes
+from mobile_api.transport.endpoint import GRAPHQL_PATH, Endpoint, graphql_routes
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import TrustedDocuments
 from server import deps as server_deps
 from server.app import create_app
 from server.auth.viewer_tokens import SignedViewerTokens
-from server.processes.patience import PatientProtocol
+from server.processes.express import Lane, express
 from server.processes.run import GARBAGE_THRESHOLDS
+from server.security import security_headers
 from server.settings import Settings
 from tests.mobile_api.city import City
 from tests.mobile_api.client import Phones, sign_in_by
@@ -46,7 +50,8 @@ from tests.mobile_api.client import Phones, sign_in_by
 SECRET = b"bench" * 8
 RICH = Limits(viewer_points=10**12, address_points=10**12)
 RECORDS = Keeping(records=5_000)
-STOCK = ("raw", "same")  # as anybody gets it from uvicorn; our own rows speak HTTP as our api process does
+Protocol = type[asyncio.Protocol] | Literal["httptools"]
+STOCK: Protocol = "httptools"  # as anybody gets it from uvicorn; our own rows speak HTTP as our api process does
 
 
 async def fill(store: Store) -> None:
@@ -64,7 +69,7 @@ async def fill(store: Store) -> None:
     await city.project()
 
 
-def endpoint(store: Store, timeline: Timeline, keeping: Keeping) -> ASGIApp:
+def endpoint(store: Store, timeline: Timeline, keeping: Keeping) -> Endpoint:
     trusted = TrustedDocuments({"public": PUBLIC, "personal": PERSONAL})
     deps = context.Deps(
         store=store,
@@ -76,10 +81,16 @@ def endpoint(store: Store, timeline: Timeline, keeping: Keeping) -> ASGIApp:
         trusted=trusted,
         keeping=keeping,
     )
-    return Starlette(routes=graphql_routes(deps))
+    return Endpoint(deps)
 
 
-def product(store: Store, timeline: Timeline) -> ASGIApp:
+def beside(answering: Endpoint) -> tuple[ASGIApp, Protocol]:
+    """As the api process serves it, with every header of ours."""
+    lane = Lane(GRAPHQL_PATH, answering, security_headers(https=True))
+    return Starlette(routes=graphql_routes(answering)), express(lane)
+
+
+def product(store: Store, timeline: Timeline) -> FastAPI:
     """The whole server as it is shipped, with every header and every other route."""
     settings = Settings(
         secret_key=SecretStr(SECRET.decode()), graphql_viewer_points=10**12, graphql_address_points=10**12
@@ -132,23 +143,22 @@ async def ask(app: ASGIApp, body: dict[str, str]) -> bytes:
     return b"".join(sent)
 
 
-async def app_named(name: str, store: Store, timeline: Timeline) -> ASGIApp:
+async def served(name: str, store: Store, timeline: Timeline) -> tuple[ASGIApp, Protocol]:
     match name:
         case "raw":
-            return await fixed_bytes(endpoint(store, timeline, RECORDS))
-        case "cached":
-            return endpoint(store, timeline, USUAL)
+            return await fixed_bytes(endpoint(store, timeline, RECORDS)), STOCK
+        case "cached" | "personal":
+            return beside(endpoint(store, timeline, USUAL))
         case "product":
-            return product(store, timeline)
-        case "personal":
-            return endpoint(store, timeline, USUAL)
+            app = product(store, timeline)
+            return app, express(Lane(GRAPHQL_PATH, app.state.endpoint, security_headers(https=True)))
         case "same":
-            return strawberry_on_our_schema(store, timeline)
+            return strawberry_on_our_schema(store, timeline), STOCK
         case "once":
             programs.KEPT = 0  # forgets at once that it has seen a document, so it is never compiled
-            return endpoint(store, timeline, RECORDS)
+            return beside(endpoint(store, timeline, RECORDS))
         case "trusted" | "adhoc":
-            return endpoint(store, timeline, RECORDS)
+            return beside(endpoint(store, timeline, RECORDS))
     raise SystemExit(f"no server called {name}")
 
 
@@ -163,11 +173,10 @@ async def main(name: str, port: int, uri: str, database: str) -> None:
         return
     timeline = Timeline()
     await timeline.refresh(store)
-    app = await app_named(name, store, timeline)
+    app, protocol = await served(name, store, timeline)
     gc.collect()
     gc.freeze()  # as the server does (server/opening.py)
     gc.set_threshold(*GARBAGE_THRESHOLDS)  # as all its processes do
-    protocol = "httptools" if name in STOCK else PatientProtocol
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", access_log=False, http=protocol)
     await uvicorn.Server(config).serve()
 

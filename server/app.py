@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Route
 
-from mobile_api.transport.endpoint import GRAPHQL_PATH
+from mobile_api.transport.endpoint import GRAPHQL_PATH, graphql_routes
 from server.api.routes import api_router
 from server.console.routes import console_routes
 from server.csp_reports import csp_routes
@@ -13,7 +13,7 @@ from server.deps import Deps
 from server.errors import install_error_handlers
 from server.files.serve import file_routes
 from server.foremost import Foremost
-from server.mobile import mobile_routes
+from server.mobile import mobile_endpoint
 from server.observability.routes import observability_routes
 from server.pages.error_page import render_error_page
 from server.reader.routes import reader_routes
@@ -26,7 +26,8 @@ LARGEST_BODY = 2_000_000  # bytes, where a route does not set its own limit
 def create_app(deps: Deps) -> FastAPI:
     """The app on what is already open; whoever opened it closes it (`server.opening`)."""
     settings = deps.settings
-    mobile = mobile_routes(deps)
+    endpoint = mobile_endpoint(deps)
+    mobile = graphql_routes(endpoint, graphiql=settings.graphiql)
     app = FastAPI(
         title=settings.app_name,
         routes=_routes(deps, mobile),
@@ -42,6 +43,7 @@ def create_app(deps: Deps) -> FastAPI:
     )
     app.include_router(api_router(settings.app_name))
     app.state.deps = deps
+    app.state.endpoint = endpoint
     app.state.settings = settings
     install_error_handlers(app, render_error_page)
     return app

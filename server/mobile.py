@@ -1,10 +1,8 @@
-"""Mounting the mobile API: what it needs, derived from our settings."""
-
-from starlette.routing import BaseRoute
+"""The mobile API with what it needs, derived from our settings."""
 
 from mobile_api import context
 from mobile_api.keeping import USUAL
-from mobile_api.transport.endpoint import graphql_routes
+from mobile_api.transport.endpoint import Endpoint
 from mobile_api.transport.limits import Limits
 from mobile_api.transport.trusted import manifests_in, trusted_documents
 from server.auth.viewer_tokens import SignedViewerTokens
@@ -15,9 +13,8 @@ from server.settings import Settings
 from server.sign_in import sign_in_ports
 
 
-def mobile_routes(deps: Deps) -> list[BaseRoute]:
-    """`/graphql`, and the debugging page where the settings open it."""
-    return graphql_routes(
+def mobile_endpoint(deps: Deps) -> Endpoint:
+    return Endpoint(
         context.Deps(
             store=deps.store,
             timeline=deps.timeline,
@@ -34,8 +31,7 @@ def mobile_routes(deps: Deps) -> list[BaseRoute]:
             trusted_only=deps.settings.graphql_trusted_only,
             redis=deps.redis,
             keeping=USUAL,
-        ),
-        graphiql=deps.settings.graphiql,
+        )
     )
 
 

@@ -14,13 +14,18 @@ HEADERS = {
 HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}  # RFC 6797, only where we are on HTTPS
 
 
+def security_headers(*, https: bool) -> list[tuple[bytes, bytes]]:
+    """`https`: the public address is one."""
+    headers = HEADERS | (HSTS if https else {})
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
 class SecurityHeaders:
-    """ASGI middleware. `https`: the public address is one."""
+    """ASGI middleware."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        headers = HEADERS | (HSTS if https else {})
-        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._headers = security_headers(https=https)
         self._names = frozenset(name for name, _ in self._headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import uvicorn
 from rich.console import Console
 
+from mobile_api.transport.endpoint import GRAPHQL_PATH
 from mobile_api.transport.live.limits import LiveLimits
 from server.app import create_app
 from server.auth.first_start import first_administrator
@@ -15,7 +16,8 @@ from server.deps import Deps
 from server.engines.at_hand import engines_at_hand
 from server.engines.ports import listening_port
 from server.opening import open_deps
-from server.processes.patience import PatientProtocol
+from server.processes.express import Lane, express
+from server.security import security_headers
 from server.settings import Settings
 
 GRACE = 1  # seconds for requests in flight; the supervisor kills after two
@@ -52,11 +54,13 @@ def _greet(password: str | None) -> None:
 
 
 def _config(deps: Deps) -> uvicorn.Config:
+    app = create_app(deps)
+    headers = security_headers(https=deps.settings.base_url.startswith("https:"))
     return uvicorn.Config(
-        create_app(deps),
+        app,
         host=deps.settings.host,
         port=deps.settings.port,
-        http=PatientProtocol,
+        http=express(Lane(GRAPHQL_PATH, app.state.endpoint, headers)),
         ws="websockets-sansio",
         ws_max_size=LiveLimits().message_bytes,
         ws_ping_interval=None,  # the protocol has its own, which also notices a token that ran out

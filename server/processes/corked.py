@@ -37,6 +37,11 @@ class CorkedTransport:
         else:
             self.bare.write(data)
 
+    def write_whole(self, answer: bytes) -> None:
+        """A head with its body: nothing follows that it could wait for."""
+        self._let_go()
+        self.bare.write(answer)
+
     def close(self) -> None:
         self._let_go()
         self.bare.close()

@@ -36,30 +36,35 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._watch: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
+        self._is_awaited = False  # something of a request is still to come
         self._deadline = 0.0
+        self._idle_until = 0.0  # while there is nothing to answer
         self._head_bytes = 0
         self._in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(cast("asyncio.Transport", CorkedTransport(transport, self.loop)))
         self._await_head()
+        self._watch = self._look_again()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._unwatch()
+        self._let_timers_go()
         self.resume_writing()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._watch is None and self._is_idle():
-            self._await_head()  # nothing but line breaks may come between two requests, and no timer sees them
+        if not self._is_awaited and self._is_idle():
+            self._await_head()  # nothing but line breaks may come between two requests, and no callback tells of them
         if self._in_head:
             self._head_bytes += len(data)
         super().data_received(data)
         if self._in_head and self._head_bytes > self.patience.head_bytes:
             self._refuse(_TOO_LARGE)
+        if self._is_awaited and self._watch is None:
+            self._watch = self._look_again()  # most requests come whole, and need no timer
 
     def handle_websocket_upgrade(self) -> None:
-        self._unwatch()
+        self._let_timers_go()
         self.transport = cast("CorkedTransport", self.transport).bare
         super().handle_websocket_upgrade()
 
@@ -82,9 +87,33 @@ class PatientProtocol(HttpToolsProtocol):
         self._unwatch()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if self._watch is not None:
-            self._deadline = self.loop.time() + self.patience.rest_seconds
+        """As uvicorn's own, which sets and cancels a timer for each answer."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+            return
+        now = self.loop.time()
+        if self._is_awaited:
+            self._deadline = now + self.patience.rest_seconds
+        self._idle_until = now + self.timeout_keep_alive
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_at(self._idle_until, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """There may have been requests since the timer was set: looking again is cheaper than a timer for each."""
+        self.timeout_keep_alive_task = None
+        if not self._is_idle():
+            return  # its answer sets the next
+        if self.loop.time() < self._idle_until:
+            self.timeout_keep_alive_task = self.loop.call_at(self._idle_until, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Called for all that comes; the timer looks for itself."""
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -102,15 +131,18 @@ class PatientProtocol(HttpToolsProtocol):
         return cycle is None or cycle.response_complete
 
     def _await_head(self) -> None:
-        self._in_head = True
+        self._in_head = self._is_awaited = True
         self._deadline = self.loop.time() + self.patience.head_seconds
-        if self._watch is None:
-            self._watch = self._look_again()
 
     def _unwatch(self) -> None:
+        self._is_awaited = False
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
+
+    def _let_timers_go(self) -> None:
+        self._unwatch()
+        super()._unset_keepalive_if_required()
 
     def _look(self) -> None:
         """The deadline moves as bytes come: looking again is cheaper than a timer for each of them."""

@@ -16,7 +16,7 @@ from content_models.kit.store import Store
 from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps
 from mobile_api.people.ports import SignInPorts
-from mobile_api.transport.endpoint import graphql_routes
+from mobile_api.transport.endpoint import Endpoint, graphql_routes
 from tests.house.project import ROOT
 from tests.mobile_api.client import Phones, PlainTokens
 from tests.support import free_port, wait_for_port
@@ -34,7 +34,7 @@ def application() -> Starlette:
         introspection=True,
     )
     static = Mount("/static", StaticFiles(directory=ROOT / "server/static"))
-    return Starlette(routes=[*graphql_routes(deps, graphiql=True), static])
+    return Starlette(routes=[*graphql_routes(Endpoint(deps), graphiql=True), static])
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from content_models.timeline.timeline import Timeline
 from mobile_api.context import Deps, ViewerClaims
 from mobile_api.keeping import Keeping
 from mobile_api.people.ports import SignInPorts, SignInUnavailable
-from mobile_api.transport.endpoint import graphql_routes
+from mobile_api.transport.endpoint import Endpoint, graphql_routes
 
 KEEPING = Keeping(page_bytes=1_000_000, card_bytes=1_000_000, records=1_000)
 OPERATIONS = Path(__file__).resolve().parents[2] / "graphql/operations"
@@ -122,5 +122,5 @@ def code_of(answer: dict[str, Any]) -> str:
 
 
 def app_on(deps: Deps) -> App:
-    transport = httpx.ASGITransport(Starlette(routes=graphql_routes(deps, graphiql=deps.introspection)))
+    transport = httpx.ASGITransport(Starlette(routes=graphql_routes(Endpoint(deps), graphiql=deps.introspection)))
     return App(httpx.AsyncClient(transport=transport, base_url="http://app.test"), deps)

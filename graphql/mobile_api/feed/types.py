@@ -34,7 +34,8 @@ class ChannelInput:
     def channel_name(self) -> str:
         """Raises InvalidInput when no field is set (GraphQL's @oneOf sees to that for documents)."""
         for field, name in _CHANNELS.items():
-            if chosen := getattr(self, field):
+            chosen = getattr(self, field)
+            if chosen is not strawberry.UNSET and chosen:  # UNSET tells by a call that it is false
                 return name(chosen)
         raise InvalidInput("请为每个频道填写一个字段。", field="channels")
 

@@ -5,6 +5,8 @@ refuses with typed codes, masks by default, keeps finished answers, and spends n
 No cookie is ever looked at, so a page of another site can send nothing in a viewer's name.
 """
 
+from collections.abc import Awaitable, Callable
+
 from graphql import GraphQLSchema, OperationType
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -34,12 +36,13 @@ from mobile_api.transport.viewers import Payers
 
 GRAPHQL_PATH = "/graphql"
 GRAPHIQL_PATH = "/graphiql"
+Read = Callable[[], Awaitable[bytes]]  # the body; raises an HttpRefused
+
 _REFUSED = 5  # points: parsing and validating what is refused afterwards is work as well
 
 
-def graphql_routes(deps: Deps, *, graphiql: bool = False, schema: GraphQLSchema | None = None) -> list[BaseRoute]:
+def graphql_routes(endpoint: "Endpoint", *, graphiql: bool = False) -> list[BaseRoute]:
     """The routes of the mobile API. `graphiql` adds the debugging page, which needs `deps.introspection`."""
-    endpoint = Endpoint(deps, schema or core_schema())
     routes: list[BaseRoute] = [Route(GRAPHQL_PATH, endpoint), WebSocketRoute(GRAPHQL_PATH, endpoint.live)]
     if graphiql:
         routes.append(Route(GRAPHIQL_PATH, graphiql_page))
@@ -47,9 +50,13 @@ def graphql_routes(deps: Deps, *, graphiql: bool = False, schema: GraphQLSchema 
 
 
 class Endpoint:
-    """An ASGI application for one path; one per process, because it keeps documents and answers."""
+    """An ASGI application for one path; one per process, because it keeps documents and answers.
 
-    def __init__(self, deps: Deps, schema: GraphQLSchema) -> None:
+    Who has a whole request at hand may ask `kept` and `answer` instead, and spares itself the way through ASGI.
+    """
+
+    def __init__(self, deps: Deps, schema: GraphQLSchema | None = None) -> None:
+        schema = schema or core_schema()
         shared = Shared(deps.redis)
         documents = Documents(schema, deps.limits, introspection=deps.introspection)
         self._limits = deps.limits
@@ -67,19 +74,37 @@ class Endpoint:
             if wants_events(head.accept):
                 answered = await self._stream(head, receive, send)
             else:
-                answered = await self._respond(head, receive)
+                answered = await self._respond(head, lambda: requests.body_of(head, receive, self._limits))
         except ClientDisconnect:
             return
         if answered is None:
             return
         await answered.send(send, head_only=head.method == "HEAD")
 
-    async def _respond(self, head: Head, receive: Receive) -> Reply:
+    def kept(self, head: Head, body: bytes) -> Reply | None:
+        """The answer to a request that has been asked before, if it is kept: found without waiting for anything."""
+        wanted = self._recent.get(body)
+        if wanted is None or head.method != "POST" or head.content_type != requests.PLAIN_JSON:
+            return None
+        page = self._service.kept(*wanted, head)
+        if page is None:
+            return None
+        try:
+            media_type = negotiate(head.accept)
+            return self._service.replied(page, head, media_type, self._budget.account(*self._payers.of(head)))
+        except ZhengwuError:
+            return None  # `answer` finds the same, and tells it
+
+    async def answer(self, head: Head, body: bytes) -> Reply:
+        """To a request that does not want a stream of events."""
+        return await self._respond(head, lambda: requests.whole_body(head, body, self._limits))
+
+    async def _respond(self, head: Head, read: Read) -> Reply:
         media_type, account = JSON, None
         try:
             media_type = negotiate(head.accept)
             account = self._budget.account(*self._payers.of(head))
-            operation, variables = await self._wanted(head, receive)
+            operation, variables = await self._wanted(head, read)
             return await self._service.answer(operation, variables, head, media_type, account)
         except (ZhengwuError, InvalidDocument) as error:
             return self._refusal(error, media_type, account)
@@ -93,11 +118,11 @@ class Endpoint:
             return answers.refusal(error, RESPONSE_JSON, most=self._limits.errors)
         return None
 
-    async def _wanted(self, head: Head, receive: Receive) -> Wanted:
+    async def _wanted(self, head: Head, read: Read) -> Wanted:
         if head.is_get:
             asked = requests.asked_by_query(head, self._limits)
             return await self._operation(asked), asked.variables
-        body = await requests.body_of(head, receive, self._limits)
+        body = await read()
         known = self._recent.get(body)
         if known is not None:
             return known

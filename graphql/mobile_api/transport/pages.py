@@ -49,12 +49,12 @@ class Page:
     def _full(self, media_type: str, encoding: str, tagged: bool) -> Reply:
         body = compress(self.body, encoding) if encoding else self.body
         whole = reply(body, media_type, cache_control=self.cache_control, vary=self.vary)
-        whole.headers += self.extra
+        more = list(self.extra)
         if encoding:
-            whole.headers.append((b"content-encoding", encoding.encode()))
+            more.append((b"content-encoding", encoding.encode()))
         if tagged and self.keep_tag:
-            whole.headers.append((b"etag", self._tag(encoding)))
-        return whole
+            more.append((b"etag", self._tag(encoding)))
+        return whole.with_headers(more)
 
     @property
     def keep_tag(self) -> bool:

@@ -20,6 +20,7 @@ from mobile_api.transport.errors import (
 from mobile_api.transport.head import Head
 from mobile_api.transport.limits import Limits
 
+PLAIN_JSON = "application/json"
 _PREFIX = "sha256:"
 _MOST_PARAMETERS = 10
 
@@ -42,13 +43,19 @@ async def read(head: Head, receive: Receive, limits: Limits) -> Asked:
 
 async def body_of(head: Head, receive: Receive, limits: Limits) -> bytes:
     """Never read further than its limit or longer than its time. Raises an HttpRefused."""
-    if head.method != "POST":
-        raise MethodNotAllowed(allowed=["GET", "POST"])
-    _require_json(head.content_type or "")
+    _require_json_posted(head)
     try:
         return await within(limits.seconds, _body(receive, limits.body_bytes))
     except TimeoutError as slow:
         raise RequestTimeout from slow
+
+
+async def whole_body(head: Head, body: bytes, limits: Limits) -> bytes:
+    """One that is there already, held to the same rules. Raises an HttpRefused."""
+    _require_json_posted(head)
+    if len(body) > limits.body_bytes:
+        raise RequestTooLarge(largest=limits.body_bytes)
+    return body
 
 
 def asked_in_body(body: bytes) -> Asked:
@@ -56,12 +63,17 @@ def asked_in_body(body: bytes) -> Asked:
     return asked_in(_json(body))
 
 
+def _require_json_posted(head: Head) -> None:
+    if head.method != "POST":
+        raise MethodNotAllowed(allowed=["GET", "POST"])
+    if head.content_type != PLAIN_JSON:
+        _require_json(head.content_type or "")
+
+
 def _require_json(content_type: str) -> None:
-    if content_type == "application/json":
-        return
     media_type, *parameters = (piece.strip().lower() for piece in content_type.split(";"))
     charsets = [piece.partition("=")[2].strip('"') for piece in parameters if piece.startswith("charset=")]
-    if media_type != "application/json" or any(charset not in {"utf-8", "utf8"} for charset in charsets):
+    if media_type != PLAIN_JSON or any(charset not in {"utf-8", "utf8"} for charset in charsets):
         raise UnsupportedMediaType
 
 

@@ -26,6 +26,7 @@ _SHARED_VARY = "Accept, Accept-Encoding"
 _OWN_VARY = "Accept, Accept-Encoding, Authorization"
 
 Variables = dict[str, Any] | None
+Slot = tuple[Operation, bytes]  # with its variables, as bytes
 
 
 class Service:
@@ -47,25 +48,40 @@ class Service:
         self, operation: Operation, variables: Variables, head: Head, media_type: str, account: Account
     ) -> Reply:
         """Raises QueryTooCostly, RateLimited, OperationTimedOut, InvalidDocument (its variables)."""
-        key = operation.key(variables) if self._may_share(operation, head) else None
-        if key is None:
-            made = await self._own(operation, variables, head, account)
-        else:
-            made = await self._shared(operation, variables, key, account)
+        slot = self._slot(operation, variables, head)
+        if slot is None:
+            return self._sent(await self._own(operation, variables, head, account), head, media_type, account)
+        found = self._kept.get(slot, self._deps.edition())
+        if found is not None:
+            return self.replied(found, head, media_type, account)
+        return self._sent(await self._shared(slot, variables, account), head, media_type, account)
+
+    def kept(self, operation: Operation, variables: Variables, head: Head) -> Page | None:
+        """What `answer` would find ready."""
+        slot = self._slot(operation, variables, head)
+        return self._kept.get(slot, self._deps.edition()) if slot else None
+
+    def replied(self, kept: Page, head: Head, media_type: str, account: Account) -> Reply:
+        """A page that was kept. Raises RateLimited."""
+        self._budget.charge(account, _KEPT)
+        return self._sent(kept, head, media_type, account)
+
+    def _sent(self, made: Page, head: Head, media_type: str, account: Account) -> Reply:
         answered = made.reply(head, media_type)
         return answered if head.is_get else answered.with_headers(self._budget.headers(account))
+
+    def _slot(self, operation: Operation, variables: Variables, head: Head) -> Slot | None:
+        """Where the answer may be kept for everybody, if it may."""
+        key = operation.key(variables) if self._may_share(operation, head) else None
+        return None if key is None else (operation, key)
 
     def _may_share(self, operation: Operation, head: Head) -> bool:
         """Without a token everybody gets the same; with one, only where the schema says so."""
         policy = operation.policy
         return self._kept.is_on and (policy.is_public or (policy is not NO_STORE and head.authorization is None))
 
-    async def _shared(self, operation: Operation, variables: Variables, key: bytes, account: Account) -> Page:
-        slot, edition = (operation, key), self._deps.edition()
-        found = self._kept.get(slot, edition)
-        if found is not None:
-            self._budget.charge(account, _KEPT)
-            return found
+    async def _shared(self, slot: Slot, variables: Variables, account: Account) -> Page:
+        operation, edition = slot[0], self._deps.edition()
         nodes = self._charge(operation, variables, account)
         made = await self._kept.made_once(slot, edition, lambda: self._make(operation, variables, nodes))
         return made if made.keep else self._kept.get(slot, edition, stale=True) or made

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,12 @@ from server.processes.patience import Patience, PatientProtocol
 from tests.web import serving
 
 HEAD = b"POST /size HTTP/1.1\r\nhost: app.test\r\ncontent-length: %d\r\n\r\n"
+
+
+UPGRADE = (
+    b"GET /late HTTP/1.1\r\nhost: app.test\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
+    b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
 
 
 class Hasty(PatientProtocol):
@@ -56,6 +63,11 @@ class Desk:
     async def echo(self, socket: WebSocket) -> None:
         await socket.accept()
         await socket.send_text(await socket.receive_text())
+
+    async def late(self, socket: WebSocket) -> None:
+        await socket.accept()
+        await asyncio.sleep(1)  # more than any rest
+        await socket.send_text("late")
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator["Desk"]:
@@ -185,3 +197,34 @@ async def test_a_websocket_is_not_timed_as_a_request(desk: Desk) -> None:
         await asyncio.sleep(Hasty.patience.head_seconds * 1.5)
         await socket.send("还在")
         assert await socket.recv() == "还在"
+
+
+class Brief(PatientProtocol):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.timeout_keep_alive = 0.4
+
+
+async def test_a_connection_at_rest_is_closed_and_one_in_use_is_not() -> None:
+    desk = Desk()
+    routes = [Route("/size", desk.size, methods=["POST"])]
+    async with serving(Starlette(routes=routes), Brief) as desk.url, desk.wire() as wire:
+        for _ in range(4):  # longer together than a rest may last
+            wire.writer.write(HEAD % 2 + b"ok")
+            assert await wire.status() == 200
+            assert await wire.reader.readexactly(1) == b"2"
+            await asyncio.sleep(0.2)
+        assert await wire.answer() == b""
+
+
+async def test_a_socket_opened_on_a_connection_that_served_before_is_not_closed_for_resting() -> None:
+    desk = Desk()
+    routes = [Route("/size", desk.size, methods=["POST"]), WebSocketRoute("/late", desk.late)]
+    async with serving(Starlette(routes=routes), Brief) as desk.url, desk.wire() as wire:
+        wire.writer.write(HEAD % 2 + b"ok")
+        assert await wire.status() == 200
+        assert await wire.reader.readexactly(1) == b"2"
+        wire.writer.write(UPGRADE)
+        assert await wire.status() == 101
+        async with asyncio.timeout(10):
+            assert (await wire.reader.readexactly(6))[2:] == b"late"
