@@ -6,7 +6,7 @@ from content_models.kit.actors import Actor
 from content_models.official_text.folding import fold_title_key
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
-from content_models.staff.rights import scope_of
+from content_models.staff.rights import Right, holds, scope_of
 from server.console.chrome import chrome_for
 from server.console.places import place_from, place_of
 from server.console.release_view import LinkedRelease, lines_of, linked
@@ -37,6 +37,7 @@ async def show_releases(visit: Visit) -> Response:
         states=list(STATE_NAMES.items()),
         state=state,
         owed=owed,
+        may_write=holds(visit.actor, Right.write),
         owed_count=len(await releases.owing_review(PAGE_SIZE, scope)),
         failures=await failure_lines(visit.actor),
         is_first=place is None,

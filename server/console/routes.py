@@ -13,6 +13,7 @@ from server.console import (
     lifecycle,
     links,
     login,
+    new_release,
     policy_picker,
     reach,
     release_page,
@@ -71,6 +72,8 @@ def console_routes() -> list[BaseRoute]:
         Route("/triage/{item_id}/suggestion", fusion.answer_item, methods=["POST"]),
         Route("/releases", releases.show_releases),
         Route("/releases/policies", releases.find_policies),
+        Route("/releases/new", new_release.show_new, methods=["GET"]),
+        Route("/releases/new", new_release.start, methods=["POST"]),
         Route("/releases/{release_id}", release_page.show_release, methods=["GET"]),
         Route("/releases/{release_id}", release_page.save_release, methods=["POST"], max_body_size=LARGEST_WRITING),
         *writing_routes(),
@@ -90,16 +93,22 @@ def console_routes() -> list[BaseRoute]:
         Route("/uploads/template.{format}", uploads.template_file),
         Route("/uploads/{upload_id}", uploads.show_upload),
         Route("/uploads/{upload_id}/problems.csv", uploads.problems_file),
+        *_source_routes(),
+        *_checks_routes(),
+    ]
+    guard = Middleware(SameOriginWrites, refused=noting_refused(routes))
+    return [Mount("/console", routes=routes, middleware=[guard], max_body_size=LARGEST_FORM)]
+
+
+def _source_routes() -> list[BaseRoute]:
+    return [
         Route("/sources", sources.show_sources),
         Route("/alarms", alarms.show_alarms),
-        *_checks_routes(),
         Route("/sources/{source_id}", source_page.show_source),
         Route("/sources/{source_id}/ask", source_settings.ask_source, methods=["POST"]),
         Route("/sources/{source_id}/settings", source_settings.show_settings, methods=["GET"]),
         Route("/sources/{source_id}/settings", source_settings.save_settings, methods=["POST"]),
     ]
-    guard = Middleware(SameOriginWrites, refused=noting_refused(routes))
-    return [Mount("/console", routes=routes, middleware=[guard], max_body_size=LARGEST_FORM)]
 
 
 def _lifecycle_routes() -> list[BaseRoute]:

@@ -10,6 +10,7 @@ from content_models.intake import repository as intake
 from content_models.intake.board.rows import BoardRow
 from content_models.intake.documents import IntakeItem
 from content_models.releases import repository as releases
+from content_models.staff.rights import Right, holds
 from server.console.chrome import chrome_for
 from server.console.forms import new_key
 from server.console.fusion_view import fusion_of
@@ -73,6 +74,8 @@ async def _detail_context(visit: Visit, view: QueueView, rows: Sequence[BoardRow
         "view": view,
         "detail": detail,
         "fusion": fusion,
+        "may_write": holds(visit.actor, Right.write),
+        "may_triage": holds(visit.actor, Right.triage),
         "spike_reasons": SPIKE_REASONS,
         "dismiss_reasons": DISMISS_REASONS,
         "withdraw_reasons": WITHDRAW_REASONS,
@@ -90,7 +93,7 @@ async def _shown_item(visit: Visit, view: QueueView) -> IntakeItem | None:
 
 async def _detail(visit: Visit, item: IntakeItem) -> Detail:
     release = (await releases.load_many([item.release_id])).get(item.release_id) if item.release_id else None
-    return await detail_of(item, release, visit.store.now())
+    return await detail_of(item, release, visit.actor, visit.store.now())
 
 
 def _list_counts(visit: Visit, view: QueueView) -> dict[str, int | None]:

@@ -15,10 +15,12 @@ from content_models.intake.actions.spike import RESTORABLE, SPIKEABLE
 from content_models.intake.board.rows import BoardRow, Mark
 from content_models.intake.documents import Cluster, IntakeItem, ItemKind, RawItem, TriageState
 from content_models.intake.rules import has_new_version
+from content_models.kit.actors import Actor
 from content_models.releases.documents import Release
 from content_models.releases.rules import EDITABLE
 from content_models.sources import repository as sources
 from content_models.sources.documents import Source
+from content_models.staff.rights import Right, holds
 from server.console.attachment_view import AttachmentLine, attachment_lines
 from server.console.change_view import FIELD_NAMES, Change, change_of
 from server.console.forms import new_key
@@ -133,7 +135,9 @@ def badges_of(row: BoardRow, group: Cluster | None) -> list[Badge]:
     return badges
 
 
-async def detail_of(item: IntakeItem, release: Release | None, now: datetime) -> Detail:
+async def detail_of(item: IntakeItem, release: Release | None, actor: Actor, now: datetime) -> Detail:
+    """As this person may act on it: what they may not do is not offered."""
+    writes, triages = holds(actor, Right.write), holds(actor, Right.triage)
     versions = await intake.versions(item)
     latest = next(raw for raw in versions if raw.id == item.latest_raw_id)
     row = BoardRow.of(item, latest.item.body_text)
@@ -161,14 +165,14 @@ async def detail_of(item: IntakeItem, release: Release | None, now: datetime) ->
         spiked_because=item.spiked_because or "",
         release_id=item.release_id,
         release_version=release.version if release else 0,
-        may_adopt=item.state in ADOPTABLE,
-        may_spike=item.state in SPIKEABLE,
-        may_restore=item.state in RESTORABLE,
-        may_snooze=item.state in SNOOZABLE,
-        may_link=item.state in LINKABLE,
-        may_correct=is_changed and has_new_version(item) and release is not None and release.state in EDITABLE,
-        may_dismiss=item.state in DISMISSIBLE,
-        may_withdraw=is_changed and release is not None and release.is_live,
+        may_adopt=writes and item.state in ADOPTABLE,
+        may_spike=triages and item.state in SPIKEABLE,
+        may_restore=triages and item.state in RESTORABLE,
+        may_snooze=triages and item.state in SNOOZABLE,
+        may_link=triages and item.state in LINKABLE,
+        may_correct=writes and is_changed and has_new_version(item) and _is_editable(release),
+        may_dismiss=triages and item.state in DISMISSIBLE,
+        may_withdraw=holds(actor, Right.withdraw) and is_changed and release is not None and release.is_live,
         dismissed_because=_dismissed(item),
         snoozed_until=minute(item.snoozed_until) if item.state is TriageState.snoozed and item.snoozed_until else "",
         concerns="、".join(row.concerns),
@@ -176,6 +180,10 @@ async def detail_of(item: IntakeItem, release: Release | None, now: datetime) ->
         linked=await linked(item.policy_ids),
         history=await history_of(item.id, now),
     )
+
+
+def _is_editable(release: Release | None) -> bool:
+    return release is not None and release.state in EDITABLE
 
 
 def _dismissed(item: IntakeItem) -> str:

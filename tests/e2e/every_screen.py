@@ -36,6 +36,7 @@ SCREENS = {
     "/login": "login",
     "/triage": "triage",
     "/releases": "releases",
+    "/releases/new": "releases/new",
     "/releases/{release_id}": "releases/{draft}",
     "/releases/{release_id}/preview": "releases/{draft}/preview",
     "/releases/{release_id}/preview/screen": "releases/{draft}/preview/screen",

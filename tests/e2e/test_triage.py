@@ -183,3 +183,33 @@ def test_a_hundred_items_are_triaged_by_keyboard_without_a_reload(page: Any, fac
     assert decided[TriageState.adopted] >= TRIAGED // 4
     assert decided[TriageState.snoozed] >= TRIAGED // 4
     assert decided[TriageState.spiked] >= TRIAGED // 2
+
+
+def test_a_key_pressed_before_the_next_item_is_shown_waits_for_it(page: Any, faces: Faces, watch: Watch) -> None:
+    for title in ("先来的示例公告", "后来的示例公告"):
+        arrive_one(faces, title)
+    page.goto(f"{faces.address}/console/triage", wait_until="load")
+    page.locator("#detail form[data-htmx-powered]").first.wait_for()
+    shown = page.locator("#rows .row-item").nth(1)
+    title, item = shown.locator(".row-title").inner_text(), shown.get_attribute("data-row")
+    held: list[Any] = []
+    page.route(f"**/console/triage?**item={item}**", lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.locator("#detail[aria-busy=true]").wait_for()
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.wait_for_function("document.querySelector('#detail').dataset.held === 'x'")
+    assert page.locator("#rows [aria-current]").get_attribute("data-row") == item
+    held[0].continue_()
+    page.locator(".toast", has_text="已放弃").wait_for()
+    assert title in page.locator(".toast").inner_text()
+
+
+def test_a_detail_that_never_comes_leaves_what_is_shown(page: Any, faces: Faces, watch: Watch) -> None:
+    page.locator("#detail form[data-htmx-powered]").first.wait_for()
+    first, second = (page.locator("#rows .row-item").nth(n).get_attribute("data-row") for n in (0, 1))
+    page.route(f"**/console/triage?**item={second}**", lambda route: route.abort())
+    page.keyboard.press("j")
+    page.locator(f"#rows [data-row='{first}'][aria-current]").wait_for()
+    assert page.locator("#detail").get_attribute("aria-busy") is None
+    watch.problems.clear()  # the browser complains of the request that was cut off

@@ -15,7 +15,9 @@ document.addEventListener("keydown", (event) => {
   clearPrefix();
   if (found) {
     event.preventDefault();
-    press(found);
+    if (found.closest("[data-held]")) return;
+    if (found.closest("[aria-busy=true]")) pressWhenShown(found.dataset.key);
+    else press(found);
   } else if (!modified && startsLongerKey(name)) {
     prefix = name;
     prefixTimer = setTimeout(clearPrefix, PREFIX_MS);
@@ -41,6 +43,17 @@ function press(element) {
   if (!element.matches("input")) return element.click();
   element.focus();
   element.select();
+}
+
+// The row is already the next one, its detail is still on the way: the key is meant for what is about to be shown.
+function pressWhenShown(name) {
+  document.getElementById("detail").dataset.held = name;
+  const again = () => {
+    const detail = document.getElementById("detail");
+    if (detail?.hasAttribute("aria-busy")) return pressWhenShown(name);
+    forKey(name)?.click();
+  };
+  document.addEventListener("htmx:after:swap", () => setTimeout(again), { once: true });
 }
 
 function startsLongerKey(name) {

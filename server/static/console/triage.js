@@ -12,6 +12,7 @@ document.addEventListener("keydown", (event) => {
   const rows = [...document.querySelectorAll("#rows .row-item")];
   if (rows.length === 0) return;
   event.preventDefault();
+  if (document.querySelector("#detail[data-held]")) return; // an act is waiting for the row that one came to
   const here = rows.findIndex((row) => row.hasAttribute("aria-current"));
   const next = rows[Math.max(0, Math.min(rows.length - 1, here + step))];
   if (next === rows[here]) return;
@@ -49,7 +50,19 @@ function choose(row) {
   for (const other of document.querySelectorAll("#rows [aria-current]")) other.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
   row.scrollIntoView({ block: "nearest" });
+  const detail = document.getElementById("detail");
+  if (detail && detail.dataset.item !== row.dataset.row) detail.setAttribute("aria-busy", "true");
 }
+
+// A detail that never came must not stay greyed: the row goes back to what is still shown.
+document.addEventListener("htmx:error", ({ detail: { error } }) => {
+  const detail = document.getElementById("detail");
+  if (!detail?.hasAttribute("aria-busy") || error?.name === "AbortError") return;
+  detail.removeAttribute("aria-busy");
+  delete detail.dataset.held;
+  const shown = document.querySelector(`#rows [data-row="${CSS.escape(detail.dataset.item ?? "")}"]`);
+  if (shown) choose(shown);
+});
 
 // A morph keeps what was chosen in a menu, but the menu now belongs to another item.
 function forgetTypedChoices() {

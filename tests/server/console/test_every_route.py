@@ -62,6 +62,8 @@ STANCES: Mapping[str, Stance] = {
     "GET /triage/live": OWN,
     "GET /releases": OWN,
     "GET /releases/policies": OWN,
+    "GET /releases/new": OWN,
+    "POST /releases/new": TYPED_IN,
     "GET /releases/{release_id}": HIDDEN,
     "POST /releases/{release_id}": HIDDEN,
     **{f"POST /releases/{{release_id}}/{act}": HIDDEN for act in (*_RELEASE_ACTS, *_WRITING_ACTS)},
@@ -300,6 +302,8 @@ async def test_ids_that_are_typed_into_forms_are_not_found_either(desk: Desk, th
         noted = await he.post("/console/schedules/noted", data=form | {"schedule": theirs.schedule})
         file = {"file": ("来稿.csv", "标题,正文\n甲,乙\n".encode())}
         upload = await he.post("/console/uploads", data=form | {"source": theirs.ids["source_id"]}, files=file)
-    assert [one.status_code for one in (undo, noted, upload)] == [404, 404, 404]
+        typed = {"kind": "notice", "organ": GOVERNMENT.id, "title": "换掉的标题"}
+        started = await he.post("/console/releases/new", data=form | typed)
+    assert [one.status_code for one in (undo, noted, upload, started)] == [404, 404, 404, 422]
     assert "一条来稿不在您的范围内，没有处理" in shown_text(bulk)
     assert await everything(desk.store) == before

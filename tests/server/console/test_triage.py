@@ -99,3 +99,23 @@ async def test_filters_and_later_pages_are_plain_addresses(desk: Desk, queue: li
         assert first
         rest = await wang.get(QueueView().below(first).href)
     assert rest.text.count('class="row-item"') == 2
+
+
+@pytest.mark.parametrize(
+    ("username", "offered"),
+    [
+        ("wang", {"adopt", "spike", "snooze"}),
+        ("zhao", {"spike", "snooze"}),
+        ("chen", {"adopt"}),
+        ("sun", set()),
+        ("qian", set()),
+    ],
+)
+async def test_only_what_one_may_do_is_offered(desk: Desk, username: str, offered: set[str]) -> None:
+    [item_id] = await desk.arrive(HEALTH, a_policy("h", doc_no=None))
+    async with desk.logged_in(username) as client:
+        page = await client.get(f"/console/triage?item={item_id}")
+    acts = {act for act in ("adopt", "spike", "snooze") if f"/console/triage/{item_id}/{act}" in page.text}
+    assert acts == offered
+    assert ('name="chosen"' in page.text) is bool(offered)
+    assert ("只能查看来稿" in shown_text(page)) is not bool(offered)
