@@ -9,6 +9,7 @@ What is out of the ordinary goes the usual way, which answers the same: a stream
 pieces, a client that waits to be told to go on, or one that sends its next request before it has its answer.
 """
 
+import asyncio
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -87,9 +88,7 @@ class ExpressProtocol(PatientProtocol):
         if ready is not None:
             self._write(cycle, ready, head)
             return
-        task = self.loop.create_task(self._make(cycle, head, body))
-        self.tasks.add(task)  # uvicorn waits for them when it stops
-        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(self.loop.create_task(self._make(cycle, head, body)))  # uvicorn waits for them when it stops
 
     def _head(self, scope: Scope) -> Head:
         """With the address of whoever stands behind the proxy, where uvicorn trusts it."""
@@ -100,12 +99,18 @@ class ExpressProtocol(PatientProtocol):
 
     async def _make(self, cycle: RequestResponseCycle, head: Head, body: bytes) -> None:
         try:
-            made = await self.lane.endpoint.answer(head, body)
+            made = await self._made(head, body)
+            if self.flow.write_paused:
+                await self.flow.drain()
+            self._write(cycle, made, head)
+        finally:
+            self.tasks.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _made(self, head: Head, body: bytes) -> Reply:
+        try:
+            return await self.lane.endpoint.answer(head, body)
         except Exception as error:  # noqa: BLE001 - the edge of the process: nobody is left without an answer
-            made = answers.refusal(as_ours(error), JSON)
-        if self.flow.write_paused:
-            await self.flow.drain()
-        self._write(cycle, made, head)
+            return answers.refusal(as_ours(error), JSON)
 
     def _write(self, cycle: RequestResponseCycle, answer: Reply, head: Head) -> None:
         if cycle.disconnected or self.transport.is_closing():

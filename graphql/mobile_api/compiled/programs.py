@@ -86,9 +86,10 @@ class Programs:
         if operation.kind is not OperationType.QUERY:
             return None
         if operation.trusted:
-            if operation not in self._trusted:
-                self._trusted[operation] = _Program(self._schema, operation, self._identities)
-            return self._trusted[operation]
+            found = self._trusted.get(operation)
+            if found is None:
+                found = self._trusted[operation] = _Program(self._schema, operation, self._identities)
+            return found
         return self._repeated(operation)
 
     def _repeated(self, operation: Operation) -> "_Program | None":
@@ -116,7 +117,7 @@ class _Program:
 
     def variant(self, values: VariableValues) -> Complete | None:
         """Raises nothing: what cannot be compiled is None, now and later."""
-        key = tuple(values.coerced.get(name) for name in self._conditions)
+        key = tuple(values.coerced.get(name) for name in self._conditions) if self._conditions else ()
         if key not in self._variants and len(self._variants) < MOST_VARIANTS:
             self._variants[key] = self._compiled(values)
         return self._variants.get(key)

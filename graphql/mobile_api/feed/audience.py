@@ -36,7 +36,7 @@ def chosen_channels(chosen: Sequence[ChannelInput]) -> Chosen:
     """Raises InvalidInput (too many channels)."""
     if len(chosen) > MOST_CHANNELS:
         raise InvalidInput(f"一次最多选择 {MOST_CHANNELS} 个频道。", field="channels", largest=MOST_CHANNELS)
-    return tuple([one.channel_name() for one in chosen])
+    return tuple([one.channel_name for one in chosen])
 
 
 async def audience_choosing(info: Info, chosen: Chosen) -> Audience:

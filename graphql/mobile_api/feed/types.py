@@ -1,6 +1,7 @@
 """信息流 in the schema: channels, and why an entry is shown."""
 
 from enum import StrEnum
+from functools import cached_property
 
 import strawberry
 
@@ -31,6 +32,7 @@ class ChannelInput:
     )
     kind: ReleaseKind | None = strawberry.field(default=strawberry.UNSET, description="体裁 / Kind of release")
 
+    @cached_property
     def channel_name(self) -> str:
         """Raises InvalidInput when no field is set (GraphQL's @oneOf sees to that for documents)."""
         for field, name in _CHANNELS.items():

@@ -41,7 +41,8 @@ class Account:
 
     @property
     def remaining(self) -> int:
-        return max(0, self.limit - self.elsewhere - self.unsent)
+        left = self.limit - self.elsewhere - self.unsent
+        return left if left > 0 else 0
 
 
 class Budget:
@@ -77,8 +78,9 @@ class Budget:
         """For work that has been done already, and was refused."""
         account.unsent += points
         self._unsettled[account.who] = account
-        if self._now() - self._settled_at >= SETTLE_EVERY and not self._shared.is_away and self._is_idle():
-            self._settled_at = self._now()
+        now = self._now()
+        if now - self._settled_at >= SETTLE_EVERY and not self._shared.is_away and self._is_idle():
+            self._settled_at = now
             self._settling = asyncio.create_task(self.settle())
 
     def headers(self, account: Account) -> Headers:

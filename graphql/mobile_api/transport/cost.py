@@ -52,7 +52,7 @@ class CostPlan:
 
     def nodes(self, variables: Mapping[str, Any] | None) -> int:
         given = variables or {}
-        sizes = tuple(_size(given.get(name)) for name in self.slicing)
+        sizes = tuple(_size(given.get(name)) for name in self.slicing) if self.slicing else ()
         found = self._known.get(sizes)
         if found is None:
             found = _nodes(self.root, dict(zip(self.slicing, sizes, strict=True)), {})
@@ -60,17 +60,14 @@ class CostPlan:
                 self._known[sizes] = found
         return found
 
-    def points(self, variables: Mapping[str, Any] | None) -> int:
-        """What a viewer's budget is charged, one at least."""
-        return points(self.nodes(variables))
-
 
 def _size(given: Any) -> int | None:
     return min(given, LARGEST_PAGE) if isinstance(given, int) else None
 
 
 def points(nodes: int) -> int:
-    return max(1, -(-nodes // NODES_PER_POINT))
+    """What a viewer's budget is charged, one at least."""
+    return -(-nodes // NODES_PER_POINT) or 1
 
 
 def _nodes(counted: _Counted, variables: Mapping[str, Any], done: dict[int, int]) -> int:

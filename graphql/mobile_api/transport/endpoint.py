@@ -83,10 +83,8 @@ class Endpoint:
 
     def kept(self, head: Head, body: bytes) -> Reply | None:
         """The answer to a request that has been asked before, if it is kept: found without waiting for anything."""
-        wanted = self._recent.get(body)
-        if wanted is None or head.method != "POST" or head.content_type != requests.PLAIN_JSON:
-            return None
-        page = self._service.kept(*wanted, head)
+        known = self._known_body(head, body)
+        page = self._service.kept(*known, head) if known else None
         if page is None:
             return None
         try:
@@ -97,14 +95,22 @@ class Endpoint:
 
     async def answer(self, head: Head, body: bytes) -> Reply:
         """To a request that does not want a stream of events."""
-        return await self._respond(head, lambda: requests.whole_body(head, body, self._limits))
 
-    async def _respond(self, head: Head, read: Read) -> Reply:
+        async def whole() -> bytes:
+            return requests.whole_body(head, body, self._limits)
+
+        return await self._respond(head, whole, self._known_body(head, body))
+
+    def _known_body(self, head: Head, body: bytes) -> Wanted | None:
+        is_plain = head.method == "POST" and head.content_type == requests.PLAIN_JSON
+        return self._recent.get(body) if is_plain else None
+
+    async def _respond(self, head: Head, read: Read, known: Wanted | None = None) -> Reply:
         media_type, account = JSON, None
         try:
             media_type = negotiate(head.accept)
             account = self._budget.account(*self._payers.of(head))
-            operation, variables = await self._wanted(head, read)
+            operation, variables = known or await self._wanted(head, read)
             return await self._service.answer(operation, variables, head, media_type, account)
         except (ZhengwuError, InvalidDocument) as error:
             return self._refusal(error, media_type, account)

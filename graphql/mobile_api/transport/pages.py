@@ -12,6 +12,20 @@ from mobile_api.transport.replies import Headers, Reply, reply
 _OVERHEAD = 1_000  # bytes of bookkeeping a page
 
 
+def sent_once(body: bytes, head: Head, media_type: str, cache_control: str, vary: str, headers: Headers) -> Reply:
+    """One viewer's own answer to a POST: in the one form in which it was asked for, and then forgotten."""
+    encoding = _encoding(head, body)
+    if encoding:
+        body = compress(body, encoding)
+        headers = [(b"content-encoding", encoding.encode()), *headers]
+    return reply(body, media_type, cache_control=cache_control, vary=vary).with_headers(headers)
+
+
+def _encoding(head: Head, body: bytes) -> str:
+    accepted = head.accept_encoding
+    return encoding_for(accepted) if accepted and len(body) >= SMALLEST else ""
+
+
 @dataclass
 class Page:
     """`nodes` is what it cost to make; `keep` False is for answers with errors and for one viewer's own."""
@@ -29,7 +43,7 @@ class Page:
         return _OVERHEAD + 2 * len(self.body)  # with its compressed forms
 
     def reply(self, head: Head, media_type: str) -> Reply:
-        encoding = self._encoding(head)
+        encoding = _encoding(head, self.body)
         if head.if_none_match and head.is_get and self._matches(head.if_none_match):
             return self._not_modified(encoding)
         key = (media_type, encoding, head.is_get)
@@ -41,10 +55,6 @@ class Page:
     @cached_property
     def etag(self) -> str:
         return hashlib.blake2b(self.body, digest_size=12).hexdigest()
-
-    def _encoding(self, head: Head) -> str:
-        accepted = head.accept_encoding
-        return encoding_for(accepted) if accepted and len(self.body) >= SMALLEST else ""
 
     def _full(self, media_type: str, encoding: str, tagged: bool) -> Reply:
         body = compress(self.body, encoding) if encoding else self.body

@@ -5,6 +5,7 @@ anywhere in the operation holds for all of it (Apollo's `@cacheControl`, except 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from graphql import GraphQLNamedType, GraphQLSchema, OperationDefinitionNode, OperationType, SelectionSetNode
 
@@ -12,7 +13,7 @@ from mobile_api.hints import CacheControl, CacheScope, hint
 from mobile_api.transport.selections import Selected, Selections
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CachePolicy:
     """`seconds` None: an answer is not kept outside this process; 0: kept, but asked about each time."""
 
@@ -23,6 +24,7 @@ class CachePolicy:
     def is_public(self) -> bool:
         return self.seconds is not None and not self.private
 
+    @cached_property
     def header(self) -> str:
         if self.seconds is None:
             return "no-store"

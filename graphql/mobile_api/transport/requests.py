@@ -50,7 +50,7 @@ async def body_of(head: Head, receive: Receive, limits: Limits) -> bytes:
         raise RequestTimeout from slow
 
 
-async def whole_body(head: Head, body: bytes, limits: Limits) -> bytes:
+def whole_body(head: Head, body: bytes, limits: Limits) -> bytes:
     """One that is there already, held to the same rules. Raises an HttpRefused."""
     _require_json_posted(head)
     if len(body) > limits.body_bytes:

@@ -17,7 +17,7 @@ from mobile_api.transport.head import Head
 from mobile_api.transport.kept import KeptPages
 from mobile_api.transport.live.events import Live
 from mobile_api.transport.operations import Operation
-from mobile_api.transport.pages import Page
+from mobile_api.transport.pages import Page, sent_once
 from mobile_api.transport.policy import NO_STORE, CachePolicy
 from mobile_api.transport.replies import Reply
 
@@ -50,7 +50,7 @@ class Service:
         """Raises QueryTooCostly, RateLimited, OperationTimedOut, InvalidDocument (its variables)."""
         slot = self._slot(operation, variables, head)
         if slot is None:
-            return self._sent(await self._own(operation, variables, head, account), head, media_type, account)
+            return await self._own(operation, variables, head, media_type, account)
         found = self._kept.get(slot, self._deps.edition())
         if found is not None:
             return self.replied(found, head, media_type, account)
@@ -92,13 +92,19 @@ class Service:
         told["extensions"] = {"cost": {"requested": points(nodes), "nodes": nodes}}
         return _page(told, operation.policy)
 
-    async def _own(self, operation: Operation, variables: Variables, head: Head, account: Account) -> Page:
+    async def _own(
+        self, operation: Operation, variables: Variables, head: Head, media_type: str, account: Account
+    ) -> Reply:
         nodes = self._charge(operation, variables, account)
         told = await self._told(operation, variables, self._context(head.authorization))
         told["extensions"] = {
             "cost": {"requested": points(nodes), "nodes": nodes, "remaining": account.remaining},
         }
-        return _page(told, operation.policy)
+        if head.is_get or "errors" in told:
+            return self._sent(_page(told, operation.policy), head, media_type, account)
+        policy = operation.policy
+        headers = self._budget.headers(account)
+        return sent_once(answers.dumps(told), head, media_type, policy.header, _vary(policy), headers)
 
     def _context(self, authorization: str | None) -> Context:
         return Context(self._deps, authorization, self._generations.current(self._deps.edition()))
@@ -126,6 +132,8 @@ class Service:
 
     async def _told(self, operation: Operation, variables: Variables, context: Context) -> dict[str, Any]:
         result = await self._executor.run(operation, variables, context)
+        if not result.errors:
+            return {"data": result.data}
         answers.require_variables(result)
         return answers.payload(result, operation.name, most=self._limits.errors)
 
@@ -135,8 +143,12 @@ def _page(told: dict[str, Any], policy: CachePolicy) -> Page:
     whole = "errors" not in told
     return Page(
         answers.dumps(told),
-        cache_control=policy.header() if whole else NO_STORE.header(),
-        vary=_OWN_VARY if policy.private else _SHARED_VARY,
+        cache_control=policy.header if whole else NO_STORE.header,
+        vary=_vary(policy),
         keep=whole,
         extra=answers.waits(told),
     )
+
+
+def _vary(policy: CachePolicy) -> str:
+    return _OWN_VARY if policy.private else _SHARED_VARY
