@@ -1,5 +1,6 @@
 """Every address under /api/v1."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -15,10 +16,13 @@ def api_router(app_name: str) -> APIRouter:
     router = APIRouter(prefix=PREFIX)
     router.include_router(push_in.router)
     router.include_router(websub.router)
-    description: dict[str, Any] = describe(router, app_name)
+
+    @cache
+    def description() -> dict[str, Any]:
+        return describe(router, app_name)
 
     @router.get("/openapi.json", include_in_schema=False)
     async def openapi() -> dict[str, Any]:
-        return description
+        return description()
 
     return router

@@ -52,13 +52,13 @@ class Documents:
 
     def _prepare(self, source: str) -> Prepared:
         """Raises QueryTooLong, QueryTooDeep, TooManyAliases, TooManyDirectives, InvalidDocument."""
-        return self._prepared(source, trusted=False)
+        return self.prepared(source, trusted=False)
 
     def trust(self, source: str) -> Prepared:
-        """The same for a document that is known beforehand; whoever asks keeps it."""
-        return self._prepared(source, trusted=True)
+        """The same for a document that is known beforehand."""
+        return _trusted(self._schema, self._limits, self._open, source)
 
-    def _prepared(self, source: str, *, trusted: bool) -> Prepared:
+    def prepared(self, source: str, *, trusted: bool) -> Prepared:
         if len(source) > self._limits.characters:
             raise QueryTooLong(largest=self._limits.characters, unit="characters")
         document = self._parse(source)
@@ -88,3 +88,8 @@ class Documents:
             if _ABORTED in error.message:
                 raise QueryTooLong(largest=limit, unit="tokens") from error
             raise InvalidDocument(ParseFailed(), [error]) from error
+
+
+@lru_cache(maxsize=KEPT)  # a list takes 0.2 s to validate, and is the same for every app on the schema
+def _trusted(schema: GraphQLSchema, limits: Limits, introspection: bool, source: str) -> Prepared:
+    return Documents(schema, limits, introspection=introspection).prepared(source, trusted=True)
