@@ -1,10 +1,9 @@
-"""One embedded engine of each kind a test session (a worker, under xdist), one fresh database a test."""
+"""One embedded engine of each kind a test session (a worker, under xdist), one empty database a test."""
 
 import asyncio
 import subprocess
-import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,11 +17,21 @@ from server.engines.ports import free_port
 from server.engines.valkey import redis_url as url_at
 from server.engines.valkey import valkey_child
 from server.processes.child import Child
+from tests.store_pool import StorePool, new_name
 from tests.support import wait_for_port
 
 # A shared machine is no failure; what has to be quick says so in a test of its own.
 settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared machine")
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole processes first: they wait more than they work, and a long one begun last would keep one worker alone.
+
+    `--dist worksteal` gives them to its first worker, one after the other, while the others have the quick tests.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @contextmanager
@@ -37,10 +46,15 @@ def _running(child: Child, port: int) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     with _running(mongodb_child(tmp_path_factory.mktemp("mongodb"), port, durable=False), port):
         yield uri_at(port)
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri(_mongodb_uri: str) -> str:
+    return _mongodb_uri
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +64,28 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url_at(port)
 
 
+@pytest.fixture(scope="session")
+async def _store_pool(_mongodb_uri: str) -> AsyncIterator[StorePool]:
+    pool = StorePool(_mongodb_uri)
+    yield pool
+    await pool.close()
+
+
 @pytest.fixture
-async def store(mongodb_uri: str) -> AsyncIterator[Store]:
-    store = await Store.open(mongodb_uri, f"test_{uuid.uuid4().hex[:12]}", DOCUMENTS)
+async def store(request: pytest.FixtureRequest, _mongodb_uri: str, _store_pool: StorePool) -> AsyncIterator[Store]:
+    """An empty database. A test that asks for the engine's address as well may start processes on it, which may outlive
+    the test: it gets a database that no other test will see."""
+    if "mongodb_uri" in request.fixturenames:
+        async with _database_of_its_own(_mongodb_uri) as store:
+            yield store
+    else:
+        yield await _store_pool.lend()
+        await _store_pool.take_back()
+
+
+@asynccontextmanager
+async def _database_of_its_own(uri: str) -> AsyncIterator[Store]:
+    store = await Store.open(uri, new_name(), DOCUMENTS)
     try:
         yield store
     finally:
