@@ -87,6 +87,15 @@ async def perform(
     return result
 
 
+async def answered(command: Command, answer: type[A]) -> A | None:
+    """What this command was answered before, for whoever has to do something first that works only once.
+
+    Raises IdempotencyKeyReused.
+    """
+    earlier = await PerformedCommand.get(command.record_id)
+    return _replay(earlier, command, answer) if earlier else None
+
+
 def _replay(earlier: PerformedCommand, command: Command, answer: type[A]) -> A:
     if earlier.fingerprint != command.fingerprint():
         raise IdempotencyKeyReused(idempotency_key=command.idempotency_key)

@@ -37,7 +37,7 @@ async def register_device(info: Info, registration: Registration) -> RegisteredD
             resident_id=viewer,
         ),
     )
-    session = _session(context, registered)
+    session = await _session(context, registered)
     return RegisteredDevice(
         device_id=strawberry.ID(registered.device_id),
         resident_id=strawberry.ID(registered.resident_id),
@@ -46,8 +46,8 @@ async def register_device(info: Info, registration: Registration) -> RegisteredD
     )
 
 
-def _session(context: Context, registered: residents.DeviceRegistered) -> SessionTokens | None:
+async def _session(context: Context, registered: residents.DeviceRegistered) -> SessionTokens | None:
     """A newcomer's; whoever was known goes on with the one they have."""
     if registered.session_id is None or registered.generation is None:
         return None
-    return session_tokens(context, registered.resident_id, registered.session_id, registered.generation)
+    return await session_tokens(context, registered.session_id, registered.generation)

@@ -5,8 +5,10 @@ from typing import Annotated
 import strawberry
 
 from content_models.residents.actions import begin as beginning
+from content_models.residents.sessions import repository as sessions
 from content_models.residents.sessions.actions.refresh import refresh
 from content_models.residents.sessions.actions.sign_out import SignOut, sign_out
+from content_models.residents.sessions.errors import ViewerSessionEnded
 from mobile_api.commands import command
 from mobile_api.context import Context, Info, ViewerClaims, as_actor
 from mobile_api.fields import IDEMPOTENCY_KEY
@@ -18,7 +20,18 @@ RefreshToken = Annotated[str, strawberry.argument(description="续期令牌 / Th
 Key = Annotated[str, strawberry.argument(description=IDEMPOTENCY_KEY)]
 
 
-def session_tokens(context: Context, resident_id: str, session_id: str, generation: int) -> SessionTokens:
+async def session_tokens(context: Context, session_id: str, generation: int) -> SessionTokens:
+    """Of a session that a verb says it opened. A replayed answer may be older than the end of the session.
+
+    Raises ViewerSessionEnded.
+    """
+    found = await sessions.find(session_id)
+    if found is None or found.revoked_at is not None:
+        raise ViewerSessionEnded
+    return _tokens(context, found.resident_id, session_id, generation)
+
+
+def _tokens(context: Context, resident_id: str, session_id: str, generation: int) -> SessionTokens:
     tokens = context.deps.tokens
     return SessionTokens(
         resident_id=strawberry.ID(resident_id),
@@ -48,13 +61,13 @@ async def _begin(context: Context, wanted: BeginInput) -> SessionTokens:
         installation=wanted.installation,
     )
     begun = await beginning.begin(context.store, asked)
-    return session_tokens(context, begun.resident_id, begun.session_id, begun.generation)
+    return await session_tokens(context, begun.session_id, begun.generation)
 
 
 async def _refresh(context: Context, token: str) -> SessionTokens:
     session_id, generation = context.deps.tokens.verify_refresh(token)
     session = await refresh(context.store, session_id, generation)
-    return session_tokens(context, session.resident_id, session.id, session.generation)
+    return _tokens(context, session.resident_id, session.id, session.generation)
 
 
 async def _end(context: Context, key: str) -> SignedOut:

@@ -1,13 +1,14 @@
 """Signing in: with a code sent to a phone, or with an account at a provider."""
 
 from contextlib import suppress
+from dataclasses import astuple
 from typing import Annotated
 
 import strawberry
 
+from content_models.residents.identities.actions import sign_in as verbs
 from content_models.residents.identities.actions.request_code import RequestCode, hash_code, hash_phone, request_code
-from content_models.residents.identities.actions.sign_in import Proof, SignIn, sign_in, sign_in_by_code
-from content_models.residents.identities.actions.sign_in import SignedIn as SignedInAnswer
+from content_models.residents.identities.actions.sign_in import Proof
 from content_models.residents.identities.documents import PHONE
 from content_models.residents.identities.rules import CODE_LASTS, masked_phone, new_code, phone_number
 from mobile_api.commands import command
@@ -72,40 +73,56 @@ async def _with_phone(context: Context, given: SignInWithPhoneInput) -> SignedIn
     )
     asked = _sign_in(context, proof, given.idempotency_key)
     code_hash = hash_code(sealer, phone, given.code.strip())
-    return _signed_in(context, asked, await sign_in_by_code(context.store, asked, proof, code_hash))
+    return await _signed_in(context, asked, await verbs.sign_in_by_code(context.store, asked, proof, code_hash))
 
 
 async def _with_account(context: Context, given: SignInWithAccountInput) -> SignedIn:
     ports = context.deps.sign_in
     provider = ports.provider(given.provider)
-    account = await provider.account(Authorization(given.code, given.code_verifier, given.redirect_uri, given.nonce))
-    proof = Proof(
+    brought = Authorization(given.code, given.code_verifier, given.redirect_uri, given.nonce)
+
+    async def prove() -> Proof:
+        account = await provider.account(brought)
+        return Proof(
+            provider=given.provider,
+            subject_hash=ports.sealer.look_up(account.subject, given.provider),
+            sealed=ports.sealer.seal(account.subject, given.provider),
+            masked=account.shown,
+        )
+
+    asked = command(
+        verbs.SignInWithAccount,
+        actor=as_actor(ports.sealer.look_up("\x1f".join(astuple(brought)), given.provider)),
+        idempotency_key=given.idempotency_key,
         provider=given.provider,
-        subject_hash=ports.sealer.look_up(account.subject, given.provider),
-        sealed=ports.sealer.seal(account.subject, given.provider),
-        masked=account.shown,
+        resident_id=_resident_so_far(context),
     )
-    asked = _sign_in(context, proof, given.idempotency_key)
-    return _signed_in(context, asked, await sign_in(context.store, asked, proof))
+    return await _signed_in(context, asked, await verbs.sign_in_with_account(context.store, asked, prove))
 
 
-def _sign_in(context: Context, proof: Proof, key: str) -> SignIn:
-    """Whoever proves it is the actor, so that a key is theirs whatever device they use. Who had been merged when the
-    answer got lost asks again with the old token, and is given the same answer."""
-    claims = context.signed_claims_or_none()
+def _sign_in(context: Context, proof: Proof, key: str) -> verbs.SignIn:
+    """Whoever proves it is the actor, so that a key is theirs whatever device they use."""
     return command(
-        SignIn,
+        verbs.SignIn,
         actor=as_actor(proof.subject_hash),
         idempotency_key=key,
         provider=proof.provider,
         subject_hash=proof.subject_hash,
-        resident_id=claims.resident_id if claims else None,
+        resident_id=_resident_so_far(context),
     )
 
 
-def _signed_in(context: Context, asked: SignIn, answer: SignedInAnswer) -> SignedIn:
+def _resident_so_far(context: Context) -> str | None:
+    """Also one who was merged meanwhile: when the answer got lost, the app asks again with its old token."""
+    claims = context.signed_claims_or_none()
+    return claims.resident_id if claims else None
+
+
+async def _signed_in(
+    context: Context, asked: verbs.SignIn | verbs.SignInWithAccount, answer: verbs.SignedIn
+) -> SignedIn:
     if answer.merged and asked.resident_id:
         context.deps.changes.ended_here(asked.resident_id, context.store.now(), renewable=True)
     context.deps.changes.changed_here(answer.resident_id)
-    session = session_tokens(context, answer.resident_id, answer.session_id, answer.generation)
+    session = await session_tokens(context, answer.session_id, answer.generation)
     return SignedIn(session=session, merged=answer.merged)

@@ -6,11 +6,12 @@ this resident is another one → a separate session: two people share a phone, t
 """
 
 import hmac
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, answered, perform
 from content_models.kit.store import Session, Store
 from content_models.residents import repository as residents
 from content_models.residents.actions.merge import merge
@@ -40,6 +41,14 @@ class SignIn(Command):
     resident_id: str | None = None
 
 
+class SignInWithAccount(Command):
+    """The same with what an app brought back from a provider, which the provider takes once: the actor is whoever has
+    it. Who it proves is known only when the provider was asked."""
+
+    provider: str
+    resident_id: str | None = None
+
+
 class SignedIn(BaseModel):
     """`merged` says that what was collected anonymously now belongs to the person."""
 
@@ -49,22 +58,33 @@ class SignedIn(BaseModel):
     merged: bool
 
 
-async def sign_in(store: Store, command: SignIn, proof: Proof) -> SignedIn:
-    """With a proof that a provider vouches for. Raises AlreadySignedIn, IdempotencyKeyReused."""
+async def sign_in_with_account(
+    store: Store, command: SignInWithAccount, prove: Callable[[], Awaitable[Proof]]
+) -> SignedIn:
+    """With a proof that a provider vouches for, asked only if this command was not answered before.
 
-    async def join(store: Store, session: Session, command: SignIn) -> SignedIn:
-        return await _join(store, session, command, proof)
+    Raises AlreadySignedIn, IdempotencyKeyReused and what `prove` raises.
+    """
+    if earlier := await answered(command, SignedIn):
+        return earlier
+    proof = await prove()
+
+    async def join(store: Store, session: Session, command: SignInWithAccount) -> SignedIn:
+        return await _join(store, session, command.resident_id, proof)
 
     return await perform(store, command, join, SignedIn, wakes=WAKES)
 
 
 async def sign_in_by_code(store: Store, command: SignIn, proof: Proof, code_hash: str) -> SignedIn:
-    """With the code sent to the phone, which is used up. Raises CodeWrong, CodeExpired and what `sign_in` raises."""
+    """With the code sent to the phone, which is used up.
+
+    Raises CodeWrong, CodeExpired, AlreadySignedIn, IdempotencyKeyReused.
+    """
     await identities.count_attempt(command.subject_hash, MOST_ATTEMPTS)
 
     async def join(store: Store, session: Session, command: SignIn) -> SignedIn:
         await _use_code(store, session, command.subject_hash, code_hash)
-        return await _join(store, session, command, proof)
+        return await _join(store, session, command.resident_id, proof)
 
     return await perform(store, command, join, SignedIn, wakes=WAKES)
 
@@ -83,9 +103,9 @@ def _is_over(code: OneTimeCode, now: datetime) -> bool:
     return code.expires_at <= now or code.attempts > MOST_ATTEMPTS
 
 
-async def _join(store: Store, session: Session, command: SignIn, proof: Proof) -> SignedIn:
+async def _join(store: Store, session: Session, resident_id: str | None, proof: Proof) -> SignedIn:
     known = await identities.find(identity_id(proof.provider, proof.subject_hash), session)
-    current = await residents.load(command.resident_id, session) if command.resident_id else None
+    current = await residents.load(resident_id, session) if resident_id else None
     person, merged = await _person(store, session, current, known, proof)
     opened = await open_session(store, session, person.id)
     return SignedIn(resident_id=person.id, session_id=opened.id, generation=opened.generation, merged=merged)
