@@ -8,6 +8,7 @@ from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, Op
 from content_models.catalogue import DOCUMENTS
 from content_models.checks import seeds as word_lists
 from content_models.kit.store import Store, Wake
+from content_models.residents.changes import repository as resident_changes
 from content_models.topics import repository as topics
 from server.auth.first_start import first_administrator
 from server.engines.errors import EngineAddressInvalid, EngineUnreachable
@@ -36,6 +37,7 @@ async def prepare_store(settings: Settings) -> str | None:
     """
     async with open_store(settings) as store:
         await topics.seed()
+        await resident_changes.seed()
         await word_lists.seed(store.now())
         return None if settings.demo_accounts else await first_administrator(store)
 

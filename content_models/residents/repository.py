@@ -68,8 +68,8 @@ async def load_version(resident_id: str, expected: int, session: Session) -> Res
 
 async def save(resident: Resident, session: Session) -> None:
     await resident.save(session=session)
-    await changes.note(resident.id, session)
     await roster.note([resident.id], session)
+    await changes.note(resident.id, session)
 
 
 async def insert(resident: Resident, session: Session | None = None) -> None:

@@ -5,13 +5,24 @@ that it stands for.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from pymongo import ReturnDocument
+from pymongo.errors import BulkWriteError
 
 from content_models.kit.store import Session
 from content_models.residents.changes.documents import EndedIdentity, ResidentsPart
-from content_models.residents.changes.rules import ENDED_FOR, part_of
+from content_models.residents.changes.rules import ENDED_FOR, EVERY_PART, part_of
+
+
+async def seed() -> None:
+    """A row for every part, so that no two transactions race for making one. Repeating it changes nothing."""
+    known = await counts()
+    missing = [{"_id": part, "changes": 0} for part in EVERY_PART if part not in known]
+    if missing:
+        with suppress(BulkWriteError):  # somebody else is just doing the same
+            await ResidentsPart.get_pymongo_collection().insert_many(missing, ordered=False)
 
 
 async def note(identity: str, session: Session) -> int:

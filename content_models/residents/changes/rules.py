@@ -10,7 +10,10 @@ PARTS = 256  # one change makes a process forget what it has kept of a 256th of 
 ENDED_FOR = 2 * TOKEN_LASTS  # clocks differ, and a token may have been given while its session was being ended
 
 
+EVERY_PART = tuple(f"{number:02x}" for number in range(PARTS))
+
+
 @lru_cache(maxsize=20_000)
 def part_of(identity: str) -> str:
     """The part that a resident, or a session, belongs to: "00" to "ff"."""
-    return f"{crc32(identity.encode()) % PARTS:02x}"
+    return EVERY_PART[crc32(identity.encode()) % PARTS]

@@ -49,6 +49,14 @@ async def test_all_who_are_ended_at_once_are_known_though_their_part_is_one(stor
     assert (await changes.counts())[part_of("somebody")] == len(people)
 
 
+async def test_seeding_makes_every_part_once_and_changes_none(store: Store) -> None:
+    await end(store, "somebody")
+    await asyncio.gather(changes.seed(), changes.seed())
+    counts = await changes.counts()
+    assert len(counts) == PARTS
+    assert {part for part, count in counts.items() if count} == {part_of("somebody")}
+
+
 async def test_a_look_tells_which_parts_changed_and_only_those(store: Store) -> None:
     known, told = ResidentChanges(), list[str]()
     known.listen(told.append)
