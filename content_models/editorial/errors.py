@@ -41,6 +41,13 @@ class PolicyNotPublic(Conflict):
     default_message = "所解读的政策还没有公开，解读不能先发；请打开那份政策，在那里一并发布，或让政策等待解读。"
 
 
+class RelationRefused(InvalidInput):
+    """`details.field` names what is wrong: type, target, effective_on or clauses."""
+
+    code = "RELATION_REFUSED"
+    default_message = "不能这样关联，请核对所选的文件、日期和条款。"
+
+
 class MergeRefused(Conflict):
     code = "MERGE_REFUSED"
     default_message = "不能这样合并，请另选要保留的那一件。"

@@ -154,6 +154,27 @@ async def live_linking_to(release_ids: Iterable[str]) -> list[LiveRelease]:
     return [seen for seen in current.values() if wanted & {link.target_id for link in seen.revision.content.links}]
 
 
+async def linking_to(release_id: str) -> list[tuple[Release, Revision]]:
+    """Releases that are not gone whose present text, public or being written, links to this one; the newest first.
+    Of each the newer text that does."""
+    linking = await Revision.find({"content.links.target_id": release_id}).sort("-number").to_list()
+    known = await load_many(revision.release_id for revision in linking)
+    found: dict[str, tuple[Release, Revision]] = {}
+    for revision in linking:
+        release = known.get(revision.release_id)
+        if (
+            release
+            and release.state not in GONE
+            and revision.id
+            in (
+                release.current_revision_id,
+                release.live_revision_id,
+            )
+        ):
+            found.setdefault(release.id, (release, revision))
+    return sorted(found.values(), key=lambda pair: pair[0].created_at, reverse=True)
+
+
 async def is_linked_to(release_id: str, session: Session) -> bool:
     """Whether any text, public or not, past or present, links to it."""
     return await Revision.find({"content.links.target_id": release_id}, session=session).first_or_none() is not None

@@ -82,6 +82,7 @@ _AFTER = {
     ValidityEventKind.lapsed: ValidityStatus.lapsed,
     ValidityEventKind.expired: ValidityStatus.lapsed,
 }
+VALIDITY_LINKS = frozenset(_BY_LINK)  # what they lead to stands differently afterwards
 ENDING_LINKS = frozenset(link for link, kind in _BY_LINK.items() if _AFTER[kind] in ENDED)  # what they lead to ends
 
 

@@ -89,6 +89,8 @@ _WORDS: Mapping[str, str] = {
     "releases/{release_id}/publish": "发布",
     "releases/{release_id}/withdraw": "撤回",
     "releases/{release_id}/links": "确认解读关联",
+    "releases/{release_id}/relations": "关联其他文件",
+    "releases/{release_id}/relations/drop": "解除与其他文件的关联",
     "campaigns/staff-devices": "指定抄送设备",
     "campaigns/{campaign_id}/approve": "批准推送",
     "campaigns/{campaign_id}/pause": "暂停推送",

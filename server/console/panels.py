@@ -17,6 +17,7 @@ from server.console.earlier_view import earlier_lines
 from server.console.lifecycle_view import correct_panel, ending_panel, schedule_panel
 from server.console.link_view import link_choices
 from server.console.note_view import notes_for
+from server.console.relation_view import relation_panel
 from server.console.visit import Visit
 
 Question = Callable[[Visit, Release], Awaitable[object]]
@@ -58,6 +59,7 @@ PANELS = (
     Panel("correct.html", correct_panel),
     Panel("schedule.html", schedule_panel),
     Panel("links.html", _links),
+    Panel("relations.html", relation_panel),
     Panel("notes.html", _notes),
     Panel("provenance.html"),
     Panel("trail.html"),

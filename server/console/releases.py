@@ -3,9 +3,11 @@
 from starlette.responses import Response
 
 from content_models.kit.actors import Actor
+from content_models.official_text.doc_no import InvalidDocNo, parse_doc_no
 from content_models.official_text.folding import fold_title_key
+from content_models.official_text.linking.names import lookup_keys
 from content_models.releases import repository as releases
-from content_models.releases.documents import ReleaseState
+from content_models.releases.documents import GONE, ReleaseState
 from content_models.staff.rights import Right, holds, scope_of
 from server.console.chrome import chrome_for
 from server.console.places import place_from, place_of
@@ -55,14 +57,31 @@ async def find_policies(visit: Visit) -> Response:
 
 
 async def policies_with(words: str, actor: Actor) -> list[LinkedRelease]:
-    """Those whose title holds the words, newest first: those this person may link to."""
+    """Those whose title or 文号 holds the words, newest first: those this person may link to. One that is called
+    exactly so is found however old it is, and stands first."""
     wanted = fold_title_key(words)
     if not wanted:
         return []
+    called = [one.id for one in await releases.policies_named(_names(words)) if one.state not in GONE]
     found: list[LinkedRelease] = []
     for looked_through in SEARCHED:
-        policies = await linked([one.id for one in await releases.newest_policies(looked_through)], offered_to=actor)
-        found = [policy for policy in policies if wanted in fold_title_key(policy.title)]
-        if len(found) >= MOST_FOUND or len(policies) < looked_through:
+        newest = {one.id: one for one in await releases.newest_policies(looked_through)}
+        policies = await linked([*dict.fromkeys([*called, *newest])], offered_to=actor)
+        found = [
+            policy
+            for policy in policies
+            if policy.id in called
+            or wanted in fold_title_key(policy.title)
+            or any(wanted in fold_title_key(name) for name in newest[policy.id].name_keys)
+        ]
+        if len(found) >= MOST_FOUND or len(newest) < looked_through:
             break
     return found
+
+
+def _names(words: str) -> list[str]:
+    """What a policy that is called exactly so goes by."""
+    try:
+        return [str(parse_doc_no(words))]
+    except InvalidDocNo:
+        return list(lookup_keys(words))

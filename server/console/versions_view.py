@@ -1,15 +1,17 @@
 """历史版本 as shown: who said what when, and two versions side by side, character by character."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
 from content_models.official_text.comparison import Change, ChangeKind, changes
+from content_models.releases import repository as releases
 from content_models.releases.documents import Content, Revision
 from server.console.conflict import FIELD_NAMES
 from server.console.kind_facts import facts_in_words
+from server.console.relation_view import relation_lines
 from server.console.release_form import ReleaseForm
 
 SHOWN_AROUND = 80  # characters of unchanged text left standing at either side of a change
@@ -72,11 +74,18 @@ async def words_of(content: Content) -> dict[str, str]:
     words["facts"] = facts_in_words(form.facts)
     words["body_html"] = content.body_text
     words["topics"] = "、".join(content.topics)
+    words["links"] = relation_lines(content.links, await _titles(link.target_id for link in content.links))
     words["attachments"] = "\n".join(str(one.get("name", "附件")) for one in content.attachments)
     return words
 
 
-NAMES = {**FIELD_NAMES, "topics": "主题"}
+async def _titles(release_ids: Iterable[str]) -> dict[str, str]:
+    known = await releases.load_many(release_ids)
+    titles = await releases.titles_of(release.current_revision_id for release in known.values())
+    return {key: titles[release.current_revision_id] for key, release in known.items()}
+
+
+NAMES = {**FIELD_NAMES, "topics": "主题", "links": "与其他文件的关联"}
 
 
 def field_changes(before: dict[str, str], after: dict[str, str]) -> list[FieldChange]:

@@ -1,9 +1,10 @@
 """The Chinese words that people see for the domain's enums. Identifiers stay in the code, words stay here."""
 
 from content_models.editorial.documents import Verdict
+from content_models.editorial.relations import RELATIONS
 from content_models.intake.documents import TriageState
 from content_models.organs.documents import OrganLevel
-from content_models.releases.documents import EventKind, ReleaseKind, ReleaseState
+from content_models.releases.documents import EventKind, LinkType, ReleaseKind, ReleaseState
 from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
 from content_models.staff.documents import Role
@@ -51,6 +52,9 @@ EVENT_NAMES: dict[str, str] = {
     EventKind.validity_recorded: "登记效力",
     EventKind.validity_retracted: "撤销效力登记",
 }
+
+# How a relation reads from the other end.
+BEARING_NAMES: dict[LinkType, str] = {type: f"被{words}" for type, words in RELATIONS.items()}
 
 ROLE_NAMES: dict[str, str] = {
     Role.contributor: "部门供稿",

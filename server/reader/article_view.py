@@ -19,6 +19,7 @@ from server.pages.moments import long_day
 from server.reader.anchors import Heading, anchored
 from server.reader.cards import Related, related
 from server.reader.clauses import clauses_read
+from server.reader.relations import RelatedPaper, related_papers
 from server.reader.standing import standing_of
 
 
@@ -66,6 +67,7 @@ class Article:
     clauses: list[Related]  # of the policies it reads
     correction: Correction | None
     later_changes: list[PolicyChange]
+    papers: list[RelatedPaper]  # other documents that it changes or that change it
     standing: str  # 效力, when it is worth saying
 
 
@@ -103,6 +105,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
         clauses=clauses,
         correction=correction_of(await releases.events_of(release.id), revision),
         later_changes=await _later_changes(seen, now),
+        papers=await related_papers(seen),
         standing=await standing_of(seen, now),
     )
 

@@ -81,6 +81,8 @@ NO_SCREENS = {
     "/triage/{item_id}/policies": "a part of the queue",
     "/releases/policies": "a part of the form",
     "/releases/{release_id}/reach": "a part of the release page",
+    "/releases/{release_id}/relations/choices": "a part of the release page",
+    "/releases/{release_id}/relations/clauses": "a part of the release page",
     "/releases/{release_id}/notice/preview": "a part of the release page",
     "/releases/{release_id}/sheet.csv": "a file",
     "/overview/{chart}.csv": "a file",

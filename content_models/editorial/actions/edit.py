@@ -1,5 +1,8 @@
 """edit 编辑: cut a new revision. What was signed before no longer counts, because it was another text."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, answer, release_for, save_change
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
@@ -46,8 +49,10 @@ async def cut_revision(
     *,
     note: str,
     provenance: list[Provenance] | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> ReleaseChange:
-    """Insert the next revision and point the release at it; the same text again cuts nothing."""
+    """Insert the next revision and point the release at it; the same text again cuts nothing. `said` is added to the
+    event."""
     require_state(release, EDITABLE)
     before = await releases.load_revision(release.current_revision_id, session)
     content = with_derived_text(content)
@@ -68,7 +73,7 @@ async def cut_revision(
     release.current_revision_id, release.current_revision_no = revision.id, revision.number
     release.name_keys = name_keys_of(release.kind, content)
     release.state = ReleaseState.draft
-    details = {"number": revision.number, "note": note}
+    details = {"number": revision.number, "note": note, **(said or {})}
     return await save_change(
         store, session, release, EventKind.edited, actor, expected_version=release.version, details=details
     )

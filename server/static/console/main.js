@@ -3,6 +3,7 @@ import "./keys.js";
 import "./notes.js";
 import "./presence.js";
 import "./printing.js";
+import "./relations.js";
 import "./triage.js";
 import "./ticks.js";
 import "./live.js";

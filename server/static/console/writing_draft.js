@@ -117,12 +117,13 @@ async function bringBack(form, copyKey, send) {
   if (!localStorage.getItem(copyKey)) location.replace(form.dataset.reopen);
 }
 
-// The review panel acts on what is saved; words that are only typed would silently stay behind.
+// Panels beside the text act on what is saved; words that are only typed would silently stay behind.
 document.addEventListener("submit", (event) => {
   if (!form?.hasAttribute("data-dirty") || !event.target.matches("[data-acts-on-saved]")) return;
   event.preventDefault();
+  event.target.closest("dialog")?.close();
   const state = document.getElementById("save-state");
   state.className = "save-state failed";
   state.setAttribute("role", "alert");
-  state.textContent = "还有没保存的修改，请先保存（Ctrl S），再送审。";
+  state.textContent = "还有没保存的修改，请先保存（Ctrl S），再做这一步。";
 });

@@ -23,7 +23,7 @@ from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.staff.documents import Role
 from server.auth.accounts import create_staff
-from server.console import bundles, campaigns, lifecycle
+from server.console import bundles, campaigns, lifecycle, relations
 from tests.push.phones import planned
 from tests.server.desk import GOVERNMENT, HEALTH, PASSWORD, Desk, a_policy, adopt_first, form_of, shown_text
 
@@ -42,9 +42,20 @@ class Stance(Enum):
 HIDDEN, TYPED_IN, OWN, OFFICE, SHARED = Stance.hidden, Stance.typed, Stance.own, Stance.office, Stance.shared
 _ITEM_ACTS = ("adopt", "spike", "restore", "snooze", "correct", "dismiss", "withdraw", "policies")
 _GROUP_ACTS = ("split", "merge", "head", "suggestion")
-_RELEASE_ACTS = ("submit", "sign", "publish", "withdraw", "links", "notice", *lifecycle.ACTS, *bundles.ACTS)
+_RELEASE_ACTS = (
+    "submit",
+    "sign",
+    "publish",
+    "withdraw",
+    "links",
+    "notice",
+    *lifecycle.ACTS,
+    *bundles.ACTS,
+    *relations.ACTS,
+)
 _WRITING_ACTS = ("autosave", "draft/discard", "presence", "pictures", "attachments", "notes", "restore")
 _RELEASE_PAGES = ("reach", "preview", "preview/screen", "history", "sheet", "sheet.csv", "notice/preview")
+_RELATION_PARTS = ("relations/choices", "relations/clauses")
 
 _REFERENCE_FORMS = (
     *("/organs/new", "/organs/{organ_id}", "/regions/new", "/regions/{code}"),
@@ -68,7 +79,7 @@ STANCES: Mapping[str, Stance] = {
     "POST /releases/{release_id}": HIDDEN,
     **{f"POST /releases/{{release_id}}/{act}": HIDDEN for act in (*_RELEASE_ACTS, *_WRITING_ACTS)},
     "POST /releases/{release_id}/notes/{thread_id}": HIDDEN,
-    **{f"GET /releases/{{release_id}}/{page}": HIDDEN for page in _RELEASE_PAGES},
+    **{f"GET /releases/{{release_id}}/{page}": HIDDEN for page in (*_RELEASE_PAGES, *_RELATION_PARTS)},
     "POST /schedules/noted": TYPED_IN,
     "GET /bundles": OWN,
     "GET /campaigns": OWN,
