@@ -56,7 +56,8 @@ def _organ_issues(subject: Subject) -> Iterator[Issue]:
 def _doc_no_issues(subject: Subject, policy: PolicyFacts) -> Iterator[Issue]:
     written = (policy.doc_no_raw or "").strip()
     if not written and policy.doc_no is None:
-        yield _doc_no(IssueCode.doc_no_missing, _YELLOW, "没有发文字号", "有文号的请补上；确实没有的不用填。")
+        if subject.kind is ReleaseKind.policy:
+            yield _doc_no(IssueCode.doc_no_missing, _YELLOW, "没有发文字号", "有文号的请补上；确实没有的不用填。")
         return
     try:
         doc_no = policy.doc_no or parse_doc_no(written)

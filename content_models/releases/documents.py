@@ -12,7 +12,7 @@ from content_models.kit.hash_chain import DEFAULT
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
-from content_models.releases.facts import AlertFacts, GuideFacts
+from content_models.releases.facts import AlertFacts, GuideFacts, NewsFacts
 from content_models.releases.marks import ValidityMark
 
 
@@ -126,6 +126,7 @@ class ContentHead(BaseModel):
     interpretation: InterpretationFacts | None = None
     alert: AlertFacts | None = None
     guide: GuideFacts | None = None
+    news: NewsFacts | None = None
     links: list[Link] = []
 
 

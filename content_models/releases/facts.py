@@ -30,6 +30,12 @@ class AlertFacts(BaseModel):
     hotline: str | None = None
 
 
+class NewsFacts(BaseModel):
+    """动态要素."""
+
+    byline: str | None = Field(default=None, max_length=100)  # 来源署名; None: as the source printed it
+
+
 class GuidePlace(BaseModel):
     """办理地点."""
 

@@ -62,8 +62,11 @@ def require_version(release: Release, expected: int) -> None:
 
 
 def content_digest(content: Content) -> str:
-    """SHA-256 of everything a reviewer signs, as canonical JSON."""
+    """SHA-256 of everything a reviewer signs, as canonical JSON. What came to be said later counts where it is said:
+    a text that was signed before keeps its digest."""
     body = content.model_dump(mode="json")
+    if content.news is None:
+        body.pop("news")
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

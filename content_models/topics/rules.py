@@ -5,7 +5,7 @@ from datetime import date
 
 from content_models.topics.documents import Topic
 
-_SEPARATOR = "\\"  # as printed: 「综合政务\政务公开」
+SEPARATOR = "\\"  # as printed: 「综合政务\政务公开」
 
 Themes = Mapping[tuple[str, ...], str]  # (class,) or (class, sub-class) → topic id
 
@@ -32,7 +32,7 @@ def filed_under(theme: str | None, themes: Themes) -> str | None:
     """The topic of a printed 主题分类 such as 「综合政务\\政务公开」; an unknown sub-class falls back to its class."""
     if theme is None:
         return None
-    names = [name.strip() for name in theme.replace("/", _SEPARATOR).split(_SEPARATOR)]
+    names = [name.strip() for name in theme.replace("/", SEPARATOR).split(SEPARATOR)]
     return themes.get(tuple(names[:2])) or themes.get((names[0],))
 
 

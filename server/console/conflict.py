@@ -30,6 +30,7 @@ FIELD_NAMES = {
     "theme": "主题分类",
     "form": "解读方式",
     "interpreter": "解读主体",
+    "region_code": "适用区域",
     "attachments": "附件",
     "facts": "其他要素",
 }

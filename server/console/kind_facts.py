@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from content_models.kit.clock import SHANGHAI, in_shanghai
 from content_models.releases.documents import Content, PolicyFacts, ReleaseKind
-from content_models.releases.facts import AlertFacts, AlertLevel, GuideFacts
+from content_models.releases.facts import AlertFacts, AlertLevel, GuideFacts, NewsFacts
+from server.console.fact_rows import MATERIALS, PLACES, RowsField, rows_as_typed, rows_from, rows_in_words
 
 PREFIX = "fact."  # of the names of these fields in the form
 LEVELS = {
@@ -51,6 +52,7 @@ _GUIDE = (
     FactField("conditions", "申请条件", "lines", "一行一条"),
     FactField("steps", "办理流程", "lines", "一行一步"),
 )
+_NEWS = (FactField("byline", "来源署名", hint="不填则用来源网站所印的"),)
 _POLICY = (
     FactField("index_no", "索引号"),
     FactField("genre", "文种", hint="通知、意见、办法等"),
@@ -66,6 +68,7 @@ class Card:
     place: str
     facts: type[BaseModel]
     fields: tuple[FactField, ...]
+    rows: tuple[RowsField, ...] = ()
 
 
 _ALERTS = Card("提示要素", "alert", AlertFacts, _ALERT)
@@ -73,7 +76,8 @@ CARDS: Mapping[ReleaseKind, Card] = {
     ReleaseKind.policy: Card("其他要素", "policy", PolicyFacts, _POLICY),
     ReleaseKind.service_alert: _ALERTS,
     ReleaseKind.emergency: _ALERTS,
-    ReleaseKind.guide: Card("办事要素", "guide", GuideFacts, _GUIDE),
+    ReleaseKind.guide: Card("办事要素", "guide", GuideFacts, _GUIDE, (MATERIALS, PLACES)),
+    ReleaseKind.news: Card("动态要素", "news", NewsFacts, _NEWS),
 }
 
 
@@ -85,13 +89,34 @@ def facts_as_typed(content: Content) -> dict[str, str]:
         for field in card.fields if facts else ():
             if shown := _shown(getattr(facts, field.name), field.shape):
                 found[field.name] = shown
+        for rows in card.rows if facts else ():
+            found |= rows_as_typed(rows, getattr(facts, rows.name))
     return found
 
 
 def facts_in_words(typed: Mapping[str, str]) -> str:
     """「咨询电话：12345」 a line, for comparing two versions."""
     labels = {field.name: field.label for card in CARDS.values() for field in card.fields}
-    return "\n".join(f"{labels[name]}：{typed[name]}" for name in labels if typed.get(name, "").strip())
+    lines = [f"{labels[name]}：{typed[name]}" for name in labels if typed.get(name, "").strip()]
+    return "\n".join(
+        [*lines, *(line for card in CARDS.values() for rows in card.rows for line in rows_in_words(rows, typed))]
+    )
+
+
+def facts_listed(kind: ReleaseKind, content: Content) -> list[tuple[str, str]]:
+    """Every fact of this kind's card that is stated, with its label: for whoever reads what is to be signed."""
+    card = CARDS.get(kind)
+    if card is None:
+        return []
+    typed = facts_as_typed(content)
+    stated = [(field.label, _in_print(typed[field.name], field.shape)) for field in card.fields if field.name in typed]
+    return stated + [(rows.label, "；".join(lines)) for rows in card.rows if (lines := rows_in_words(rows, typed))]
+
+
+def _in_print(typed: str, shape: str) -> str:
+    if shape == "level":
+        return LEVELS[AlertLevel(typed)]
+    return typed.replace("T", " ") if shape == "moment" else typed.replace("\n", "；")
 
 
 def facts_from(
@@ -101,17 +126,32 @@ def facts_from(
     card = CARDS.get(kind)
     if card is None:
         return
-    facts = changes.get(card.place) or getattr(before, card.place) or card.facts()
+    known = changes.get(card.place) or getattr(before, card.place)
+    facts = known or card.facts()
     stated: dict[str, Any] = {}
     for field in card.fields:
         try:
             stated[field.name] = _READ[field.shape](typed.get(field.name, "").strip())
         except ValueError:
             problems[f"{PREFIX}{field.name}"] = _WRONG[field.shape]
+    wrong: dict[str, str] = {}
+    for rows in card.rows:
+        stated[rows.name] = rows_from(rows, typed, wrong)
+    problems.update({f"{PREFIX}{name}": words for name, words in wrong.items()})
+    if wrong:
+        return
     try:
-        changes[card.place] = card.facts.model_validate(facts.model_dump() | _with_defaults(card, stated))
+        said = card.facts.model_validate(facts.model_dump() | _with_defaults(card, stated))
     except ValidationError as refusal:
-        problems.update({f"{PREFIX}{error['loc'][0]}": "这一项太长或有误，请核对。" for error in refusal.errors()})
+        problems.update({f"{PREFIX}{_place(error['loc'])}": "这一项太长或有误，请核对。" for error in refusal.errors()})
+        return
+    if known is not None or said != card.facts():  # what was never stated is not stated as empty
+        changes[card.place] = said
+
+
+def _place(where: tuple[int | str, ...]) -> str:
+    """The name of the field: `advice`, or `materials.0.name` within a row."""
+    return ".".join(map(str, where[:1] if len(where) < 3 else where[:3]))
 
 
 def _with_defaults(card: Card, stated: dict[str, Any]) -> dict[str, Any]:

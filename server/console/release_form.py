@@ -22,6 +22,7 @@ from content_models.releases.documents import (
 )
 from content_models.releases.repository import interpreted_by
 from content_models.topics import repository as topics
+from content_models.topics.rules import SEPARATOR, themes_by_name
 from server.console.attachments import chosen, without_words
 from server.console.forms import VERSION_FIELD, day_or_none, field, fields
 from server.console.kind_facts import PREFIX, facts_as_typed, facts_from
@@ -55,6 +56,7 @@ class ReleaseForm:
     policies: list[str]  # ids of the policies an interpretation reads
     attachments: list[str]  # their addresses
     facts: dict[str, str]  # of the kind's card, by name
+    region_code: str = ""  # 适用区域; none: wherever the publisher's is
     version: str = ""  # of the release, as the page showed it
 
     @classmethod
@@ -94,6 +96,7 @@ class ReleaseForm:
             policies=sorted(interpreted_by(content.links)),
             attachments=[str(one.get("url", "")) for one in content.attachments],
             facts=facts_as_typed(content),
+            region_code=content.region_code or "",
         )
 
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
@@ -110,10 +113,11 @@ class ReleaseForm:
             "summary": self.summary.strip(),
             "body_html": self.body_html,
             "topics": self.topics,
+            "region_code": self.region_code or None,
             "attachments": await chosen(self.attachments, before.attachments, problems),
         }
-        if kind is ReleaseKind.policy:
-            changes["policy"] = await self._policy_facts(before.policy or PolicyFacts(), problems)
+        if kind in _STATED:
+            changes["policy"] = await self._policy_facts(_STATED[kind], before.policy, problems)
         if kind is ReleaseKind.interpretation:
             changes["interpretation"] = InterpretationFacts(
                 form=self.form or None, interpreter=self.interpreter.strip() or None
@@ -132,11 +136,17 @@ class ReleaseForm:
         found = await releases.load_many(new_policies)
         if any(policy not in found or found[policy].kind is not ReleaseKind.policy for policy in new_policies):
             problems["policies"] = "所选的政策已不存在，请重新查找并勾选。"
+        if self.region_code not in ("", before.region_code) and not await organs.has_region(self.region_code):
+            problems["region_code"] = "所选的区域已不存在，请重新选择。"
         return problems
 
-    async def _policy_facts(self, before: PolicyFacts, problems: dict[str, str]) -> PolicyFacts:
-        facts: dict[str, Any] = {"theme": self.theme.strip() or None, "issuers": await self._issuers(before, problems)}
-        for name in ("signed_date", "effective_date"):
+    async def _policy_facts(
+        self, names: frozenset[str], stated: PolicyFacts | None, problems: dict[str, str]
+    ) -> PolicyFacts | None:
+        """Of these fields; a notice that states none of them has none of these facts."""
+        before = stated or PolicyFacts()
+        facts: dict[str, Any] = {"issuers": await self._issuers(before, problems)}
+        for name in names & {"signed_date", "effective_date"}:
             try:
                 facts[name] = day_or_none(getattr(self, name))
             except ValueError:
@@ -146,7 +156,19 @@ class ReleaseForm:
             facts["doc_no_raw"] = self.doc_no.strip() or None
         except InvalidDocNo as refusal:
             problems["doc_no"] = refusal.message
-        return before.model_copy(update=facts)
+        if "theme" in names:
+            facts["theme"] = await self._theme(before.theme, problems)
+        said = before.model_copy(update=facts)
+        return said if stated or said != PolicyFacts() else None
+
+    async def _theme(self, before: str | None, problems: dict[str, str]) -> str | None:
+        """One of the reference data's, or what stood there before: old documents keep what they were filed under."""
+        theme = self.theme.strip()
+        if theme and theme != before:
+            themes = themes_by_name(await topics.every_topic())
+            if tuple(theme.split(SEPARATOR)) not in themes:
+                problems["theme"] = "请从主题分类中选择；分类由管理员在「主题」里维护。"
+        return theme or None
 
     async def _issuers(self, before: PolicyFacts, problems: dict[str, str]) -> list[Issuer]:
         """Organs of the directory, and names that came with the document: those stay even if nobody knows them."""
@@ -166,6 +188,12 @@ class ReleaseForm:
         return others + [Link(type=LinkType.interprets, target_id=policy) for policy in dict.fromkeys(self.policies)]
 
 
+# What a kind states of itself as an official document.
+_OF_NOTICES = frozenset({"doc_no", "issuers", "signed_date"})
+_STATED: Mapping[ReleaseKind, frozenset[str]] = {
+    ReleaseKind.policy: _OF_NOTICES | {"effective_date", "theme"},
+    ReleaseKind.notice: _OF_NOTICES,
+}
 LONGEST_BODY = 1_000_000  # characters; the longest statutes have a fifth of that
 
 _REASONS: Mapping[tuple[str, str], str] = {

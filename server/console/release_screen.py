@@ -1,6 +1,7 @@
 """The release screen itself, as every handler of the release page ends with it."""
 
 from dataclasses import replace
+from datetime import date
 
 from starlette.responses import Response
 
@@ -16,10 +17,12 @@ from content_models.topics.rules import in_use
 from server.console.attachments import lines
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
+from server.console.fact_rows import typed_rows
 from server.console.kind_facts import CARDS, LEVELS
 from server.console.panels import panels_for
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
+from server.console.theme_choices import theme_groups
 from server.console.visit import Visit
 from server.pages.labels import INTERPRETATION_FORMS
 from server.pages.renderer import page
@@ -62,7 +65,7 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
     Without `typed`, what this editor left unsaved comes back. `version` is the one the typist looked at until a
     conflict has been shown: mending a typing error must not quietly save over somebody else.
     """
-    revision = await releases.load_revision(release.current_revision_id)
+    revision, today = await releases.load_revision(release.current_revision_id), in_shanghai(visit.store.now()).date()
     draft = await writing.draft_of(release.id, visit.staff.id)
     left, kept = resumed(draft, await ReleaseForm.showing(revision.content))
     form = typed or left
@@ -70,21 +73,33 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "fields": form,
         "draft": replace(kept, restored=False) if typed else kept,
         "version": form.version or release.version,
-        "topics": await _choosable_topics(visit, form.topics),
+        "topics": await _choosable_topics(today, form.topics),
         "kept_topics": [topic for topic in form.topics if topic.startswith("theme.")],
         "organs": [organ.full_name for organ in await organs.every_organ()],
         "policies": await linked(form.policies),
         "forms": INTERPRETATION_FORMS,
         "attachments": await lines(form.attachments, revision.content.attachments),
         "card": CARDS.get(release.kind),
+        "rows": {rows.name: typed_rows(rows, form.facts) for card in CARDS.values() for rows in card.rows},
+        "themes": theme_groups(await topics.every_topic(), today),
+        "regions": await _choosable_regions(today, form.region_code),
+        "printed_byline": revision.provenance[0].source_name if revision.provenance else "",
         "levels": LEVELS,
         "staff_id": visit.staff.id,
         "as_typed": typed is not None,
     }
 
 
-async def _choosable_topics(visit: Visit, chosen: list[str]) -> list[tuple[str, str]]:
+async def _choosable_topics(today: date, chosen: list[str]) -> list[tuple[str, str]]:
     """Those of daily life that are in use, and what was chosen before one of them ended."""
-    today = in_shanghai(visit.store.now()).date()
     known = [topic for topic in await topics.every_topic() if not topic.official]
     return [(topic.id, topic.name) for topic in known if in_use(topic, today) or topic.id in chosen]
+
+
+async def _choosable_regions(today: date, chosen: str) -> list[tuple[str, str]]:
+    """Those that exist, and what was chosen before it was merged, whether or not the directory knows it."""
+    known = {one.id: one for one in await organs.every_region()}
+    offered = [(one.id, one.name) for one in known.values() if one.valid_to is None or today <= one.valid_to]
+    if not chosen or chosen in dict(offered):
+        return offered
+    return [*offered, (chosen, f"{known[chosen].name}（已撤并）" if chosen in known else chosen)]

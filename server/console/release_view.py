@@ -17,6 +17,7 @@ from content_models.sources import repository as sources
 from content_models.staff.documents import Staff
 from content_models.topics import repository as topics
 from server.console.forms import new_key
+from server.console.kind_facts import facts_listed
 from server.console.review_view import (
     Acts,
     Step,
@@ -184,6 +185,9 @@ async def _facts(release: Release, revision: Revision) -> list[tuple[str, str]]:
         ]
     if reading:
         facts += [("解读方式", reading.form or ""), ("解读主体", reading.interpreter or "")]
+    facts += facts_listed(release.kind, revision.content)
+    region = await organs.load_regions([revision.content.region_code or ""])
+    facts.append(("适用区域", "、".join(one.name for one in region.values())))
     facts.append(("主题", "、".join(topic.name for topic in subjects.values())))
     return [(name, value) for name, value in facts if value]
 

@@ -35,5 +35,7 @@ class Notice(Release):
 class News(Release):
     @field("来源署名，按原文 / Whom the text credits, as printed")
     def byline(self) -> str | None:
+        if self._content.news and self._content.news.byline:
+            return self._content.news.byline
         own = self.live.revision.provenance[:1]
         return own[0].source_name if own else None

@@ -2,3 +2,4 @@
 import "./writing_body.js";
 import "./writing_draft.js";
 import "./writing_files.js";
+import "./rows.js";
