@@ -55,7 +55,7 @@ def clauses_cited(text: str, documents: Sequence[NamedText]) -> list[ClauseCitat
         document = _document_of(aligned, match.start(), documents)
         node_id = _address(match, by_address[document.id]) if document else None
         if document and node_id:
-            quote = _quote(document, by_address[document.id][node_id])
+            quote = quote_of(document, by_address[document.id][node_id])
             found.append(ClauseCitation(document.id, node_id, text[slice(*match.span())], *match.span(), quote))
     return found
 
@@ -104,6 +104,7 @@ def _addresses(match: re.Match[str]) -> Iterator[str]:
         yield f"{address}.p{paragraph}.i{to_int(match['item'])}"
 
 
-def _quote(document: NamedText, section: Section) -> str:
+def quote_of(document: NamedText, section: Section) -> str:
+    """The clause's first words: by them it is found again after a re-parse."""
     words = document.text[section.offset + len(section.label) : section.offset + len(section.label) + 4 * QUOTED]
     return " ".join(words.split())[:QUOTED]

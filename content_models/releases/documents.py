@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -12,6 +12,7 @@ from content_models.kit.hash_chain import DEFAULT
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
 from content_models.official_text.outline import Section
+from content_models.releases.elements import ClauseReading, ElementKind, ReadingElement
 from content_models.releases.facts import AlertFacts, GuideFacts, NewsFacts
 from content_models.releases.marks import ValidityMark
 
@@ -113,6 +114,8 @@ class InterpretationFacts(BaseModel):
 
     form: str | None = None  # 文字 图解 视频 答记者问 新闻发布会 …
     interpreter: str | None = None  # 解读主体
+    elements: Annotated[list[ReadingElement], Field(max_length=len(ElementKind))] = []
+    clauses: Annotated[list[ClauseReading], Field(max_length=200)] = []  # 条款对应
 
 
 class ContentHead(BaseModel):

@@ -67,6 +67,10 @@ def content_digest(content: Content) -> str:
     body = content.model_dump(mode="json")
     if content.news is None:
         body.pop("news")
+    reading = body["interpretation"] or {}
+    for later in ("elements", "clauses"):
+        if not reading.get(later):
+            reading.pop(later, None)
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

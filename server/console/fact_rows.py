@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from server.pages.labels import ELEMENT_NAMES
+
 MOST_ROWS = 200
 NOT_NEEDED = "no"  # of a material that need not be brought; needed is the rule and so says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shape`: line, count (a whole number), needed (yes unless said otherwise)."""
+    """`shape`: line, text, count (a whole number), needed (yes unless said otherwise), and what is chosen: an element,
+    a passage of this text, a clause of another."""
 
     name: str
     label: str
@@ -42,6 +45,12 @@ MATERIALS = RowsField(
         Column("required", "是否必要", "needed"),
         Column("note", "说明", hints=("数据共享，免提交", "告知承诺，可后补")),
     ),
+)
+ELEMENTS = RowsField(
+    "elements", "解读要素", "要素", (Column("kind", "要素", "element"), Column("text", "内容", "text"))
+)
+CLAUSES = RowsField(
+    "clauses", "条款对应", "对应", (Column("passage", "本文的这一段", "passage"), Column("clause", "讲的是", "clause"))
 )
 PLACES = RowsField(
     "places",
@@ -92,9 +101,14 @@ def rows_from(field: RowsField, typed: Mapping[str, str], problems: dict[str, st
 
 def rows_in_words(field: RowsField, typed: Mapping[str, str]) -> list[str]:
     """「材料 1：身份证；原件；1」 each."""
-    words = {NOT_NEEDED: "非必要"}
+    words = {NOT_NEEDED: "非必要", **ELEMENT_NAMES}
     return [
-        f"{field.one} {place}：{'；'.join(words.get(row[c.name], row[c.name]) for c in field.columns if c.name in row)}"
+        f"{field.one} {place}："
+        + "；".join(
+            words.get(row[c.name], row[c.name].partition("#")[2] if c.shape == "clause" else row[c.name])
+            for c in field.columns
+            if c.name in row
+        )
         for place, row in enumerate(typed_rows(field, typed), start=1)
     ]
 

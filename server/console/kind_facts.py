@@ -8,9 +8,18 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from content_models.kit.clock import SHANGHAI, in_shanghai
-from content_models.releases.documents import Content, PolicyFacts, ReleaseKind
+from content_models.releases.documents import Content, InterpretationFacts, PolicyFacts, ReleaseKind
 from content_models.releases.facts import AlertFacts, AlertLevel, GuideFacts, NewsFacts
-from server.console.fact_rows import MATERIALS, PLACES, RowsField, rows_as_typed, rows_from, rows_in_words
+from server.console.fact_rows import (
+    CLAUSES,
+    ELEMENTS,
+    MATERIALS,
+    PLACES,
+    RowsField,
+    rows_as_typed,
+    rows_from,
+    rows_in_words,
+)
 
 PREFIX = "fact."  # of the names of these fields in the form
 LEVELS = {
@@ -77,6 +86,7 @@ CARDS: Mapping[ReleaseKind, Card] = {
     ReleaseKind.service_alert: _ALERTS,
     ReleaseKind.emergency: _ALERTS,
     ReleaseKind.guide: Card("办事要素", "guide", GuideFacts, _GUIDE, (MATERIALS, PLACES)),
+    ReleaseKind.interpretation: Card("要素与条款", "interpretation", InterpretationFacts, (), (ELEMENTS, CLAUSES)),
     ReleaseKind.news: Card("动态要素", "news", NewsFacts, _NEWS),
 }
 
@@ -124,7 +134,7 @@ def facts_from(
 ) -> None:
     """Put this kind's facts into `changes`, or what is wrong with them into `problems`. Facts without a field stay."""
     card = CARDS.get(kind)
-    if card is None:
+    if card is None or kind is ReleaseKind.interpretation:  # its rows hang on other texts: see reading_facts
         return
     known = changes.get(card.place) or getattr(before, card.place)
     facts = known or card.facts()

@@ -26,6 +26,7 @@ from content_models.topics.rules import SEPARATOR, themes_by_name
 from server.console.attachments import chosen, without_words
 from server.console.forms import VERSION_FIELD, day_or_none, field, fields
 from server.console.kind_facts import PREFIX, facts_as_typed, facts_from
+from server.console.reading_facts import reading_from
 
 NAME_SEPARATOR = "、"
 
@@ -119,9 +120,7 @@ class ReleaseForm:
         if kind in _STATED:
             changes["policy"] = await self._policy_facts(_STATED[kind], before.policy, problems)
         if kind is ReleaseKind.interpretation:
-            changes["interpretation"] = InterpretationFacts(
-                form=self.form or None, interpreter=self.interpreter.strip() or None
-            )
+            changes["interpretation"] = await self._reading(before.interpretation or InterpretationFacts(), problems)
             changes["links"] = self._links(before.links)
         facts_from(kind, self.facts, before, changes, problems)
         return _checked(before, changes, problems)
@@ -169,6 +168,12 @@ class ReleaseForm:
             if tuple(theme.split(SEPARATOR)) not in themes:
                 problems["theme"] = "请从主题分类中选择；分类由管理员在「主题」里维护。"
         return theme or None
+
+    async def _reading(self, before: InterpretationFacts, problems: dict[str, str]) -> InterpretationFacts:
+        said, wrong = await reading_from(self.facts, before, self.policies, self.body_html)
+        problems.update({f"{PREFIX}{name}": words for name, words in wrong.items()})
+        said |= {"form": self.form or None, "interpreter": self.interpreter.strip() or None}
+        return before.model_copy(update=said)
 
     async def _issuers(self, before: PolicyFacts, problems: dict[str, str]) -> list[Issuer]:
         """Organs of the directory, and names that came with the document: those stay even if nobody knows them."""

@@ -10,7 +10,7 @@ from content_models.kit.clock import in_shanghai
 from content_models.kit.errors import ZhengwuError
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.documents import Release, ReleaseState
+from content_models.releases.documents import Release, ReleaseKind, ReleaseState
 from content_models.staff.rights import require_sight
 from content_models.topics import repository as topics
 from content_models.topics.rules import in_use
@@ -20,11 +20,12 @@ from server.console.drafts import resumed
 from server.console.fact_rows import typed_rows
 from server.console.kind_facts import CARDS, LEVELS
 from server.console.panels import panels_for
+from server.console.reading_facts import reading_choices
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
 from server.console.theme_choices import theme_groups
 from server.console.visit import Visit
-from server.pages.labels import INTERPRETATION_FORMS
+from server.pages.labels import ELEMENT_NAMES, INTERPRETATION_FORMS
 from server.pages.renderer import page
 
 
@@ -85,6 +86,8 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "regions": await _choosable_regions(today, form.region_code),
         "printed_byline": revision.provenance[0].source_name if revision.provenance else "",
         "levels": LEVELS,
+        "elements": ELEMENT_NAMES,
+        **(await reading_choices(form.policies, form.body_html) if release.kind is ReleaseKind.interpretation else {}),
         "staff_id": visit.staff.id,
         "as_typed": typed is not None,
     }

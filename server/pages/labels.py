@@ -5,6 +5,7 @@ from content_models.editorial.relations import RELATIONS
 from content_models.intake.documents import TriageState
 from content_models.organs.documents import OrganLevel
 from content_models.releases.documents import EventKind, LinkType, ReleaseKind, ReleaseState
+from content_models.releases.elements import ElementKind
 from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
 from content_models.staff.documents import Role
@@ -55,6 +56,18 @@ EVENT_NAMES: dict[str, str] = {
 
 # How a relation reads from the other end.
 BEARING_NAMES: dict[LinkType, str] = {type: f"被{words}" for type, words in RELATIONS.items()}
+
+ELEMENT_NAMES: dict[str, str] = {
+    ElementKind.background: "背景依据",
+    ElementKind.goals: "目标任务",
+    ElementKind.main_points: "主要内容",
+    ElementKind.scope: "适用范围",
+    ElementKind.standards: "执行标准",
+    ElementKind.cautions: "注意事项",
+    ElementKind.key_terms: "关键词诠释",
+    ElementKind.benefits: "惠民利民举措",
+    ElementKind.differences: "新旧政策差异",
+}
 
 ROLE_NAMES: dict[str, str] = {
     Role.contributor: "部门供稿",

@@ -10,11 +10,19 @@ from markupsafe import Markup
 from content_models.official_text.outline import outline
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
-from content_models.releases.documents import EventKind, PolicyFacts, Release, ReleaseEvent, ReleaseKind, Revision
+from content_models.releases.documents import (
+    Content,
+    EventKind,
+    PolicyFacts,
+    Release,
+    ReleaseEvent,
+    ReleaseKind,
+    Revision,
+)
 from content_models.releases.repository import LiveRelease
 from content_models.releases.standing import changes_since
 from content_models.topics import repository as topics
-from server.pages.labels import KIND_NAMES
+from server.pages.labels import ELEMENT_NAMES, KIND_NAMES
 from server.pages.moments import long_day
 from server.reader.anchors import Heading, anchored
 from server.reader.cards import Related, related
@@ -65,6 +73,7 @@ class Article:
     readings: list[Related]
     reads: list[Related]
     clauses: list[Related]  # of the policies it reads
+    elements: list[tuple[str, str]]  # 解读要素 with their names
     correction: Correction | None
     later_changes: list[PolicyChange]
     papers: list[RelatedPaper]  # other documents that it changes or that change it
@@ -103,6 +112,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
         readings=readings,
         reads=reads,
         clauses=clauses,
+        elements=_elements(content),
         correction=correction_of(await releases.events_of(release.id), revision),
         later_changes=await _later_changes(seen, now),
         papers=await related_papers(seen),
@@ -145,9 +155,14 @@ async def _links(
     known = await releases.live([*readings, *reads])
     earlier = await changes_since([known[one] for one in readings if one in known], now) if readings else {}
     policies = [known[one] for one in reads if one in known]
-    cited = await asyncio.to_thread(clauses_read, revision.content.body_text, policies) if policies else {}
+    cited = await asyncio.to_thread(clauses_read, revision.content, policies) if policies else {}
     clauses = [clause for policy in policies for clause in cited[policy.release.id]]
     return related(readings, known, earlier), related(reads, known), clauses
+
+
+def _elements(content: Content) -> list[tuple[str, str]]:
+    said = content.interpretation.elements if content.interpretation else []
+    return [(ELEMENT_NAMES[one.kind], one.text) for one in said]
 
 
 def _doc_no(policy: PolicyFacts) -> str:

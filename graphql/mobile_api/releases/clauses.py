@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import strawberry
 
-from content_models.official_text.clauses import ClauseCitation, NamedText, clauses_cited
+from content_models.official_text.clauses import ClauseCitation, NamedText
 from content_models.official_text.folding import fold_title_key
 from content_models.official_text.linking.names import lookup_keys
 from content_models.releases.cards.records import ReleaseCard
+from content_models.releases.clause_readings import clauses_explained
+from content_models.releases.documents import InterpretationFacts
 from content_models.releases.repository import interpreted_by
 from mobile_api.context import Info
 from mobile_api.fields import field
@@ -16,7 +18,9 @@ from mobile_api.loaders import Loaders
 from mobile_api.releases.base import Release, card
 
 
-@strawberry.type(description="一处条款引用 / One place where a clause is spoken of")
+@strawberry.type(
+    description="讲到一个条款的一处：引文，或编辑标明的一段 / Where a clause is cited, or a paragraph an editor marked"
+)
 class ClauseAnchor:
     citation: strawberry.Private[ClauseCitation]
     reading: strawberry.Private[ReleaseCard]
@@ -25,7 +29,7 @@ class ClauseAnchor:
     def node_id(self) -> str:
         return self.citation.node_id
 
-    @field("解读中的写法，如「第三条」 / As the interpretation writes it")
+    @field("条款的写法，如「第三条」 / What the clause is called, as the interpretation or the policy writes it")
     def label(self) -> str:
         return self.citation.label
 
@@ -72,7 +76,8 @@ async def anchors_of(loaders: Loaders, readings: Sequence[ReleaseCard]) -> list[
     for reading in readings:
         own = [named[key] for key in sorted(interpreted_by(reading.revision.content.links)) if key in named]
         text = text_of[reading.release.id].body_text if reading.release.id in text_of else ""
-        citations = await asyncio.to_thread(clauses_cited, text, own)
+        facts = reading.revision.content.interpretation or InterpretationFacts()
+        citations = await asyncio.to_thread(clauses_explained, text, facts.clauses, own)
         found += [ClauseAnchor(citation=one, reading=reading) for one in citations]
     return found
 

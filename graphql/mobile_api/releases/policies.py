@@ -19,6 +19,7 @@ from mobile_api.paging import LARGEST_PAGE, After, Cursors, First, PageInfo, pag
 from mobile_api.releases.base import Release, of_kind, shown
 from mobile_api.releases.clauses import ClauseAnchor, anchors_of
 from mobile_api.releases.earlier import PolicyChange, changes_since
+from mobile_api.releases.elements import ReadingElement
 from mobile_api.releases.parts import DocNumber
 from mobile_api.releases.validity import OnDate, Validity, validity_of
 
@@ -134,6 +135,10 @@ class Interpretation(Release):
     @field("解读主体 / Who interprets")
     def interpreter(self) -> str | None:
         return self._facts.interpreter
+
+    @field("解读要素，按阅读次序 / Its elements, in the order they are read")
+    def elements(self) -> list[ReadingElement]:
+        return [ReadingElement(element=one) for one in self._facts.elements]
 
     @field("所解读的政策文件 / The documents it interprets")
     @lasting

@@ -90,6 +90,7 @@ function watch(form) {
   }
 
   function tell(text, tone) {
+    if (state.dataset.asks !== undefined && tone !== "failed") return; // put aside is not saved, and that was asked for
     state.textContent = text;
     state.className = `save-state ${tone}`;
     if (tone === "failed") state.setAttribute("role", "alert");
@@ -125,5 +126,6 @@ document.addEventListener("submit", (event) => {
   const state = document.getElementById("save-state");
   state.className = "save-state failed";
   state.setAttribute("role", "alert");
+  state.dataset.asks = "";
   state.textContent = "还有没保存的修改，请先保存（Ctrl S），再做这一步。";
 });

@@ -33,7 +33,7 @@ QUERY = """
 query Both($rule: ID!, $decision: ID!, $reading: ID!, $before: Date!, $after: Date!) {
   rule: release(id: $rule) { ... on Policy {
     related { relation outgoing release { id } }
-    before: inForceOn(day: $before) { status } after: inForceOn(day: $after) { status }
+    before: inForceOn(date: $before) { status } after: inForceOn(date: $after) { status }
     interpretations { id explainsEarlierVersion }
   } }
   decision: release(id: $decision) { ... on Policy { related { relation outgoing release { id } } } }

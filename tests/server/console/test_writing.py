@@ -127,7 +127,9 @@ def test_places_count_a_replacement_once() -> None:
 
 def test_unchanged_passages_are_folded_and_everything_is_escaped() -> None:
     blank = dict.fromkeys(("title", "summary", "doc_no", "issuers", "signed_date", "effective_date", "theme"), "")
-    blank |= dict.fromkeys(("form", "interpreter", "body_html", "topics", "attachments", "facts"), "")
+    blank |= dict.fromkeys(
+        ("form", "interpreter", "body_html", "topics", "attachments", "facts", "region_code", "links"), ""
+    )
     long = "未变的话" * 100
     [body] = field_changes(blank | {"body_html": f"<b>{long}甲"}, blank | {"body_html": f"<b>{long}乙"})
     assert "<b>" not in body.text
@@ -153,10 +155,10 @@ async def test_preview_shows_both_editions_and_the_apps_own_card(desk: Desk, dra
 
 async def test_script_in_every_field_runs_nowhere(desk: Desk, draft: str) -> None:
     async with desk.logged_in("wang") as wang:
-        fields = dict.fromkeys(("title", "summary", "theme", "note", "interpreter"), f"安全{SCRIPT}")
+        fields = dict.fromkeys(("title", "summary", "fact.genre", "note", "interpreter"), f"安全{SCRIPT}")
         saved = await press(wang, draft, draft, **fields, body_html=f"<p onclick='x'>正文</p>{SCRIPT}")
         pages = [saved, *[await wang.get(f"{draft}{path}") for path in ("", "/history", "/preview", "/preview/screen")]]
-        refused = await press(wang, draft, draft, doc_no=SCRIPT, issuers=SCRIPT, signed_date=SCRIPT)
+        refused = await press(wang, draft, draft, doc_no=SCRIPT, issuers=SCRIPT, signed_date=SCRIPT, theme=SCRIPT)
     assert refused.status_code == 422
     for page in (*pages, refused):
         assert not re.search(r"<script(?! (defer |type=\"(module|application/ld\+json)\"))", page.text)
