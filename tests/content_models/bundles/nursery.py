@@ -18,10 +18,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from content_models.bundles.actions.release_held import release_held
-from content_models.catalogue import DOCUMENTS
 from content_models.editorial.actions.publish import Publish, publish
 from content_models.kit.clock import utc_now
-from content_models.kit.store import Store
+from tests.bound_store import bound_store
 from tests.content_models.bundles.support import run_effects
 
 
@@ -41,7 +40,7 @@ class StoppingClock:
 
 
 async def _work(todo: dict[str, Any]) -> None:
-    store = await Store.open(todo["mongodb"], todo["database"], DOCUMENTS)
+    store = await bound_store(todo["mongodb"], todo["database"])
     store.now = StoppingClock(todo["stop_at"], timedelta(seconds=todo["ahead"]))
     if todo["by_hand"]:
         await publish(store, Publish.model_validate(todo["by_hand"]))

@@ -14,14 +14,13 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from content_models.catalogue import DOCUMENTS
-from content_models.kit.store import Store
 from content_models.search.actions import take_up
 from content_models.search.engine.tantivy_index import TantivyIndex
 from content_models.search.follower import SearchFollower
 from content_models.search.home import SearchHome
 from content_models.search.live import LiveSearch
 from content_models.search.values import SearchDocument
+from tests.bound_store import bound_store
 
 BATCH = 55  # several commits a child
 
@@ -46,7 +45,7 @@ def talking() -> None:
 
 
 async def follow(todo: dict[str, str]) -> None:
-    store = await Store.open(todo["mongodb"], todo["database"], DOCUMENTS)
+    store = await bound_store(todo["mongodb"], todo["database"])
     await SearchFollower(store, SearchHome(Path(todo["folder"])), LiveSearch()).step()
     say("idle")
     await asyncio.Event().wait()
