@@ -6,6 +6,7 @@ from content_models.announcements import repository as campaigns
 from content_models.bundles import repository as bundles
 from content_models.checks import repository as checks
 from content_models.intake.documents import TriageState
+from content_models.kit.actors import Actor
 from content_models.releases import repository as releases
 from content_models.releases.documents import ReleaseState
 from content_models.sources import repository as sources
@@ -29,6 +30,13 @@ ADMINISTRATION: tuple[tuple[str, str, Right | None, bool], ...] = (
 )
 
 
+SEE_OVERVIEW = (Right.triage, Right.see_audit, Right.keep_reference)
+CLOSED_WITHOUT: dict[str, tuple[Right, ...]] = {  # any of them opens it
+    "/console/campaigns": (Right.see_campaigns,),
+    "/console/overview": SEE_OVERVIEW,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     label: str
@@ -43,6 +51,7 @@ class NavEntry:
 class Chrome:
     staff_name: str
     staff_roles: str
+    username: str
     entries: list[NavEntry]
 
 
@@ -92,7 +101,13 @@ async def chrome_for(visit: Visit) -> Chrome:
         if right is None or holds(visit.actor, right)
     ]
     roles = "、".join(ROLE_NAMES[role] for role in visit.staff.roles)
-    return Chrome(visit.staff.display_name, roles, entries)
+    entries = [entry for entry in entries if _may_open(visit.actor, entry.href)]
+    return Chrome(visit.staff.display_name, roles, visit.staff.username, entries)
+
+
+def _may_open(actor: Actor, href: str) -> bool:
+    """A way that ends at a refusal is not shown."""
+    return href not in CLOSED_WITHOUT or any(holds(actor, right) for right in CLOSED_WITHOUT[href])
 
 
 async def live_counts(visit: Visit) -> dict[str, int]:

@@ -6,12 +6,11 @@ from aggregators.uploads.spreadsheet_text import as_csv
 from content_models.kit.actors import Actor
 from content_models.kit.errors import NotAllowed, NotFound
 from content_models.staff.rights import Right, holds
-from server.console.chrome import chrome_for
+from server.console.chrome import SEE_OVERVIEW, chrome_for
 from server.console.overview_view import SPANS, overview_of
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
-MAY_SEE = (Right.triage, Right.see_audit, Right.keep_reference)
 CSV = "text/csv; charset=utf-8"
 
 
@@ -43,7 +42,7 @@ async def chart_file(visit: Visit) -> Response:
 
 def require_overview(actor: Actor) -> None:
     """The whole desk's figures are for editors and who supervises them, not for departments that contribute."""
-    if not any(holds(actor, right) for right in MAY_SEE):
+    if not any(holds(actor, right) for right in SEE_OVERVIEW):
         raise NotAllowed("概览由编辑部和监督人员查看。", roles=sorted(actor.roles))
 
 

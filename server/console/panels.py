@@ -53,17 +53,17 @@ PANELS = (
     Panel("reviews.html"),
     Panel("checks.html", _checks),
     Panel("publish.html"),
+    Panel("schedule.html", schedule_panel),
+    Panel("correct.html", correct_panel),
     Panel("bundle.html", _bundle),
     Panel("relations.html", relation_panel),
     Panel("earlier.html", earlier_lines),
     Panel("composer.html", composer_of),
-    Panel("correct.html", correct_panel),
-    Panel("schedule.html", schedule_panel),
     Panel("links.html", _links),
+    Panel("ending.html", ending_panel),
     Panel("notes.html", _notes),
     Panel("provenance.html"),
     Panel("trail.html"),
-    Panel("ending.html", ending_panel),
 )
 
 

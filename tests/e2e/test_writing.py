@@ -121,7 +121,8 @@ def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draf
     page.evaluate(
         """() => {
           const data = new DataTransfer();
-          const word = "<p class=MsoNormal style='color:red'><o:p></o:p><b>粘贴</b>的<script>hurt()</script>字</p>";
+          const word = "<p class=MsoNormal style='color:red'><o:p></o:p><b>粘贴</b>的<script>hurt()</script>字"
+            + "<img src='file:///C:/Temp/clip_image002.png' alt=''></p>";
           data.setData("text/html", word);
           const area = document.querySelector(".body-area");
           area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
@@ -135,6 +136,8 @@ def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draf
     assert "<strong>粘贴</strong>的" in source
     assert "Mso" not in source
     assert "hurt" not in source
+    assert "<img" not in source
+    assert "1 张图片没有带过来" in page.locator("[data-lost]").inner_text()
     assert source.count("<tr>") == 4
     page.keyboard.press("Control+s")
     page.get_by_text("第 2 版").first.wait_for()

@@ -17,6 +17,8 @@ function look() {
 }
 
 function ask(dialog) {
+  const name = dialog.querySelector("input[name=username]");
+  if (name && !name.value) name.value = gate.dataset.username ?? "";
   dialog.showModal();
   [...dialog.querySelectorAll("input")].find((input) => !input.value)?.focus();
 }

@@ -19,6 +19,10 @@ const EXTENSIONS = [
 const withoutStyles = (html) =>
   html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
 
+// Word and WPS paste the address of a file on one's own disk, which no resident can open.
+const PICTURE = /<img\b[^>]*>/gi;
+const CARRIED = /\ssrc\s*=\s*["']?(https?:|\/)/i;
+
 for (const box of document.querySelectorAll("[data-body-editor]")) enhance(box);
 
 function enhance(box) {
@@ -30,7 +34,7 @@ function enhance(box) {
     extensions: EXTENSIONS,
     content: withoutStyles(source.value),
     injectCSS: false,
-    editorProps: { attributes: described(source), transformPastedHTML: withoutStyles },
+    editorProps: { attributes: described(source), transformPastedHTML: (html) => pasted(box, html) },
     onUpdate: () => {
       touched = true;
       source.dispatchEvent(new Event("input", { bubbles: true }));
@@ -54,6 +58,22 @@ function enhance(box) {
   source.hidden = true;
   box.append(toolbar(editor, view), holder);
   if (words(source.value) !== words(written())) keepSource(box, view);
+}
+
+function pasted(box, html) {
+  const kept = withoutStyles(html).replace(PICTURE, (tag) => (CARRIED.test(tag) ? tag : ""));
+  const lost = (html.match(PICTURE) ?? []).filter((tag) => !CARRIED.test(tag)).length;
+  if (lost) tell(box, `粘贴的文字里有 ${lost} 张图片没有带过来：请把图片存成文件，再用「图片」按钮放进来。`);
+  return kept;
+}
+
+function tell(box, words) {
+  const note = box.querySelector("[data-lost]") ?? document.createElement("p");
+  note.className = "alert calm";
+  note.setAttribute("role", "status");
+  note.dataset.lost = "";
+  box.prepend(note);
+  note.textContent = words;
 }
 
 function described(source) {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake.documents import ItemKind
 from content_models.kit.ids import new_id
@@ -108,3 +109,13 @@ async def test_a_contributor_sees_no_campaigns(desk: Desk) -> None:
         assert (await chen.get("/console/campaigns")).status_code == 403
     async with desk.logged_in("sun") as sun:
         assert (await sun.get("/console/campaigns")).status_code == 200
+
+
+@pytest.mark.parametrize("username", ["wang", "chen", "sun", "qian", "admin"])
+async def test_no_way_in_the_navigation_ends_at_a_refusal(desk: Desk, username: str) -> None:
+    async with desk.logged_in(username) as client:
+        page = LexborHTMLParser((await client.get("/console/triage")).text)
+        ways = [str(link.attributes["href"]) for link in page.css(".rail nav a")]
+        refused = {way: status for way in ways if (status := (await client.get(way)).status_code) != 200}
+    assert len(ways) > 5
+    assert refused == {}
