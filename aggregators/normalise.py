@@ -69,10 +69,10 @@ def _issuers(title: str, page: Article) -> list[str]:
 
 
 def _warnings(page: Article, row: Row, body_text: str) -> list[str]:
-    doubts = {
-        "没有标题，请打开原文补写。": not (page.title or row.title).strip(),
-        "没有发布日期，请编辑核对。": page.published_at is None and row.published_at is None,
-        "没有提取到正文，请打开原文核对。": not body_text,
-        "标题不完整，请打开原文核对。": page.title is None and row.title.endswith(("…", "...")),
-    }
-    return [doubt for doubt, applies in doubts.items() if applies]
+    doubts = (
+        ("没有标题，请打开原文补写。", not (page.title or row.title).strip()),
+        ("没有发布日期，请编辑核对。", page.published_at is None and row.published_at is None),
+        ("没有提取到正文，请打开原文核对。", not body_text),
+        ("标题不完整，请打开原文核对。", page.title is None and row.title.endswith(("…", "..."))),
+    )
+    return [doubt for doubt, applies in doubts if applies]

@@ -166,7 +166,8 @@ def _unforeseen(wanted: Wanted, error: ValueError) -> Unread:
 
 def _arrived(source: Source, wanted: Wanted, raw: str, article: Article | None, reading: Reading) -> Arrived:
     item = normalise(source, wanted.row, article)
-    reading.attachments_due = bool(item.attachments)
+    if item.attachments:
+        reading.attachments_due = True
     return Arrived(Incoming(item_key=wanted.row.key, raw=raw, item=item, reading=reading))
 
 

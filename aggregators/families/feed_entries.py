@@ -18,7 +18,7 @@ _Reader = Callable[[etree._Element], Entry]
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
-_RSS_FIELDS = {"title": "title", "description": "summary", "pubDate": "published", "link": "link"}
+_RSS_FIELDS = {"title": "title", "description": "summary", "pubDate": "published", "link": "link", "guid": "id"}
 _RSS_ASIDE = {"author", "category", "comments", "enclosure", f"{_DUBLIN_CORE}creator", f"{_DUBLIN_CORE}subject"}
 _ATOM_FIELDS = {_ATOM + name: name for name in ("title", "summary", "published", "updated")}
 _ATOM_ASIDE = {_ATOM + name for name in ("author", "contributor", "category", "rights", "link")}
@@ -26,8 +26,8 @@ _PERSON = {_ATOM + name for name in ("name", "uri", "email")}
 _OTHER_LINKS = {"self", "edit", "related", "replies", "via", "enclosure"}
 
 _NEEDS_FEEDPARSER = (b"<!DOCTYPE", b"xml:base")
+_EMPTY_DATE = "1970"  # an empty field's year: what it means depends on the zone
 _READ_BY_US = re.compile(  # the dates our own reader is sure of; others are feedparser's to guess
-    r"(?!.*\b1970\b)"  # an empty field's date: what it means depends on the zone
     r"(?:(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT)"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)"
 )
@@ -70,23 +70,28 @@ def _entry_nodes(root: etree._Element) -> list[tuple[etree._Element, _Reader]]:
 
 
 def _rss_entry(item: etree._Element) -> Entry:
+    """In one go through the children: `_known_once` and a second go took a third more."""
     entry: Entry = {}
-    for tag, child in _known_once(item, _RSS_ASIDE).items():
-        if tag == "guid":
-            _put_guid(entry, child)
-        elif tag == _CONTENT:
-            entry["content"] = [{"value": _text(child)}]
-        elif tag in _RSS_FIELDS:
-            entry[_RSS_FIELDS[tag]] = _text(child)
-        else:
+    for child in item:
+        tag = child.tag
+        if tag in _RSS_ASIDE and not _holds_more(child):
+            continue
+        name = _RSS_FIELDS.get(tag) or (_declined() if tag != _CONTENT else "content")
+        if name in entry:
             raise _Unusual
+        if name == "id":
+            _put_guid(entry, child)
+        else:
+            entry[name] = _text(child) if name != "content" else [{"value": _text(child)}]
+    if item.keys():
+        raise _Unusual
     return _completed(entry)
 
 
 def _put_guid(entry: Entry, guid: etree._Element) -> None:
     """A permanent link stands in for a link that is missing."""
-    is_link = guid.attrib.pop("isPermaLink", "true") == "true"
-    entry["id"] = _text(guid)
+    is_link = guid.get("isPermaLink", "true") == "true"
+    entry["id"] = _text(guid, bears="isPermaLink")
     if is_link:
         entry["guid_link"] = entry["id"]
 
@@ -125,7 +130,7 @@ def _known_once(node: etree._Element, aside: set[str]) -> dict[str, etree._Eleme
 
 def _holds_more(aside: etree._Element) -> bool:
     """An author may have a name and addresses; anything else inside may become part of the entry."""
-    return any(child.tag not in _PERSON or len(child) for child in aside)
+    return len(aside) > 0 and any(child.tag not in _PERSON or len(child) for child in aside)
 
 
 def _alternate(link: etree._Element) -> str | None:
@@ -138,15 +143,15 @@ def _alternate(link: etree._Element) -> str | None:
 
 
 def _typed_text(element: etree._Element) -> str:
-    if element.attrib.pop("type", "text") not in ("text", "html"):
+    if element.get("type", "text") not in ("text", "html"):
         raise _Unusual
-    return _text(element)
+    return _text(element, bears="type")
 
 
-def _text(element: etree._Element) -> str:
-    """What feedparser makes of an element without markup of its own and without attributes."""
+def _text(element: etree._Element, bears: str | None = None) -> str:
+    """What feedparser makes of an element without markup of its own and without attributes but the one it `bears`."""
     text = (element.text or "").strip()
-    if len(element) or element.keys() or _may_be_repaired(text):
+    if len(element) or ((keys := element.keys()) and keys != [bears]) or _may_be_repaired(text):
         raise _Unusual
     return text
 
@@ -172,7 +177,7 @@ def _content(entry: Entry) -> str:
 def _completed(entry: Entry) -> Entry:
     """What follows from what is there, as in feedparser: a link from the guid, a summary from the content."""
     for name in ("published", "updated"):
-        if name in entry and not (_READ_BY_US.fullmatch(entry[name]) and parse_moment(entry[name])):
+        if name in entry and not _is_read_by_us(entry[name]):
             raise _Unusual
     guid_link = entry.pop("guid_link", None)
     if guid_link is not None:
@@ -181,6 +186,10 @@ def _completed(entry: Entry) -> Entry:
         entry.setdefault("summary", entry["content"][0]["value"])
     entry["link"] = entry.get("link", "").replace("&amp;", "&")
     return entry
+
+
+def _is_read_by_us(date: str) -> bool:
+    return _EMPTY_DATE not in date and _READ_BY_US.fullmatch(date) is not None and parse_moment(date) is not None
 
 
 def _declined() -> str:

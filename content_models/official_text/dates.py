@@ -38,6 +38,7 @@ _NUMERIC = re.compile(
     r"(?P<year>\d{4})(?<![\d.]\d{4})\s*(?P<by>[-./])\s*(?P<month>\d{1,2})\s*(?P=by)\s*(?P<day>\d{1,2})(?![\d.]*\d)"
 )
 _CENTURIES = ("19", "20")  # of _PLAUSIBLE_YEARS
+_SIGNS_OF_DATE = ("年", *_CENTURIES, *"０１２９")  # one of them is in whatever the two patterns find, also unfolded
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 
@@ -46,7 +47,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
     Both ends of a range are dates. 「9月底前」, 「每月5日前」, 「近日」 are none; nor are 2017-02-30 and 1970-01-01.
     """
-    return list(_dates_in(align(text)))
+    return list(_dates_in(align(text))) if any(sign in text for sign in _SIGNS_OF_DATE) else []
 
 
 @lru_cache(16)  # signing and taking effect are looked for in the same text, one after the other
@@ -93,6 +94,11 @@ def parse_moment(text: str, tz: tzinfo = SHANGHAI) -> datetime | None:
     A time without a zone is in `tz`, the source's; a date without a time is its midnight. CST is China's
     standard time here, not America's.
     """
+    return _moment(text, tz)
+
+
+@lru_cache(256)  # who reads a feed asks whether an entry's date is one before the row asks which
+def _moment(text: str, tz: tzinfo) -> datetime | None:
     naive_or_aware = _as_stated(text)
     if naive_or_aware is None or not _is_plausible(naive_or_aware.date()):
         return None
@@ -101,7 +107,6 @@ def parse_moment(text: str, tz: tzinfo = SHANGHAI) -> datetime | None:
     return None if moment.date() == _EPOCH else moment
 
 
-@lru_cache(256)  # who reads a feed asks whether an entry's date is one before the row asks which
 def _as_stated(text: str) -> datetime | None:
     """With a zone where the text names one."""
     return _iso_8601(text.strip()) or _rfc_822(text.strip()) or _date_and_time(text)
@@ -200,8 +205,11 @@ _SIGNING_LINE = re.compile(r"[^,。;:《》、()]{0,40}")
 def signed_date(body_text: str) -> date | None:
     """成文日期: the last date that stands on a line of its own, alone or after the organ's name, before annex,
     附注 and 版记 (whose 印发日期 is another date)."""
+    days = [found for found in find_dates(body_text) if found.precision == "day"]
+    if not days:
+        return None
     folded = align(body_text)
-    signing = [found for found in find_dates(body_text) if found.precision == "day" and _is_signing_line(folded, found)]
+    signing = [found for found in days if _is_signing_line(folded, found)]
     if not signing:
         return None
     annex = _AFTER_SIGNATURE.search(folded, signing[0].end)
@@ -227,10 +235,13 @@ def effective_date(body_text: str, signed: date | None) -> date | None:
 
     The last such sentence counts: a cover note says less than the instrument it carries.
     """
+    dates = find_dates(body_text)
+    if not dates and signed is None:
+        return None
     folded = align(body_text)
     stated: list[tuple[int, date]] = [
         (found.start, found.value)
-        for found in find_dates(body_text)
+        for found in dates
         if _EFFECTIVE_ON.search(folded[max(0, found.start - 8) : found.start])
         and _TAKES_EFFECT.match(folded, found.end)
     ]

@@ -11,6 +11,8 @@ _GENRES = """
 条例 规定 实施细则 细则 办法 规则 规程 规划 纲要 计划 方案 措施 清单 目录 指南 指引 标准 要点 章程 解释
 """
 _GENRE_AT_END = re.compile(f"(?:{'|'.join(_GENRES.split())})$")
+_ENDINGS = tuple(_GENRES.split())
+_LONGEST_GENRE = max(map(len, _ENDINGS))
 _REMEMBERED = 16  # titles
 _SUFFIX = re.compile(r"[（(〔\[]([^（()）〔〕\[\]]{1,40}(?:〔\d{4}〕\d+号)?)[）)〕\]]$")
 _ASKS_FOR_OPINIONS = re.compile(r"征求|征集|听取|反馈")
@@ -31,7 +33,9 @@ def genre_of(title: str) -> str | None:
     bare, _ = split_suffixes(title)
     if bare.startswith("《") and bare.endswith("》") and bare.count("《") == 1:
         bare, _ = split_suffixes(bare[1:-1])
-    match = _GENRE_AT_END.search(bare)
+    if not bare.endswith(_ENDINGS):
+        return None
+    match = _GENRE_AT_END.search(bare, len(bare) - _LONGEST_GENRE)
     if match is None or (match[0] == "意见" and _ASKS_FOR_OPINIONS.search(bare)):
         return None
     return match[0]

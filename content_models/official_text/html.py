@@ -31,11 +31,14 @@ _REST_OF_TAG = r"""(?=[\s/>])(?:[^=>]++|="[^"]*+"|=)*+>"""
 _BREAKS_LINE = re.compile(
     rf"</?(?:p|div|br|li|h[1-6]|tr|blockquote|pre|section|dt|dd|caption|figcaption|table){_REST_OF_TAG}"
 )
+_USUAL_BREAKS = ("<p>", "</p>", "<br>", "<br/>")
 _ENDS_CELL = re.compile(r"</t[dh]>")
 _TAG_OR_COMMENT = re.compile(rf"<!--.*?-->|<\?[^>]*+>|</?[a-z][^\s/>]*+{_REST_OF_TAG}", re.DOTALL)
 _NEVER_SHOWN = ["script", "style", "template", "iframe", "noembed", "noframes"]
 _MAY_HOLD_UNSHOWN = re.compile(f"<(?:{'|'.join(_NEVER_SHOWN)})", re.IGNORECASE)
 _SPACES = re.compile("  +")
+# Bare words in <p>, one after the other: what a serialiser leaves as it is, too, in a tenth of the time.
+_PARAGRAPHS = re.compile("(?:[ \n\t]*+<p>[^<>&\xa0\r\0\ufeff\ud800-\udfff]++</p>)*+[ \n\t]*+")
 _NEEDS_CLEANING = re.compile("[<>&\xa0\r\0\ufeff]")  # nothing else does a serialiser of HTML change in bare words
 
 
@@ -57,7 +60,7 @@ def sanitise(html: str, base_url: str | None = None) -> str:
 
     With `base_url`, relative addresses become absolute ones of that page.
     """
-    if not _NEEDS_CLEANING.search(html):
+    if not _NEEDS_CLEANING.search(html) or _PARAGRAPHS.fullmatch(html):
         return html
     may_hold_address = "=" in html  # most bodies share one cleaner, and those of one page theirs
     return _cleaner(base_url if may_hold_address else None).clean(html)
@@ -85,6 +88,8 @@ def _is_plain(html: str) -> bool:
 def words_of_sanitised(html: str) -> str:
     """`plain_text` of what `sanitise` has returned, or any serialiser: well-formed, so no parser is needed, which
     takes five times as long."""
+    for mark in _USUAL_BREAKS:  # nearly all there is; the pattern takes ten times as long
+        html = html.replace(mark, "\n")
     if "<" in html:
         html = _TAG_OR_COMMENT.sub("", _ENDS_CELL.sub(" ", _BREAKS_LINE.sub("\n", html)))
     return _lines(unescape(html))

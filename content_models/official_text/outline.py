@@ -52,7 +52,7 @@ def read_outline(text: str) -> Outline:
 
 def _may_have_labels(text: str) -> bool:
     """Most news has none, and a look at how its lines begin is a tenth of the work."""
-    return any(may_open(line.lstrip()) for line in text.splitlines())
+    return any(map(may_open, map(str.lstrip, text.splitlines())))
 
 
 _QUOTED = 30  # characters that identify a heading

@@ -81,3 +81,10 @@ def test_scripts_are_no_words() -> None:
 @given(st.text(st.sampled_from("停水ab1 <>&\"'/=;\xa0\r\n\t\0\ufeff\x0b\u2028😀"), max_size=20))
 def test_bare_words_are_what_cleaning_would_have_left(text: str) -> None:
     assert sanitise(text) == _cleaner(None).clean(text)
+
+
+@given(st.lists(st.sampled_from(["<p>", "</p>", "停水", "a>b", " ", "\n", "\t", "\r", "\xa0", "<br>", "\ufeff", "&"])))
+def test_bare_paragraphs_are_what_cleaning_would_have_left(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for html in (text, f"<p>{text}</p>", f"<p>停水</p>{text}<p>通知</p>"):
+        assert sanitise(html) == _cleaner(None).clean(html)
