@@ -10,6 +10,7 @@ from content_models.checks.reach import links_of
 from content_models.checks.subject import FileWords, LinkTrouble, Subject, Surroundings, Target
 from content_models.intake import repository as intake
 from content_models.kit.clock import in_shanghai
+from content_models.kit.off_loop import off_loop
 from content_models.kit.store import Store
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
@@ -20,7 +21,10 @@ from content_models.releases.files.rules import our_file
 
 async def issues_of(store: Store, release: Release, revision: Revision) -> list[Issue]:
     """Everything that is held against this revision now, red first."""
-    return examine(await subject_of(store, release, revision))
+    subject = await subject_of(store, release, revision)
+    texts = [revision.content.body_text, *(file.text or "" for file in subject.around.files)]
+    texts += [target.body_text for target in subject.around.targets]
+    return await off_loop(sum(map(len, texts)), examine, subject)
 
 
 async def subject_of(store: Store, release: Release, revision: Revision) -> Subject:

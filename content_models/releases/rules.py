@@ -12,12 +12,16 @@ from content_models.official_text.linking.targets import named_policies
 from content_models.official_text.outline import outline
 from content_models.releases import channels
 from content_models.releases.documents import GONE, Content, LinkType, Release, ReleaseKind, ReleaseState
+from content_models.releases.errors import TextTooLong
 
 EDITABLE = frozenset(ReleaseState) - GONE
 SUBMITTABLE = frozenset({ReleaseState.draft})
 REVIEWABLE = frozenset({ReleaseState.in_review})
 SCHEDULABLE = frozenset({ReleaseState.approved, ReleaseState.failed_to_publish})
 PUBLISHABLE = SCHEDULABLE | {ReleaseState.scheduled}
+
+LARGEST_TEXT = 14_000_000  # bytes of a revision's text in all its forms; a row of the store ends at 16 MiB
+A_SECTION = 500  # bytes that one of an outline takes, at most
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -78,15 +82,19 @@ def with_derived_text(content: Content) -> Content:
     """The same content with its HTML made safe and its plain text and outline taken from that HTML.
 
     Verbs call this themselves, so that no caller can forget it or send a plain text that says something else.
+    Raises TextTooLong.
     """
     body_html = sanitise(printable(content.body_html))
     body_text = plain_text(body_html)
+    sections = outline(body_text)
+    if len(body_html.encode()) + len(body_text.encode()) + len(sections) * A_SECTION > LARGEST_TEXT:
+        raise TextTooLong(limit=LARGEST_TEXT)
     derived = {
         "title": " ".join(printable(content.title).split()),
         "summary": printable(content.summary),
         "body_html": body_html,
         "body_text": body_text,
-        "outline": outline(body_text),
+        "outline": sections,
     }
     return content.model_copy(update=derived)
 

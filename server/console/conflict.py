@@ -1,6 +1,7 @@
 """版本冲突: two editors saved the same draft. Both texts are shown, and nothing that was typed is lost."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -8,11 +9,12 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from content_models.kit.errors import VersionConflict
-from content_models.official_text.comparison import ChangeKind, changes
+from content_models.official_text.comparison import Change, ChangeKind, changes
 from content_models.official_text.html import plain_text, sanitise
 from content_models.releases import repository as releases
 from server.console.chrome import chrome_for
 from server.console.kind_facts import facts_in_words
+from server.console.marking import unchanged
 from server.console.release_form import ReleaseForm
 from server.console.release_screen import form_context
 from server.console.release_view import page_of
@@ -82,11 +84,17 @@ def _words(name: str, form: ReleaseForm) -> str:
 
 
 def marked(theirs: str, mine: str) -> tuple[Markup, Markup]:
-    """Both texts as HTML: what only theirs says in `<del>`, what only ours says in `<ins>`."""
-    left, right = Markup(), Markup()
-    for kind, text in changes(theirs, mine):
-        if kind is not ChangeKind.added:
-            left += text if kind is ChangeKind.same else Markup("<del>{}</del>").format(text)
-        if kind is not ChangeKind.removed:
-            right += text if kind is ChangeKind.same else Markup("<ins>{}</ins>").format(text)
-    return left, right
+    """Both texts as HTML: what only theirs says in `<del>`, what only ours says in `<ins>`; long equal parts folded."""
+    parts = changes(theirs, mine)
+    return _side(parts, ChangeKind.removed, "del"), _side(parts, ChangeKind.added, "ins")
+
+
+def _side(parts: Sequence[Change], own: ChangeKind, tag: str) -> Markup:
+    last = len(parts) - 1
+    return Markup().join(
+        unchanged(part.text, at_start=n == 0, at_end=n == last)
+        if part.kind is ChangeKind.same
+        else Markup("<{0}>{1}</{0}>").format(tag, part.text)
+        for n, part in enumerate(parts)
+        if part.kind in (own, ChangeKind.same)
+    )

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from content_models.editorial.writing import repository as writing
 from content_models.kit.errors import ZhengwuError
+from content_models.kit.off_loop import off_loop
 from content_models.releases import repository as releases
 from content_models.releases.cards.records import ReleaseCard, RevisionHead, RevisionText
 from content_models.releases.documents import Release, ReleaseState, Revision
@@ -107,7 +108,8 @@ async def _previewed(visit: Visit, release: Release) -> Previewed:
     if not kept.restored:
         return Previewed(as_if_public(release, stored), of_draft=False, trouble="")
     try:
-        content = with_derived_text(await form.content(release.kind, stored.content))
+        typed_content = await form.content(release.kind, stored.content)
+        content = await off_loop(len(form.body_html), with_derived_text, typed_content)
     except ZhengwuError as refusal:
         return Previewed(as_if_public(release, stored), of_draft=False, trouble=refusal.message)
     typed = stored.model_copy(update={"content": content, "at": visit.store.now()})

@@ -103,9 +103,14 @@ class ReleaseForm:
     async def content(self, kind: ReleaseKind, before: Content) -> Content:
         """The content this form says; what it does not show stays as it was. Raises FormRefused."""
         problems: dict[str, str] = await self._unknown_choices(before)
-        if len(self.body_html) > LONGEST_BODY:
+        if (size := len(self.body_html.encode())) > LARGEST_BODY:
             problems["body_html"] = (
-                f"正文太长（连同排版 {len(self.body_html)} 个字符，最多 {LONGEST_BODY}），请拆分或改用附件。"
+                f"正文太长（连同排版 {size / 1e6:.1f} MB，最多 {LARGEST_BODY // 1_000_000} MB），"
+                "请拆分成几篇，或把一部分改用附件。"
+            )
+        elif (references := self.body_html.count("&")) > MOST_REFERENCES:
+            problems["body_html"] = (
+                f"正文里的「&」有 {references} 个（最多 {MOST_REFERENCES} 个），多半是粘贴了程序或数据，请改用附件。"
             )
         elif without_words(self.body_html, before.body_html):
             problems["body_html"] = "新插入的图片缺少替代文字（红框的图片），请点图片再点「图片」补写。"
@@ -199,7 +204,8 @@ _STATED: Mapping[ReleaseKind, frozenset[str]] = {
     ReleaseKind.policy: _OF_NOTICES | {"effective_date", "theme"},
     ReleaseKind.notice: _OF_NOTICES,
 }
-LONGEST_BODY = 1_000_000  # characters; the longest statutes have a fifth of that
+MOST_REFERENCES = 100_000  # nh3 takes time that grows with their square: a second for these, minutes for a million
+LARGEST_BODY = 6_000_000  # bytes; the store keeps it as HTML and as plain text in a row of at most 16 MiB
 
 _REASONS: Mapping[tuple[str, str], str] = {
     ("title", "string_too_short"): "标题至少 2 个字。",

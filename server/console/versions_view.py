@@ -11,10 +11,9 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import Content, Revision
 from server.console.conflict import FIELD_NAMES
 from server.console.kind_facts import facts_in_words
+from server.console.marking import unchanged
 from server.console.relation_view import relation_lines
 from server.console.release_form import ReleaseForm
-
-SHOWN_AROUND = 80  # characters of unchanged text left standing at either side of a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,4 @@ def _part(part: Change, *, at_start: bool, at_end: bool) -> Markup:
     if part.kind is not ChangeKind.same:
         tag = "ins" if part.kind is ChangeKind.added else "del"
         return Markup("<{0}>{1}</{0}>").format(tag, part.text)
-    head, tail = (0 if at_start else SHOWN_AROUND), (0 if at_end else SHOWN_AROUND)
-    hidden = part.text[head : len(part.text) - tail]
-    if len(hidden) <= SHOWN_AROUND:
-        return Markup("{}").format(part.text)
-    folded = Markup("<details><summary>未变的 {} 字</summary>{}</details>").format(len(hidden), hidden)
-    return Markup("{}{}{}").format(part.text[:head], folded, part.text[len(part.text) - tail :])
+    return unchanged(part.text, at_start=at_start, at_end=at_end)

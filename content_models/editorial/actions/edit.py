@@ -6,6 +6,7 @@ from typing import Any
 from content_models.editorial.change import ReleaseChange, ReleaseCommand, Remark, answer, release_for, save_change
 from content_models.kit.actors import Actor
 from content_models.kit.commands import perform
+from content_models.kit.off_loop import off_loop
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import Content, EventKind, Provenance, Release, ReleaseState, Revision
@@ -52,10 +53,10 @@ async def cut_revision(
     said: Mapping[str, Any] | None = None,
 ) -> ReleaseChange:
     """Insert the next revision and point the release at it; the same text again cuts nothing. `said` is added to the
-    event."""
+    event. Raises TextTooLong."""
     require_state(release, EDITABLE)
     before = await releases.load_revision(release.current_revision_id, session)
-    content = with_derived_text(content)
+    content = await off_loop(len(content.body_html), with_derived_text, content)
     digest = content_digest(content)
     if digest == before.sha256:
         return answer(release)

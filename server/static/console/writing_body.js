@@ -56,6 +56,7 @@ function enhance(box) {
     if (!view.showsSource && touched) event.formData.set(source.name, written());
   });
   source.hidden = true;
+  box.dataset.ready = "";
   box.append(toolbar(editor, view), holder);
   if (words(source.value) !== words(written())) keepSource(box, view);
 }

@@ -1,8 +1,12 @@
 // Autosave: a pause in typing puts the form aside on the server, into the one row this editor has for this release.
+// The longer gathering the text takes, the longer the pause: a text of megabytes is not gathered at every breath.
 // When that fails (session over, no network), a copy stays in this browser until the server has it.
 
 const PAUSE_MS = 800;
+const NEWER = "又有新的修改，停顿一下就会自动保存";
 const RETRY_MS = 15000;
+const PAUSE_PER_GATHERING = 10; // as many times what gathering the form took last
+const whenIdle = window.requestIdleCallback ?? ((work) => work());
 
 const form = document.querySelector("form[data-draft]");
 if (form) watch(form);
@@ -13,18 +17,21 @@ function watch(form) {
   let number = Number(form.dataset.draft);
   let unsaved = false; // typed, and neither the server nor this browser has it
   let saving = false;
+  let gathering = 0; // milliseconds it took last
   let timer = 0;
   let leaving = false;
 
   const later = (ms) => {
     clearTimeout(timer);
-    timer = setTimeout(save, ms);
+    timer = setTimeout(() => whenIdle(save, { timeout: PAUSE_MS }), ms);
   };
+  const pause = () => Math.max(PAUSE_MS, gathering * PAUSE_PER_GATHERING);
 
   form.addEventListener("input", () => {
     unsaved = true;
     form.dataset.dirty = "";
-    later(PAUSE_MS);
+    if (state.classList.contains("kept-well")) tell(NEWER, "");
+    later(pause());
   });
   form.addEventListener("submit", () => {
     leaving = true;
@@ -38,29 +45,36 @@ function watch(form) {
   document.addEventListener("session-restored", () => save());
 
   async function save() {
-    if (saving || leaving) return later(PAUSE_MS);
+    if (saving || leaving) return later(pause());
     saving = true;
     unsaved = false;
     try {
-      await send(new FormData(form));
+      await send(gathered());
     } catch {
       failed("网络不通，内容已暂存在本机，恢复后会自动保存。");
     }
     saving = false;
   }
 
+  function gathered() {
+    const begun = performance.now();
+    const data = new FormData(form);
+    gathering = performance.now() - begun;
+    return data;
+  }
+
   async function send(data) {
     data.set("draft", String(number));
-    const body = new URLSearchParams(data);
     const headers = { "HX-Request": "true" }; // an ended session is answered with a log-in form for this page
-    const answer = await fetch(form.dataset.draftAddress, { method: "POST", body, headers, redirect: "error" });
+    const answer = await fetch(form.dataset.draftAddress, { method: "POST", body: data, headers, redirect: "error" });
     if (answer.status === 401) return askToLogIn(await answer.text());
-    if (answer.status === 413) return failed("内容太长，无法自动保存；请先保存，或复制到别处。");
+    if (answer.status === 413) return failed("内容太长，无法自动保存；请拆分成几篇，或改用附件。");
     const said = await answer.json();
     if (!answer.ok) return failed(said.message);
     number = said.number;
     localStorage.removeItem(copyKey);
-    tell(`已自动保存 ${said.at}`, "kept-well");
+    if (unsaved) tell(NEWER, "");
+    else tell(`已自动保存 ${said.at}`, "kept-well");
   }
 
   function failed(message) {

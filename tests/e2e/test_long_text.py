@@ -1,0 +1,124 @@
+"""5 MB of text in a real Chromium: pasted, written on, kept, saved, compared and shown, and nothing of it lost."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from content_models.official_text.html import plain_text
+from content_models.releases import repository as releases
+from tests.e2e.faces import Faces
+from tests.e2e.test_console import log_in, written_on
+from tests.e2e.watching import Watch
+from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first
+
+pytestmark = pytest.mark.browser
+
+MEGABYTES = 5
+PATIENCE = 60_000  # ms: how long a loaded machine may take over one step
+SENTENCE = "市人民政府各部门、各直属单位应当按照职责分工，把便民服务提升行动落到实处，及时公开进展。"
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+PASTE = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const area = document.querySelector(".body-area");
+  area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def five_megabytes() -> list[str]:
+    size = len(SENTENCE.encode()) * 3
+    return [f"{number}号 {SENTENCE * 3}" for number in range(MEGABYTES * 1_000_000 // size)]
+
+
+@pytest.fixture(scope="module")
+def faces(mongodb_uri: str) -> Iterator[Faces]:
+    faces = Faces(mongodb_uri, f"test_{uuid.uuid4().hex[:12]}")
+    yield faces
+    faces.close()
+
+
+@pytest.fixture
+def draft(faces: Faces) -> str:
+    async def adopt(desk: Desk) -> str:
+        [item_id] = await desk.arrive(GOVERNMENT, a_policy(uuid.uuid4().hex[:6], body_html="<p>原有的正文。</p>"))
+        async with desk.logged_in("wang") as wang:
+            return await adopt_first(wang, item_id)
+
+    return faces.run(adopt)
+
+
+def saved_text(faces: Faces, draft: str) -> str:
+    async def read(_: Desk) -> str:
+        release = await releases.load(draft.rpartition("/")[2])
+        return (await releases.load_revision(release.current_revision_id)).content.body_text
+
+    return faces.run(read)
+
+
+def written(page: Any) -> str:
+    """Every word on the page to write on, in lines, whether or not the browser has painted them."""
+    return plain_text(written_on(page).evaluate("area => area.innerHTML"))
+
+
+def type_at_the_end(page: Any, words: str) -> None:
+    written_on(page).click(position={"x": 60, "y": 30})
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+    page.evaluate(PAINTED)
+
+
+def test_five_megabytes_are_pasted_kept_saved_and_shown(page: Any, faces: Faces, draft: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    watch = Watch(faces.address).over(page)
+    page.set_viewport_size({"width": 1280, "height": 860})
+    log_in(page, faces, "wang")
+    page.goto(faces.address + draft)
+    paragraphs = five_megabytes()
+    type_at_the_end(page, "\n")
+    page.evaluate(PASTE, "".join(f"<p>{words}</p>" for words in paragraphs))
+    type_at_the_end(page, "最后写的一句。")
+    page.locator("#save-state.kept-well").wait_for()  # says so only when the newest words are kept
+
+    page.reload()
+    page.locator(".resumed").wait_for()
+    expected = "\n".join(["原有的正文。", *paragraphs]) + "最后写的一句。"
+    assert written(page) == expected
+
+    page.keyboard.press("Control+s")
+    page.locator(".release-head").get_by_text("第 2 版").wait_for()
+    assert saved_text(faces, draft) == expected
+    type_at_the_end(page, "保存后又写。")
+    page.keyboard.press("Control+s")
+    page.locator(".release-head").get_by_text("第 3 版").wait_for()
+    assert saved_text(faces, draft) == expected + "保存后又写。"
+
+    page.goto(f"{faces.address}{draft}/history?from=2&to=3")
+    assert page.locator(".diff-text ins").all_inner_texts() == ["保存后又写。"]
+    page.goto(f"{faces.address}{draft}/preview/screen?edition=standard")
+    last = page.locator("article p").last
+    last.scroll_into_view_if_needed()
+    assert last.inner_text().endswith("保存后又写。")
+    assert watch.problems == []
+
+
+def test_two_who_save_five_megabytes_see_only_what_differs(
+    page: Any, faces: Faces, draft: str, new_context: Any
+) -> None:
+    other = new_context().new_page()
+    body = "".join(f"<p>{words}</p>" for words in five_megabytes())
+    for one, name in ((page, "wang"), (other, "li")):
+        one.set_default_timeout(PATIENCE)
+        log_in(one, faces, name)
+        one.goto(faces.address + draft)
+        one.get_by_role("button", name="源代码").click()
+    for one, words in ((other, "李科长写的。"), (page, "王编辑写的。")):
+        one.locator("textarea[name=body_html]").fill(f"{body}<p>{words}</p>")
+        one.locator("#editor").evaluate("form => form.requestSubmit()")
+        one.locator(".release-head").get_by_text("第 2 版").wait_for()
+    page.get_by_role("alert").get_by_text("没有丢失").wait_for()
+    page.wait_for_load_state("load")
+    assert page.locator(".compare ins").all_inner_texts() == ["王编辑"]
+    assert page.locator(".compare del").all_inner_texts() == ["李科长"]
+    assert "王编辑写的。" in page.locator("textarea[name=body_html]").input_value()
