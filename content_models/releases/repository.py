@@ -1,7 +1,7 @@
 """All queries for releases, their revisions and their event log."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from content_models.releases.documents import (
 )
 
 DAY = timedelta(days=1)
+UNDER_WAY = frozenset(ReleaseState) - GONE - {ReleaseState.published}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,6 @@ async def events_of(release_id: str, session: Session | None = None) -> list[Rel
 async def last_event(release_id: str, session: Session) -> ReleaseEvent | None:
     query = ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session)
     return await query.sort("-version").first_or_none()
-
-
-async def every_release() -> AsyncIterator[Release]:
-    """All of them, in no order that means anything."""
-    async for release in Release.find_all():
-        yield release
 
 
 async def events_between(start: datetime, end: datetime) -> list[ReleaseEvent]:
@@ -299,9 +294,14 @@ async def unlinked_interpretations_naming(name_keys: Iterable[str]) -> list[tupl
     return [(one, revision) for one, revision in texts if not interpreted_by(revision.content.links)]
 
 
-async def counts_by_state(states: Iterable[ReleaseState] = ReleaseState) -> dict[ReleaseState, int]:
-    """Counting costs as much as there is to count: ask only for what is shown."""
-    return {state: await Release.find(Release.state == state).count() for state in states}
+async def counts_by_state(
+    states: Iterable[ReleaseState] = ReleaseState, publisher_ids: Collection[str] | None = None
+) -> dict[ReleaseState, int]:
+    """Of these publishers only, unless None. Counting costs as much as there is: ask only for what is shown."""
+    if publisher_ids is None:
+        return {state: await Release.find(Release.state == state).count() for state in states}
+    of_each = [{"publisher_id": one} for one in sorted(publisher_ids)]
+    return {state: sum([await Release.find(one | {"state": state}).count() for one in of_each]) for state in states}
 
 
 async def newest_policies(limit: int = 500) -> list[Release]:
@@ -312,6 +312,15 @@ async def newest_policies(limit: int = 500) -> list[Release]:
         return [one for one in await Release.find(query).to_list() if one.state not in GONE]
 
     return await newest_first(between, lambda one: (one.created_at, one.id), before=None, limit=limit, first=DAY)
+
+
+async def policies_under_way() -> dict[str, list[str]]:
+    """The title and the folded names, by id, of policies that somebody is writing, reviewing or about to publish."""
+    query = {"state": {"$in": sorted(UNDER_WAY)}, "kind": ReleaseKind.policy}
+    fields = {"current_revision_id": 1, "name_keys": 1}
+    rows = await Release.get_pymongo_collection().find(query, fields).to_list()
+    titles = await titles_of(row["current_revision_id"] for row in rows) if rows else {}
+    return {row["_id"]: [titles.get(row["current_revision_id"], ""), *row.get("name_keys", ())] for row in rows}
 
 
 async def awaiting_interpretations_of(policy_id: str) -> list[Release]:

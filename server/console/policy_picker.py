@@ -13,8 +13,8 @@ from content_models.kit.actors import Actor
 from content_models.kit.errors import InvalidInput
 from server.console.forms import expected_version, field, idempotency_key, new_key
 from server.console.item_acts import Done, acting
+from server.console.policy_search import MOST_FOUND, policies_with
 from server.console.release_view import linked
-from server.console.releases import MOST_FOUND, policies_with
 from server.console.triage_page import Notice
 from server.console.triage_query import LONGEST_WORDS, QueueView
 from server.console.triage_scope import require_in_scope
@@ -32,11 +32,11 @@ class PolicyChoice:
 
 @staff_only
 async def show_policies(visit: Visit) -> Response:
-    """What the item's own words name, or what has the words typed in its title; for htmx to put below the box."""
+    """What the item's own words name, or what the words typed find; for htmx to put below the box."""
     item = await intake.load(visit.request.path_params["item_id"])
     require_in_scope(visit, item)
     words = visit.request.query_params.get("policy_words", "").strip()[:LONGEST_WORDS]
-    found = await (_with_words(words, visit.actor) if words else _suggested(item, visit.actor))
+    found = await (_with_words(visit, words) if words else _suggested(item, visit.actor))
     return page(
         visit.request,
         "console/policy_picks.html",
@@ -55,8 +55,8 @@ async def _suggested(item: IntakeItem, actor: Actor) -> list[PolicyChoice]:
     return [PolicyChoice(one.id, one.title, one.state, found[one.id]) for one in known]
 
 
-async def _with_words(words: str, actor: Actor) -> list[PolicyChoice]:
-    return [PolicyChoice(one.id, one.title, one.state, "") for one in (await policies_with(words, actor))[:MOST_FOUND]]
+async def _with_words(visit: Visit, words: str) -> list[PolicyChoice]:
+    return [PolicyChoice(one.id, one.title, one.state, "") for one in (await policies_with(visit, words))[:MOST_FOUND]]
 
 
 async def _link(visit: Visit, item: IntakeItem, form: FormData) -> Done:

@@ -17,7 +17,7 @@ from server.console.forms import asking, day_or_none, expected_version, field, f
 from server.console.relation_view import found_policies, section_choices
 from server.console.release_page import acting
 from server.console.release_screen import release_of
-from server.console.releases import MOST_FOUND, policies_with
+from server.console.policy_search import MOST_FOUND, policies_with
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
@@ -29,7 +29,7 @@ async def find_related(visit: Visit) -> Response:
     """The policies whose title or 文号 holds the words typed, for htmx to put below the search box."""
     release = await release_of(visit)
     words = visit.request.query_params.get("words", "").strip()[:LONGEST_WORDS]
-    found = [one.id for one in await policies_with(words, visit.actor) if one.id != release.id]
+    found = [one.id for one in await policies_with(visit, words) if one.id != release.id]
     choices = await found_policies(found[:MOST_FOUND])
     return page(visit.request, "console/relation_choices.html", release_id=release.id, words=words, found=choices)
 

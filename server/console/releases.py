@@ -2,24 +2,19 @@
 
 from starlette.responses import Response
 
-from content_models.kit.actors import Actor
-from content_models.official_text.doc_no import InvalidDocNo, parse_doc_no
-from content_models.official_text.folding import fold_title_key
-from content_models.official_text.linking.names import lookup_keys
 from content_models.releases import repository as releases
-from content_models.releases.documents import GONE, ReleaseState
+from content_models.releases.documents import ReleaseState
 from content_models.staff.rights import Right, holds, scope_of
 from server.console.chrome import chrome_for
 from server.console.places import place_from, place_of
-from server.console.release_view import LinkedRelease, lines_of, linked
+from server.console.policy_search import MOST_FOUND, policies_with
+from server.console.release_view import lines_of
 from server.console.schedule_notices import failure_lines
 from server.console.visit import Visit, staff_only
 from server.pages.labels import STATE_NAMES
 from server.pages.renderer import page
 
 PAGE_SIZE = 100
-MOST_FOUND = 8
-SEARCHED = (40, 500)  # newest policies whose titles are looked through: more of them only if few have the words
 
 
 @staff_only
@@ -49,39 +44,8 @@ async def show_releases(visit: Visit) -> Response:
 
 @staff_only
 async def find_policies(visit: Visit) -> Response:
-    """The policies whose title holds the words typed, for htmx to put below the search box."""
+    """The policies that the words typed find, for htmx to put below the search box."""
     words = visit.request.query_params.get("policy_words", "")
     chosen = set(visit.request.query_params.getlist("policies"))
-    found = [policy for policy in await policies_with(words, visit.actor) if policy.id not in chosen]
+    found = [policy for policy in await policies_with(visit, words) if policy.id not in chosen]
     return page(visit.request, "console/policy_choices.html", words=words, found=found[:MOST_FOUND])
-
-
-async def policies_with(words: str, actor: Actor) -> list[LinkedRelease]:
-    """Those whose title or 文号 holds the words, newest first: those this person may link to. One that is called
-    exactly so is found however old it is, and stands first."""
-    wanted = fold_title_key(words)
-    if not wanted:
-        return []
-    called = [one.id for one in await releases.policies_named(_names(words)) if one.state not in GONE]
-    found: list[LinkedRelease] = []
-    for looked_through in SEARCHED:
-        newest = {one.id: one for one in await releases.newest_policies(looked_through)}
-        policies = await linked([*dict.fromkeys([*called, *newest])], offered_to=actor)
-        found = [
-            policy
-            for policy in policies
-            if policy.id in called
-            or wanted in fold_title_key(policy.title)
-            or any(wanted in fold_title_key(name) for name in newest[policy.id].name_keys)
-        ]
-        if len(found) >= MOST_FOUND or len(newest) < looked_through:
-            break
-    return found
-
-
-def _names(words: str) -> list[str]:
-    """What a policy that is called exactly so goes by."""
-    try:
-        return [str(parse_doc_no(words))]
-    except InvalidDocNo:
-        return list(lookup_keys(words))
