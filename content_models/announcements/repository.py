@@ -129,10 +129,16 @@ async def unfinished(limit: int = 500) -> list[Campaign]:
     return await Campaign.find({"finished_at": None}).sort("+created_at").limit(limit).to_list()
 
 
+_FOR_A_PERSON = (CampaignState.awaiting_approval, CampaignState.paused)
+
+
+async def waiting(limit: int = 500) -> list[Campaign]:
+    """Those that wait for a person: for an approval, or to go on."""
+    return await Campaign.find({"finished_at": None}, In(Campaign.state, _FOR_A_PERSON)).limit(limit).to_list()
+
+
 async def count_waiting() -> int:
-    """How many wait for a person: for an approval, or to go on."""
-    waiting = [CampaignState.awaiting_approval, CampaignState.paused]
-    return await Campaign.find({"finished_at": None}, In(Campaign.state, waiting)).count()
+    return await Campaign.find({"finished_at": None}, In(Campaign.state, _FOR_A_PERSON)).count()
 
 
 async def state_of(campaign_id: str) -> CampaignState | None:

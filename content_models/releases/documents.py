@@ -220,6 +220,7 @@ class Release(Record):
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="desk"),
             IndexModel([("updated_at", DESCENDING)], name="touched"),
             IndexModel([("publisher_id", ASCENDING), ("updated_at", DESCENDING)], name="desk_of_publisher"),
+            IndexModel([("publisher_id", ASCENDING), ("state", ASCENDING)], name="counted_of_publisher"),
             IndexModel([("kind", ASCENDING), ("created_at", DESCENDING)], name="newest_of_kind"),
             IndexModel("name_keys", name="name_keys"),
             IndexModel("channels", name="channels"),

@@ -186,6 +186,7 @@ class Source(Record):
         indexes = [
             IndexModel([("state", ASCENDING), ("next_due_at", ASCENDING)], name="due"),
             IndexModel([("url", ASCENDING)], name="url", unique=True),
+            IndexModel([("organ_id", ASCENDING)], name="organ"),
         ]
 
 

@@ -1,6 +1,6 @@
 """All queries for sources and their fetch history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -214,8 +214,12 @@ async def open_alarms(limit: int = MOST_SHOWN) -> list[SourceAlarm]:
     return await SourceAlarm.find({"closed_at": None}).sort("-opened_at").limit(limit).to_list()
 
 
-async def count_open_alarms() -> int:
-    return await SourceAlarm.find({"closed_at": None}).count()
+async def count_open_alarms(organ_ids: Collection[str] | None = None) -> int:
+    """Of the sources of these organs, unless None."""
+    if organ_ids is None:
+        return await SourceAlarm.find({"closed_at": None}).count()
+    rows = Source.get_pymongo_collection().find({"organ_id": {"$in": sorted(organ_ids)}}, {"_id": 1})
+    return sum([await SourceAlarm.find({"source_id": row["_id"], "closed_at": None}).count() async for row in rows])
 
 
 async def closed_alarms(limit: int = 200) -> list[SourceAlarm]:

@@ -9,6 +9,7 @@ from content_models.kit.clock import in_shanghai
 from content_models.releases import repository as releases
 from content_models.staff.rights import sees
 from server.console.bundle_view import FormLine, form_lines
+from server.console.counters import seen_among
 from server.console.visit import Visit
 from server.pages.moments import day, minute
 
@@ -32,8 +33,9 @@ class PlanLine:
     alarms: list[str]
 
 
-async def counts_of_lists() -> dict[str, int]:
-    return {"needed": len(await bundles.watched()), "held": len(await bundles.held())}
+async def counts_of_lists(visit: Visit) -> dict[str, int]:
+    lists = {"needed": await bundles.watched(), "held": await bundles.held()}
+    return {name: len(await seen_among(visit.actor, (plan.id for plan in plans))) for name, plans in lists.items()}
 
 
 async def lines_of(visit: Visit, shown: str) -> list[PlanLine]:

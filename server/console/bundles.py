@@ -85,7 +85,7 @@ async def show_bundles(visit: Visit) -> Response:
     asked = visit.request.query_params.get("list", "")
     shown = asked if asked in LISTS else next(iter(LISTS))
     lines = await lines_of(visit, shown)
-    counts = await counts_of_lists()
+    counts = await counts_of_lists(visit)
     return page(
         visit.request,
         "console/bundles.html",

@@ -2,22 +2,11 @@
 
 from dataclasses import dataclass
 
-from content_models.announcements import repository as campaigns
-from content_models.bundles import repository as bundles
-from content_models.checks import repository as checks
-from content_models.intake.documents import TriageState
 from content_models.kit.actors import Actor
-from content_models.releases import repository as releases
-from content_models.releases.documents import ReleaseState
-from content_models.sources import repository as sources
 from content_models.staff.rights import Right, holds
-from server.console.triage_scope import scope_of
+from server.console.counters import SHOWN_IF_ANY, SHOWN_STATES, live_counts
 from server.console.visit import Visit
 from server.pages.labels import ROLE_NAMES, STATE_NAMES
-
-SHOWN_IF_ANY = (ReleaseState.scheduled, ReleaseState.failed_to_publish)
-SHOWN_STATES = (ReleaseState.draft, ReleaseState.in_review, ReleaseState.approved, *SHOWN_IF_ANY)
-
 
 ADMINISTRATION: tuple[tuple[str, str, Right | None, bool], ...] = (
     ("审计", "/console/audit", Right.see_audit, False),
@@ -68,8 +57,11 @@ async def chrome_for(visit: Visit) -> Chrome:
         for shown in SHOWN_STATES
         if counts[shown] or shown not in SHOWN_IF_ANY
     ]
-    alarmed = await bundles.count_open_alarms()
-    entries.append(NavEntry("政策与解读", "/console/bundles", alarmed, here.startswith("/console/bundles")))
+    entries.append(
+        NavEntry(
+            "政策与解读", "/console/bundles", counts["bundles"], here.startswith("/console/bundles"), counter="bundles"
+        )
+    )
     entries.append(
         NavEntry(
             "推送",
@@ -108,18 +100,3 @@ async def chrome_for(visit: Visit) -> Chrome:
 def _may_open(actor: Actor, href: str) -> bool:
     """A way that ends at a refusal is not shown."""
     return href not in CLOSED_WITHOUT or any(holds(actor, right) for right in CLOSED_WITHOUT[href])
-
-
-async def live_counts(visit: Visit) -> dict[str, int]:
-    """Every counter of the frame and of the queue, by name: what waits, never what is done, which is endless."""
-    await visit.deps.board.refresh(visit.store)
-    queue = visit.deps.board.counts(scope_of(visit))
-    return {
-        "waiting": queue[TriageState.pending] + queue[TriageState.changed],
-        "changed": queue[TriageState.changed],
-        "snoozed": queue[TriageState.snoozed],
-        **{str(state): count for state, count in (await releases.counts_by_state(SHOWN_STATES)).items()},
-        "campaigns": await campaigns.count_waiting(),
-        "alarms": await sources.count_open_alarms(),
-        "findings": await checks.count_open_findings(),
-    }

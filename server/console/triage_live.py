@@ -7,7 +7,7 @@ import orjson
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from content_models.kit.errors import NotAuthenticated
-from server.console.chrome import live_counts
+from server.console.counters import live_counts
 from server.console.visit import Visit, staff_watching, watcher
 
 LOOK_EVERY = 5.0  # seconds between looks at what the queue's own changes do not tell: reviews, alarms

@@ -17,8 +17,9 @@ from content_models.checks.errors import WordListInvalid
 from content_models.checks.issues import Severity
 from content_models.checks.tables import entries_of, rows_of
 from content_models.kit.errors import InvalidInput, ZhengwuError
-from content_models.staff.rights import Right, holds
+from content_models.staff.rights import Right, holds, require
 from server.console.chrome import chrome_for
+from server.console.counters import findings_seen_by
 from server.console.forms import expected_version, field, fields, idempotency_key, new_key
 from server.console.visit import Visit, staff_only
 from server.console.word_list_view import PURPOSE_NAMES, finding_lines, list_lines, scan_words, version_lines
@@ -42,7 +43,7 @@ async def _home(visit: Visit, refusal: ZhengwuError | None = None) -> Response:
         status=refusal.status if refusal else 200,
         chrome=await chrome_for(visit),
         lists=list_lines(await checks.every_list()),
-        findings=finding_lines(await checks.open_findings()),
+        findings=finding_lines(await findings_seen_by(visit.actor)),
         scan=scan_words(await checks.newest_rescans(1)),
         keeper=holds(visit.actor, Right.keep_word_lists),
         purposes=list(PURPOSE_NAMES.items()),
@@ -88,8 +89,9 @@ async def export_list(visit: Visit) -> Response:
 
 @staff_only
 async def make_list(visit: Visit) -> Response:
-    form = await visit.request.form()
     try:
+        require(visit.actor, Right.keep_word_lists)  # before the form: what is wrong with it is no answer to a stranger
+        form = await visit.request.form()
         purpose = field(form, "purpose")
         if purpose not in set(ListPurpose):
             raise InvalidInput("请选择词表的用途。")
@@ -105,6 +107,7 @@ async def change_list(visit: Visit) -> Response:
     """One form a change: the settings, one entry more, one entry less, or a whole table from a file."""
     one = await checks.load_list(visit.request.path_params["list_id"])
     try:
+        require(visit.actor, Right.keep_word_lists)
         async with visit.request.form() as form:
             said = await _CHANGES.get(field(form, "act"), _settings)(form, one)
             await _save(visit, form, one, {"expected_version": expected_version(form), **said})

@@ -59,6 +59,13 @@ async def test_editors_read_and_may_not_write(desk: Desk) -> None:
         assert 'name="act"' not in page.text
         sent = {"key": "0123456789", "expected_version": "1", "act": "drop", "word": "帐户"}
         assert (await wang.post(TYPOS, data=sent)).status_code == 403
+        for nonsense in (
+            {},
+            {"act": "add"},
+            {"purpose": "nonsense"},
+        ):
+            assert (await wang.post(TYPOS, data=nonsense)).status_code == 403
+            assert (await wang.post("/console/checks", data=nonsense)).status_code == 403
 
 
 async def test_a_new_list_is_made(desk: Desk) -> None:
