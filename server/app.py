@@ -10,7 +10,7 @@ from server.api.routes import api_router
 from server.console.routes import console_routes
 from server.csp_reports import csp_routes
 from server.deps import Deps
-from server.errors import install_error_handlers
+from server.errors import answering, install_error_handlers
 from server.files.serve import file_routes
 from server.foremost import Foremost
 from server.mobile import mobile_endpoint
@@ -19,6 +19,7 @@ from server.pages.error_page import render_error_page
 from server.reader.routes import reader_routes
 from server.security import SecurityHeaders
 from server.static_files import static_routes
+from server.too_large import TooLargeInOurWords
 
 LARGEST_BODY = 2_000_000  # bytes, where a route does not set its own limit
 
@@ -33,6 +34,7 @@ def create_app(deps: Deps) -> FastAPI:
         routes=_routes(deps, mobile),
         middleware=[
             Middleware(SecurityHeaders, https=settings.base_url.startswith("https:")),
+            Middleware(TooLargeInOurWords, answer=answering(render_error_page)),
             # Outside of the limit for all: it has a smaller one of its own, and words for a phone that exceeds it.
             *(Middleware(Foremost, route=one) for one in mobile if isinstance(one, Route) and one.path == GRAPHQL_PATH),
             Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),

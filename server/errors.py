@@ -25,6 +25,10 @@ from mobile_api.transport.errors import RequestTooLarge
 from server.security import HEADERS
 
 FOR_PROGRAMS = ("/api", "/graphql", "/feeds", "/metrics", "/healthz", "/readyz")
+TOO_LARGE = (
+    "这次提交的内容太大，没有收下。请按浏览器的「后退」回到刚才的页面：文字请拆成几篇或改用附件，"
+    "文件请压缩或分开上传，再提交一次。"
+)
 RETRY_AFTER = "5"  # seconds, with every 503
 
 ErrorPage = Callable[[Request, ZhengwuError], Response]
@@ -49,15 +53,24 @@ _OF_STATUS: dict[int, type[ZhengwuError]] = {
 
 def install_error_handlers(app: FastAPI, page: ErrorPage) -> None:
     """`page` renders an error for people; it must work without a store."""
-
-    def answer(request: Request, error: ZhengwuError) -> Response:
-        return page(request, error) if _is_for_people(request) else problem(request, error)
+    answer = answering(page)
 
     async def ours(request: Request, error: Exception) -> Response:
         return answer(request, as_ours(error))
 
     for kind in (ZhengwuError, HTTPException, RequestValidationError, ConnectionFailure, Exception):
         app.add_exception_handler(kind, ours)
+
+
+def answering(page: ErrorPage) -> ErrorPage:
+    """What makes an answer of an error: a page for people, problem+json for programs."""
+
+    def answer(request: Request, error: ZhengwuError) -> Response:
+        if not _is_for_people(request):
+            return problem(request, error)
+        return page(request, RequestTooLarge(TOO_LARGE) if isinstance(error, RequestTooLarge) else error)
+
+    return answer
 
 
 def as_ours(error: Exception) -> ZhengwuError:

@@ -95,6 +95,26 @@ async def test_body_beyond_the_limit_is_refused_and_one_below_it_is_read(web: ht
     assert (await web.post("/greedy", content=endless())).status_code == 413
 
 
+@pytest.mark.parametrize("announced", [True, False])
+async def test_people_who_send_too_much_are_told_in_chinese_what_to_do(web: httpx.AsyncClient, announced: bool) -> None:
+    async def piece_by_piece() -> AsyncIterator[bytes]:
+        for _ in range(LARGEST_BODY // 100_000 + 1):
+            yield b"x" * 100_000
+
+    body = b"x" * (LARGEST_BODY + 1) if announced else piece_by_piece()
+    answer = await web.post("/greedy", content=body, headers=FOR_PEOPLE)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "没有收下" in answer.text
+    assert "后退" in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_programs_that_send_too_much_are_told_by_code(web: httpx.AsyncClient) -> None:
+    answer = await web.post("/greedy", content=b"x" * (LARGEST_BODY + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "REQUEST_TOO_LARGE")
+
+
 @pytest.mark.parametrize("size", [200_000, LARGEST_BODY + 1, 10_000_000])
 async def test_a_phone_that_sends_too_much_is_told_so_by_code(web: httpx.AsyncClient, size: int) -> None:
     answer = await web.post("/graphql", content=b" " * size, headers={"content-type": "application/json"})
