@@ -1,6 +1,7 @@
 """Channel names: the streams a release flows into, and what a follow stands for."""
 
 ALL = "all"
+_TOPIC = "topic:"
 MUST_SEE = "must"  # what everybody is shown, whatever they follow
 
 
@@ -9,7 +10,12 @@ def kind_channel(kind: str) -> str:
 
 
 def topic_channel(topic_id: str) -> str:
-    return f"topic:{topic_id}"
+    return f"{_TOPIC}{topic_id}"
+
+
+def topic_of(channel: str) -> str | None:
+    """The topic of a topic's channel."""
+    return channel.removeprefix(_TOPIC) if channel.startswith(_TOPIC) else None
 
 
 def organ_channel(organ_id: str) -> str:

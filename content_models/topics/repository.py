@@ -11,6 +11,7 @@ from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.store import Session
 from content_models.topics import vocabulary
 from content_models.topics.documents import Topic
+from content_models.topics.rules import are_in_line
 
 
 async def every_topic(session: Session | None = None) -> list[Topic]:
@@ -40,22 +41,33 @@ async def children_of(topic_ids: Iterable[str]) -> dict[str, list[Topic]]:
 
 
 async def covered_by(topic_ids: Iterable[str]) -> dict[str, list[Topic]]:
-    """What a follower of each of these reads besides: what belongs to it, what ended in it, and what it ended in."""
+    """What a follower of each of these reads besides: what belongs to it, what ended in it, and what it ended in, over
+    as many changes as there were."""
     wanted = list(set(topic_ids))
     if not wanted:
         return {}
-    around = Or(In(Topic.id, wanted), In(Topic.parent_id, wanted), In(Topic.successor_id, wanted))
+    around = Or(In(Topic.id, wanted), In(Topic.parent_id, wanted))
     found = {topic.id: topic for topic in await Topic.find(around).to_list()}
-    follows = {one: found[one].successor_id for one in wanted if one in found}
-    found |= await load_many(one for one in follows.values() if one and one not in found)
+    found |= await ended_in(wanted)
+    while later := {topic.successor_id for topic in found.values() if topic.successor_id} - found.keys():
+        if not (more := await load_many(later)):
+            break
+        found |= more
     return {
-        one: [
-            topic
-            for topic in found.values()
-            if one in (topic.parent_id, topic.successor_id) or topic.id == follows.get(one)
-        ]
+        one: [topic for topic in found.values() if topic.parent_id == one or are_in_line(topic.id, one, found)]
         for one in wanted
     }
+
+
+async def ended_in(topic_ids: Iterable[str]) -> dict[str, Topic]:
+    """The topics that what is filed under these was called before, by id, over as many changes as there were."""
+    found: dict[str, Topic] = {}
+    wanted = set(topic_ids)
+    while wanted:
+        before = await Topic.find(In(Topic.successor_id, sorted(wanted))).to_list()
+        wanted = {topic.id for topic in before} - found.keys()
+        found |= {topic.id: topic for topic in before}
+    return found
 
 
 async def insert(topic: Topic, session: Session) -> None:

@@ -15,6 +15,20 @@ def in_use(topic: Topic, on: date) -> bool:
     return topic.ended_on is None or on <= topic.ended_on
 
 
+def are_in_line(one: str, other: str, known: Mapping[str, Topic]) -> bool:
+    """Whether one of two different topics ended, by itself or over others, in the other."""
+    return one != other and (other in _line_of(one, known) or one in _line_of(other, known))
+
+
+def _line_of(topic_id: str, known: Mapping[str, Topic]) -> list[str]:
+    """The topic and what it ended in. A ring, which no form makes, is gone round once."""
+    line: list[str] = []
+    while topic_id in known and topic_id not in line:
+        line.append(topic_id)
+        topic_id = known[topic_id].successor_id or ""
+    return line
+
+
 def themes_by_name(topics: Iterable[Topic]) -> Themes:
     """Every name, present or former, that a theme is printed by. Present names win over former ones."""
     known = {topic.id: topic for topic in topics if topic.official}

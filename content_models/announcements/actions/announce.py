@@ -6,6 +6,7 @@ from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Announcement, Campaign
 from content_models.announcements.drafts import repository as drafts
 from content_models.announcements.drafts.documents import CorrectionWay, NoticeDraft
+from content_models.announcements.followed import with_ended_topics
 from content_models.announcements.rules import (
     campaign_id,
     collapse_id,
@@ -109,7 +110,9 @@ async def _facts(store: Store, seen: LiveRelease, draft: NoticeDraft | None) -> 
         "kind": release.kind,
         "author_ids": await _authors(release.id, seen.revision, draft),
         "collapse_id": collapse_id(release.id),
-        "channels": sorted({*release.channels, release_channel(release.id), *map(keyword_channel, words)}),
+        "channels": await with_ended_topics(
+            [*release.channels, release_channel(release.id), *map(keyword_channel, words)]
+        ),
         "asked_for": is_asked_for(release.kind),
         "must_see_region": must_see_region(release.kind, region),
         "created_at": store.now(),

@@ -5,6 +5,7 @@ from collections import Counter
 from pydantic import BaseModel
 
 from content_models.announcements.audience import quiet_until
+from content_models.announcements.followed import with_ended_topics
 from content_models.announcements.limits import DEFAULT_LIMITS, PushLimits
 from content_models.announcements.rules import is_announced, must_see_region
 from content_models.kit.store import Store
@@ -56,7 +57,7 @@ async def dry_run(store: Store, release_id: str, limits: PushLimits = DEFAULT_LI
 async def _audience(release: Release) -> list[str]:
     """Each resident once, MOST_COUNTED at most."""
     revision = await releases.load_revision(release.current_revision_id)
-    channels = channels_of(release.kind, release.publisher_id, revision.content)
+    channels = await with_ended_topics(channels_of(release.kind, release.publisher_id, revision.content))
     found: dict[str, None] = {}
     async for page in residents.followers_of([*channels, release_channel(release.id)]):
         found.update(dict.fromkeys(page))
