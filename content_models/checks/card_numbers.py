@@ -1,4 +1,9 @@
-"""银行卡号 (ISO/IEC 7812): issuer prefix, length and Luhn digit, all three."""
+"""银行卡号 (ISO/IEC 7812): issuer prefix, length and Luhn digit, all three.
+
+Which prefix is a bank's, and how long its numbers are, no bank publishes as one list. Ours has what two public lists
+say alike, those of the programs bcbc (MIT) and bankcardinfo (ISC): 1,104 prefixes of 16 to 19 digits. 62 is 银联's
+(UnionPay); 4, 51 to 55 and 3528 to 3589 are those of the international schemes that banks here issue with it.
+"""
 
 import re
 from pathlib import Path
@@ -8,6 +13,7 @@ import yaml
 NUMBER = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z]|\.\d)")
 
 _DATA = yaml.safe_load((Path(__file__).parent / "data/card_prefixes.yaml").read_text("utf-8"))
+_MASTERCARD = {"51", "52", "53", "54", "55"}
 _PREFIXES = {int(length): frozenset(known) for length, known in _DATA.items() if length.isdigit()}
 
 
@@ -18,7 +24,7 @@ def is_known_card(number: str) -> bool:
 
 def may_be_card(number: str) -> bool:
     """银联 (62) of whatever bank, or one of the international schemes."""
-    international = len(number) == 16 and number[:2] in {"51", "52", "53", "54", "55", "35"}
+    international = len(number) == 16 and (number[:2] in _MASTERCARD or "3528" <= number[:4] <= "3589")
     return (number.startswith("62") or international or (len(number) == 16 and number[0] == "4")) and passes_luhn(
         number
     )

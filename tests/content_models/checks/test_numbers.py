@@ -37,7 +37,9 @@ def with_luhn(front: str) -> str:
         (f"李某 {MOBILE}", IssueCode.mobile_number),
         ("手机：139 1234 5678", IssueCode.mobile_number),
         ("+86-13912345678", IssueCode.mobile_number),
+        *((number, IssueCode.mobile_number) for number in ("14512345678", "16101234567", "17491234567", "19012345678")),
         ("请汇至 " + with_luhn("621700123456789012"), IssueCode.bank_card),
+        ("请汇至 " + with_luhn("62040212345678901"), IssueCode.bank_card),  # 18 digits, as this prefix has
         ("卡号：" + " ".join(["6222", "0210", "0111", "6245", "702"]), IssueCode.bank_card),
     ],
 )
@@ -60,6 +62,8 @@ def test_a_persons_number_blocks(text: str, code: IssueCode) -> None:
         "面积13912345678平方米，完成率 15912345678%",
         "共计 1,391,234,567,800 元",
         "采购编号：ZFCG13912345678",
+        "14412345678、14612345678、15412345678、17451234567、17912345678、19412345678",  # ranges of nobody's telephone
+        "16111234567",
         "流水号：13912345678",
         "3201021990",
         "20261125123456789012345",  # longer than any of them
@@ -85,6 +89,7 @@ def test_what_only_looks_like_one_passes(text: str) -> None:
         (f"联系电话：{MOBILE}", IssueCode.mobile_number),
         (f"监督举报热线 {MOBILE}", IssueCode.mobile_number),
         ("收款账户 " + with_luhn("623199123456789012"), IssueCode.bank_card),  # 银联, of no bank we know
+        ("收款账户 " + with_luhn("620402123456789012"), IssueCode.bank_card),  # a bank's prefix, not its length
     ],
 )
 def test_what_may_be_one_is_asked_about(text: str, code: IssueCode) -> None:
