@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 WIDTH, HEIGHT = 640, 200  # user units of a column chart
 LEFT, BOTTOM, TOP = 44, 22, 12
-ROW, NAME, VALUE = 26, 150, 60  # of a bar chart: a row's height, room for names and for values
+ROW, NAME, VALUE = 26, 150, 80  # of a bar chart: a row's height, room for names and for values
 _STEPS = (1, 2, 4, 6, 10)  # halves of them are whole where the axis counts things
 
 
@@ -89,7 +89,8 @@ def columns(id: str, title: str, desc: str, days: Sequence[str], series: Sequenc
                 words = f"{day} {one.name} {number(value)}{unit}"
                 marks.append(Mark(LEFT + at * step + step * 0.15, y, step * 0.7, height, one.tone, words))
                 base += height
-    return replace(_framed(id, title, desc, days, series, unit, top, step), marks=marks)
+    shown = any(value for one in series for value in one.values)
+    return replace(_framed(id, title, desc, days, series, unit, top, step), marks=marks, empty=not shown)
 
 
 def lines(id: str, title: str, desc: str, days: Sequence[str], series: Sequence[Series], unit: str = "") -> Chart:
@@ -106,7 +107,8 @@ def lines(id: str, title: str, desc: str, days: Sequence[str], series: Sequence[
                 points.append(f"{x:.1f},{y:.1f}")
                 marks.append(Mark(x, y, 3, 3, one.tone, f"{days[at]} {one.name} {number(value)}{unit}"))
         drawn.append((one.tone, " ".join(points)))
-    return replace(_framed(id, title, desc, days, series, unit, top, step), marks=marks, lines=drawn)
+    framed = _framed(id, title, desc, days, series, unit, top, step)
+    return replace(framed, marks=marks, lines=drawn, empty=not marks)  # 0 is news: it went out at once
 
 
 def _framed(
@@ -127,7 +129,6 @@ def _framed(
         rows=[[day, *(number(one.values[at]) for one in series)] for at, day in enumerate(days)],
         ticks=[Tick(HEIGHT - BOTTOM - room * part, number(top * part)) for part in (0, 0.5, 1)],
         labels=[Tick(LEFT + (at + 0.5) * step, day[5:]) for at, day in enumerate(days) if at % every == 0],
-        empty=not any(value for one in series for value in one.values),
     )
 
 
@@ -135,13 +136,13 @@ def bars(
     id: str,
     title: str,
     desc: str,
-    rows: Sequence[tuple[str, float]],
+    rows: Sequence[tuple[str, float | None]],
     unit: str = "",
     head: str = "来源",
     most: int = 12,
 ) -> Chart:
-    """Horizontal bars, the first `most` rows drawn and all of them in the table."""
-    shown = rows[:most]
+    """Horizontal bars, the first `most` rows drawn and all of them in the table. None: nothing was measured."""
+    shown = [(name, value) for name, value in rows if value is not None][:most]
     top = max((value for _, value in shown), default=0) or 1
     room = WIDTH - NAME - VALUE
     marks = [
@@ -158,10 +159,10 @@ def bars(
         rows=[[name, number(value)] for name, value in rows],
         marks=marks,
         labels=[Tick(at * ROW + ROW / 2, short(name)) for at, (name, _) in enumerate(shown)],
-        values=[Tick(at * ROW + ROW / 2, number(value)) for at, (_, value) in enumerate(shown)],
+        values=[Tick(at * ROW + ROW / 2, f"{number(value)} {unit}".strip()) for at, (_, value) in enumerate(shown)],
         ends=[mark.x + mark.width + 6 for mark in marks],
         unit=unit,
-        empty=not any(value for _, value in rows),
+        empty=not shown,
     )
 
 

@@ -1,6 +1,6 @@
 """概览 as shown: the charts of the last days and the figures above them, from the days' tallies alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,12 +88,19 @@ def _charts(
 ) -> list[Chart]:
     labels = [day.isoformat() for day in days]
     by_day = [found.get(day) for day in days]
+    waiting, waiting_unit = _waiting(by_day)
+    reviews, reviews_unit = _reviews(by_day, stages)
     return [
         bars("intake", "各来源入库", _most(sources), sources, "条"),
         lines(
-            "waiting", "从入库到发布", "每天首次发布的内容，从来稿入库到公开的时间。", labels, _waiting(by_day), "小时"
+            "waiting",
+            "从入库到发布",
+            "每天首次发布的内容，从来稿入库到公开的时间。",
+            labels,
+            waiting,
+            waiting_unit,
         ),
-        bars("reviews", "审核用时", "从上一步到签署所用时间的中位数。", _reviews(by_day, stages), "小时", head="审级"),
+        bars("reviews", "审核用时", "从上一步到签署所用时间的中位数。", reviews, reviews_unit, head="审级"),
         columns("overdue", "超期解读", "每天收工时仍超期的解读，和当天新超期的。", labels, _overdue(by_day), "份"),
         columns("corrections", "发布与更正", "每天首次发布和更正的条数。", labels, _corrections(by_day), "条"),
     ]
@@ -105,21 +112,26 @@ def _most(rows: Sequence[tuple[str, float]]) -> str:
     return f"{len(rows)} 个来源有新来稿，最多的是{rows[0][0]}，{number(rows[0][1])} 条。"
 
 
-def _waiting(by_day: Sequence[DayFigures | None]) -> list[Series]:
+def _waiting(by_day: Sequence[DayFigures | None]) -> tuple[list[Series], str]:
     waited = [one.to_publication if one else [] for one in by_day]
+    half, most = [median(day) for day in waited], [share_of(day, 0.9) for day in waited]
+    unit, minutes = _unit_of(most)
     return [
-        Series("中位数", "main", [_hours(median(day)) for day in waited]),
-        Series("九成以内", "second", [_hours(share_of(day, 0.9)) for day in waited]),
-    ]
+        Series("中位数", "main", [_over(value, minutes) for value in half]),
+        Series("九成以内", "second", [_over(value, minutes) for value in most]),
+    ], unit
 
 
-def _reviews(by_day: Sequence[DayFigures | None], stages: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+def _reviews(
+    by_day: Sequence[DayFigures | None], stages: Sequence[tuple[str, str]]
+) -> tuple[list[tuple[str, float | None]], str]:
     """By stage as the settings name them now."""
-    every: list[tuple[str, float]] = []
-    for stage, name in stages:
-        minutes = [value for one in by_day if one for value in one.reviews.get(stage, [])]
-        every.append((name, _hours(median(minutes)) or 0.0))
-    return every
+    every = [
+        (name, median([value for one in by_day if one for value in one.reviews.get(stage, [])]))
+        for stage, name in stages
+    ]
+    unit, minutes = _unit_of(value for _, value in every)
+    return [(name, _over(value, minutes)) for name, value in every], unit
 
 
 def _overdue(by_day: Sequence[DayFigures | None]) -> list[Series]:
@@ -141,8 +153,14 @@ def _corrections(by_day: Sequence[DayFigures | None]) -> list[Series]:
     ]
 
 
-def _hours(minutes: float | None) -> float | None:
-    return None if minutes is None else round(minutes / _HOUR, 1)
+def _unit_of(minutes: Iterable[float | None]) -> tuple[str, float]:
+    """What a chart of these counts in, and its minutes: hours round two minutes down to nothing."""
+    longest = max((value for value in minutes if value is not None), default=_HOUR)
+    return ("小时", _HOUR) if longest >= _HOUR else ("分钟", 1.0)
+
+
+def _over(minutes: float | None, unit: float) -> float | None:
+    return None if minutes is None else round(minutes / unit, 1)
 
 
 def hours(minutes: float | None) -> str:

@@ -33,6 +33,8 @@ from server.console.release_form import ReleaseForm
 from server.console.release_screen import release_of, show
 from server.console.visit import Endpoint, Visit, staff_only
 
+TOO_LATE = "没有执行：您打开页面之后，他人已先处理了这篇稿件。下面是它现在的样子，请看过再决定。"
+
 Act = Callable[[Visit, str, FormData], Awaitable[ReleaseChange]]
 
 
@@ -79,6 +81,8 @@ def acting(act: Act) -> Endpoint:
         form = await visit.request.form()
         try:
             await act(visit, release_id, form)
+        except VersionConflict as late:
+            return await show(visit, await release_of(visit), refusal=VersionConflict(TOO_LATE, **late.details))
         except ZhengwuError as refusal:
             return await show(visit, await release_of(visit), refusal=refusal)
         return _back_to(release_id)

@@ -77,7 +77,7 @@ def test_of_two_who_publish_at_once_the_later_is_told(page: Any, faces: Faces, w
     publish_button(other).click()
     said = other.get_by_role("alert").first
     said.wait_for()
-    assert "他人已先" in said.inner_text()
+    assert "他人已先处理了这篇稿件" in said.inner_text()
     assert publications(faces, release) == 1
 
 

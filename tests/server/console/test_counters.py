@@ -87,7 +87,7 @@ async def test_screens_list_as_many_as_their_counters_say(busy: Desk) -> None:
         drafts = LexborHTMLParser((await zhou.get("/console/releases?state=draft")).text)
     assert "市府办网站" not in alarms.text()
     assert findings.count("示例用语") == 1
-    assert len(drafts.css("tbody tr")) == 1
+    assert len(drafts.css(".cards li")) == 1
 
 
 async def test_who_may_not_see_pushes_is_told_of_none(busy: Desk) -> None:

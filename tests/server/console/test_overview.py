@@ -74,6 +74,18 @@ async def test_who_is_bound_to_an_organ_sees_its_figures_only(desk: Desk) -> Non
     assert shown["outside"].css("#corrections tbody tr")[-1].css_first("td").text() == "0"
 
 
+async def test_what_took_no_time_is_drawn_as_no_minutes(desk: Desk) -> None:
+    """The whole course of `worked` is over within a minute: that is a figure, not the want of one."""
+    await worked(desk)
+    async with desk.logged_in("wang") as wang:
+        page = LexborHTMLParser((await wang.get("/console/overview?days=7")).text)
+    for chart in ("#waiting", "#reviews"):
+        assert page.css_first(f"{chart} .chart-empty") is None
+    assert {value.text() for value in page.css("#reviews text.value")} == {"0 分钟"}
+    assert page.css("#waiting tbody tr")[-1].css_first("td").text() == "0"
+    assert "分钟" in page.css_first("#waiting thead").text()
+
+
 async def test_without_figures_it_says_so(desk: Desk) -> None:
     async with desk.logged_in("wang") as wang:
         text = shown_text(await wang.get("/console/overview?days=nonsense"))
@@ -179,3 +191,12 @@ def test_lines_bridge_days_without_a_value_and_bars_draw_the_largest() -> None:
     drawn = bars("b", "t", "d", rows)
     assert (len(drawn.marks), len(drawn.rows)) == (12, 50)
     assert [number(value) for value in (None, 1204.0, 2.55)] == ["—", "1,204", "2.5"]
+
+
+def test_bars_tell_what_was_not_measured_from_what_took_no_time() -> None:
+    drawn = bars("b", "t", "d", [("初审", 0.0), ("复审", None)], "分钟")
+    assert not drawn.empty
+    assert ([value.label for value in drawn.values], drawn.rows) == (["0 分钟"], [["初审", "0"], ["复审", "—"]])
+    assert bars("b", "t", "d", [("初审", None)]).empty
+    assert lines("l", "t", "d", ["a"], [Series("甲", "main", [None])]).empty
+    assert not lines("l", "t", "d", ["a"], [Series("甲", "main", [0.0])]).empty
