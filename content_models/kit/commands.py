@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
@@ -11,7 +12,7 @@ from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.actors import Actor
-from content_models.kit.errors import IdempotencyKeyReused
+from content_models.kit.errors import IdempotencyKeyReused, ZhengwuError
 from content_models.kit.records import Record
 from content_models.kit.store import Session, Store
 
@@ -94,6 +95,15 @@ async def answered(command: Command, answer: type[A]) -> A | None:
     """
     earlier = await PerformedCommand.get(command.record_id)
     return _replay(earlier, command, answer) if earlier else None
+
+
+@contextmanager
+def clash_as(refusal: ZhengwuError) -> Iterator[None]:
+    """A key that somebody has taken already, or took a moment ago, in the verb's own words."""
+    try:
+        yield
+    except DuplicateKeyError as clash:
+        raise refusal from clash
 
 
 def _replay(earlier: PerformedCommand, command: Command, answer: type[A]) -> A:

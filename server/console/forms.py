@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -31,6 +31,16 @@ def asking(words: str) -> Iterator[None]:
         yield
     except (ValidationError, ValueError) as refusal:
         raise InvalidInput(words) from refusal
+
+
+@contextmanager
+def asking_each(refused: type[InvalidInput], words: Mapping[str, str]) -> Iterator[None]:
+    """The same field by field: raises `refused` with `details.problems`, by the name of each field that is wrong."""
+    try:
+        yield
+    except ValidationError as faults:
+        names = [str(fault["loc"][0]) for fault in faults.errors() if fault["loc"]]
+        raise refused(problems={name: words.get(name, "请核对这一项。") for name in names}) from faults
 
 
 def new_key() -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from pydantic import ValidationError
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.clock import in_shanghai
@@ -20,7 +21,7 @@ from content_models.sources import repository as sources
 from content_models.staff.rights import Right, holds
 from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
-from server.console.forms import expected_version, idempotency_key, new_key
+from server.console.forms import asking_each, expected_version, idempotency_key, new_key
 from server.console.organ_form import LEVEL_CHOICES, OrganForm, period_of
 from server.console.visit import Visit, staff_only
 from server.pages.labels import LEVEL_NAMES
@@ -78,14 +79,12 @@ async def add(visit: Visit) -> Response:
     form = await visit.request.form()
     typed = OrganForm.sent(form)
     try:
-        command = AddOrgan(
-            actor=visit.actor, idempotency_key=idempotency_key(form), full_name=typed.full_name, **typed.facts()
-        )
+        asked: dict[str, Any] = {"actor": visit.actor, "idempotency_key": idempotency_key(form)}
+        with asking_each(OrganRefused, _INCOMPLETE):
+            command = AddOrgan(**asked, full_name=typed.full_name, **typed.facts())
         await add_organ(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, None, typed, refusal)
-    except ValidationError as faults:
-        return await _form(visit, None, typed, _incomplete(faults))
     return RedirectResponse(f"{HOME}?kept", 303)
 
 
@@ -100,19 +99,12 @@ async def save_organ(visit: Visit) -> Response:
     form = await visit.request.form()
     organ, typed = await organs.load(visit.request.path_params["organ_id"]), OrganForm.sent(form)
     try:
-        command = ChangeOrgan(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            organ_id=organ.id,
-            expected_version=expected_version(form),
-            **typed.facts(organ),
-            **typed.end(),
-        )
+        asked = _asked(visit, organ, form)
+        with asking_each(OrganRefused, _INCOMPLETE):
+            command = ChangeOrgan(**asked, **typed.facts(organ), **typed.end())
         await change_organ(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, organ, typed, refusal)
-    except ValidationError as faults:
-        return await _form(visit, organ, typed, _incomplete(faults))
     return RedirectResponse(f"{HOME}?kept", 303)
 
 
@@ -121,26 +113,22 @@ async def rename(visit: Visit) -> Response:
     form = await visit.request.form()
     organ, typed = await organs.load(visit.request.path_params["organ_id"]), OrganForm.sent(form)
     try:
-        command = RenameOrgan(
-            actor=visit.actor,
-            idempotency_key=idempotency_key(form),
-            organ_id=organ.id,
-            expected_version=expected_version(form),
-            full_name=typed.full_name,
-            short_name=typed.short_name,
-            since=typed.day("since"),
-        )
+        asked, names = _asked(visit, organ, form), {"full_name": typed.full_name, "short_name": typed.short_name}
+        with asking_each(OrganRefused, _INCOMPLETE):
+            command = RenameOrgan(**asked, **names, since=typed.day("since"))
         renamed = await rename_organ(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, organ, typed, refusal, renaming=True)
-    except ValidationError as faults:
-        return await _form(visit, organ, typed, _incomplete(faults), renaming=True)
     return RedirectResponse(f"{HOME}/{renamed.organ_id}", 303)
 
 
-def _incomplete(faults: ValidationError) -> OrganRefused:
-    names = [str(fault["loc"][0]) for fault in faults.errors() if fault["loc"]]
-    return OrganRefused(problems={name: _INCOMPLETE.get(name, "请核对这一项。") for name in names})
+def _asked(visit: Visit, organ: Organ, form: FormData) -> dict[str, Any]:
+    return {
+        "actor": visit.actor,
+        "idempotency_key": idempotency_key(form),
+        "organ_id": organ.id,
+        "expected_version": expected_version(form),
+    }
 
 
 async def _form(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -18,7 +17,7 @@ from content_models.organs.errors import RegionRefused
 from content_models.staff.rights import Right, holds
 from server.console.change_lines import changes_of
 from server.console.chrome import chrome_for
-from server.console.forms import day_or_none, expected_version, field, idempotency_key, new_key
+from server.console.forms import asking_each, day_or_none, expected_version, field, idempotency_key, new_key
 from server.console.organ_form import BAD_DAY, LEVEL_CHOICES, period_of
 from server.console.visit import Visit, staff_only
 from server.pages.labels import LEVEL_NAMES
@@ -113,11 +112,11 @@ async def add(visit: Visit) -> Response:
     typed = RegionForm.sent(form)
     try:
         asked = {"actor": visit.actor, "idempotency_key": idempotency_key(form), "code": typed.code}
-        await add_region(visit.store, AddRegion(**asked, **typed.values()))
+        with asking_each(RegionRefused, _INCOMPLETE):
+            command = AddRegion(**asked, **typed.values())
+        await add_region(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, None, typed, refusal)
-    except ValidationError as faults:
-        return await _form(visit, None, typed, _incomplete(faults))
     return RedirectResponse(f"{HOME}?kept", 303)
 
 
@@ -127,18 +126,12 @@ async def save_region(visit: Visit) -> Response:
     region, typed = await organs.load_region(visit.request.path_params["code"]), RegionForm.sent(form)
     try:
         asked = {"actor": visit.actor, "idempotency_key": idempotency_key(form), "code": region.id}
-        command = ChangeRegion(**asked, expected_version=expected_version(form), **typed.values())
+        with asking_each(RegionRefused, _INCOMPLETE):
+            command = ChangeRegion(**asked, expected_version=expected_version(form), **typed.values())
         await change_region(visit.store, command)
     except ZhengwuError as refusal:
         return await _form(visit, region, typed, refusal)
-    except ValidationError as faults:
-        return await _form(visit, region, typed, _incomplete(faults))
     return RedirectResponse(f"{HOME}?kept", 303)
-
-
-def _incomplete(faults: ValidationError) -> RegionRefused:
-    names = [str(fault["loc"][0]) for fault in faults.errors() if fault["loc"]]
-    return RegionRefused(problems={name: _INCOMPLETE.get(name, "请核对这一项。") for name in names})
 
 
 async def _form(

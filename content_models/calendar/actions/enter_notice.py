@@ -3,7 +3,6 @@
 from datetime import date
 
 from pydantic import BaseModel, Field
-from pymongo.errors import DuplicateKeyError
 
 from content_models.audit.actions.note_change import differences, note_change
 from content_models.calendar import repository as calendar
@@ -11,7 +10,7 @@ from content_models.calendar.documents import HolidayNotice
 from content_models.calendar.errors import NoticeRefused
 from content_models.calendar.years import SATURDAY, statutory_days
 from content_models.kit import outbox
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, clash_as, perform
 from content_models.kit.errors import VersionConflict
 from content_models.kit.store import Session, Store
 from content_models.staff.rights import Right, require
@@ -37,10 +36,8 @@ class NoticeEntered(BaseModel):
 
 async def enter_notice(store: Store, command: EnterNotice) -> NoticeEntered:
     """Raises NotAllowed, NoticeRefused, VersionConflict."""
-    try:
+    with clash_as(VersionConflict(expected=command.expected_version)):
         return await perform(store, command, _enter, NoticeEntered)
-    except DuplicateKeyError as clash:
-        raise VersionConflict(expected=command.expected_version) from clash
 
 
 async def _enter(store: Store, session: Session, command: EnterNotice) -> NoticeEntered:

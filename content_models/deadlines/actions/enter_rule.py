@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
-from pymongo.errors import DuplicateKeyError
 
 from content_models.audit.actions.note_change import differences, note_change
 from content_models.deadlines import repository as deadlines
@@ -12,7 +11,7 @@ from content_models.deadlines.documents import DeadlineRule, DurationUnit
 from content_models.deadlines.errors import RuleRefused
 from content_models.deadlines.rules import fault_of_term
 from content_models.deadlines.shipped import RULE_NAMES, row_id
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, clash_as, perform
 from content_models.kit.errors import Conflict, InvalidInput
 from content_models.kit.outbox import enqueue
 from content_models.kit.store import Session, Store
@@ -45,10 +44,8 @@ class RuleEntered(BaseModel):
 async def enter_rule(store: Store, command: EnterRule) -> RuleEntered:
     """Raises NotAllowed, InvalidInput (no such rule), RuleRefused, Conflict (a row begins on that day),
     IdempotencyKeyReused."""
-    try:
+    with clash_as(Conflict("这条规则在这一天已有一行，请另选生效日期。", rule_id=command.rule_id)):
         return await perform(store, command, _enter_rule, RuleEntered)
-    except DuplicateKeyError as clash:
-        raise Conflict("这条规则在这一天已有一行，请另选生效日期。", rule_id=command.rule_id) from clash
 
 
 async def _enter_rule(store: Store, session: Session, command: EnterRule) -> RuleEntered:

@@ -3,10 +3,9 @@
 from datetime import date
 
 from pydantic import BaseModel, Field
-from pymongo.errors import DuplicateKeyError
 
 from content_models.audit.actions.note_change import differences, note_change
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, clash_as, perform
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
@@ -39,10 +38,8 @@ class OrganKept(BaseModel):
 
 async def add_organ(store: Store, command: AddOrgan) -> OrganKept:
     """Raises NotAllowed, OrganRefused (no such region, a name that stands already), IdempotencyKeyReused."""
-    try:
+    with clash_as(already_there()):
         return await perform(store, command, _add, OrganKept)
-    except DuplicateKeyError as clash:
-        raise already_there() from clash
 
 
 def already_there() -> OrganRefused:

@@ -3,10 +3,9 @@
 from datetime import date
 
 from pydantic import BaseModel, Field
-from pymongo.errors import DuplicateKeyError
 
 from content_models.audit.actions.note_change import differences, note_change
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, clash_as, perform
 from content_models.kit.outbox import enqueue
 from content_models.kit.store import Session, Store
 from content_models.organs import repository as organs
@@ -48,10 +47,8 @@ class RegionKept(BaseModel):
 
 async def add_region(store: Store, command: AddRegion) -> RegionKept:
     """Raises NotAllowed, RegionRefused, IdempotencyKeyReused."""
-    try:
+    with clash_as(RegionRefused(problems={"code": "这个代码已有区划，请核对。"})):
         return await perform(store, command, _add, RegionKept)
-    except DuplicateKeyError as clash:
-        raise RegionRefused(problems={"code": "这个代码已有区划，请核对。"}) from clash
 
 
 async def change_region(store: Store, command: ChangeRegion) -> RegionKept:

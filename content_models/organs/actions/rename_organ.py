@@ -5,10 +5,9 @@ Documents keep the organ as it was; lists and followers of the new one see both.
 from datetime import date, timedelta
 
 from pydantic import Field
-from pymongo.errors import DuplicateKeyError
 
 from content_models.audit.actions.note_change import note_change
-from content_models.kit.commands import Command, perform
+from content_models.kit.commands import Command, clash_as, perform
 from content_models.kit.errors import VersionConflict
 from content_models.kit.ids import new_id
 from content_models.kit.store import Session, Store
@@ -32,10 +31,8 @@ class RenameOrgan(Command):
 
 async def rename_organ(store: Store, command: RenameOrgan) -> OrganKept:
     """The new record. Raises NotAllowed, NotFound, VersionConflict, OrganRefused, IdempotencyKeyReused."""
-    try:
+    with clash_as(already_there()):
         return await perform(store, command, _rename, OrganKept)
-    except DuplicateKeyError as clash:
-        raise already_there() from clash
 
 
 async def _rename(store: Store, session: Session, command: RenameOrgan) -> OrganKept:
