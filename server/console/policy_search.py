@@ -29,11 +29,11 @@ async def policies_with(visit: Visit, words: str) -> list[LinkedRelease]:
     if not wanted:
         return []
     searched, recent = await _searched(visit, words)
-    called = {one.id: [*one.name_keys] for one in await releases.newest_policies(recent)}
-    called |= await releases.policies_under_way()
+    newest = {one.id: one.name_keys for one in await releases.newest_policies(recent)}
+    called = newest | await releases.policies_under_way()
     named = await _named(words)
     holding = [one for one, names in called.items() if any(wanted in fold_title_key(name) for name in names)]
-    known = await linked(list(dict.fromkeys((*named, *holding, *called, *searched))), offered_to=visit.actor)
+    known = await linked(list(dict.fromkeys((*named, *holding, *newest, *searched))), offered_to=visit.actor)
     sure = {*named, *holding, *(one.id for one in known if wanted in fold_title_key(one.title))}
     return sorted((one for one in known if one.id in sure or one.id in searched), key=lambda one: one.id not in sure)
 

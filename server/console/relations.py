@@ -14,10 +14,10 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import LinkType
 from content_models.staff.rights import require_sight
 from server.console.forms import asking, day_or_none, expected_version, field, fields, idempotency_key
+from server.console.policy_search import MOST_FOUND, policies_with
 from server.console.relation_view import found_policies, section_choices
 from server.console.release_page import acting
 from server.console.release_screen import release_of
-from server.console.policy_search import MOST_FOUND, policies_with
 from server.console.visit import Visit, staff_only
 from server.pages.renderer import page
 
