@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from tantivy import Occur, Query, Schema
 
@@ -17,6 +18,7 @@ _IN_TITLE, _IN_NAMES, _IN_HEADINGS, _IN_BODY, _IN_ATTACHED = 3.0, 1.2, 1.5, 1.0,
 _SAYING = 0.8  # of a text that says the same in other words
 _WHOLE_IN_TITLE, _TITLE_ITSELF, _WHOLE_IN_BODY = 2.0, 60.0, 1.0
 _PIECE_IN_BODY = 0.5  # of a question in pieces: an article says them as they were typed. At 2.0 it beats a title
+_PIECES_NEAR, _NEAR = 1.0, 20  # … and in one sentence, where one speaks of the other; characters between them
 _NUMBER, _CITES = 120.0, 10.0
 _SPELLED, _INITIALS = 3.0, 2.5
 _ANY_UNIT = 0.4  # of what was asked for, where nothing has enough of it
@@ -118,6 +120,13 @@ class Queries:
             yield _boosted(self._phrase(fields.BODY, pairs(whole)[:-1]), _WHOLE_IN_BODY)
         for piece in understood.pieces:
             yield _boosted(self._phrase(fields.BODY, pairs(piece)[:-1]), _PIECE_IN_BODY)
+        for one, other in pairwise(understood.pieces):
+            yield _boosted(self._near(one, other), _PIECES_NEAR)
+            yield _boosted(self._near(other, one), _PIECES_NEAR)
+
+    def _near(self, first: str, then: str) -> Query:
+        terms = [*pairs(first)[:-1], *pairs(then)[:-1]]
+        return Query.phrase_query(self._schema, fields.BODY, list[str | tuple[int, str]](terms), slop=_NEAR)
 
     def _term(self, field: str, text: str) -> Query:
         return Query.term_query(self._schema, field, text, index_option="basic")

@@ -85,6 +85,23 @@ def test_pieces_that_stand_in_an_article_go_before_words_that_lie_apart(tmp_path
     index.close()
 
 
+@pytest.mark.parametrize("question", ["残疾学生 房租减免", "房租减免 残疾学生"])
+def test_pieces_of_one_sentence_go_before_pieces_of_two(tmp_path: Path, question: str) -> None:
+    """The other one is of a weightier kind, and says each as often."""
+    far = "房租减免由住建部门另行规定，本办法不作调整，执行中有疑问的由财政部门解释。残疾学生给予体检补助。"
+    index = index_of(
+        tmp_path,
+        release(
+            "near",
+            "示例市实施办法",
+            body="对符合条件的残疾学生给予房租减免。其余由住建部门另行规定，疑问由财政部门解释。",
+        ),
+        release("far", "示例市工作方案", body=far, weight=1.2),
+    )
+    assert ids(ask(index, question)) == ["near", "far"]
+    index.close()
+
+
 def test_quoted_words_must_stand_together(library: TantivyIndex) -> None:
     assert set(ids(ask(library, "“政府网站发展”"))) == {"sites", "reads"}
     assert ids(ask(library, "“网站政府”")) == []
