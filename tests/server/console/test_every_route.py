@@ -259,7 +259,7 @@ async def everything(store: Store) -> dict[str, list[Any]]:
 
 async def ask(client: httpx.AsyncClient, theirs: Theirs, route: str) -> httpx.Response:
     if route.startswith("GET"):
-        return await client.get(theirs.address(route))
+        return await client.get(theirs.address(route), params={"target": theirs.ids["release_id"]})
     return await client.post(theirs.address(route), data=a_form(theirs))
 
 
