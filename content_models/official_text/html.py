@@ -26,6 +26,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 GONE_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
 
+MOST_REFERENCES = 100_000  # nh3 takes time that grows with their square: a second for these, minutes for a million
+
 # What follows the name of a tag in serialised HTML, where quotes in attributes are escaped and 「<」 and 「>」 are not.
 _REST_OF_TAG = r"""(?=[\s/>])(?:[^=>]++|="[^"]*+"|=)*+>"""
 _BREAKS_LINE = re.compile(
@@ -58,8 +60,11 @@ def _cleaner(base_url: str | None) -> nh3.Cleaner:
 def sanitise(html: str, base_url: str | None = None) -> str:
     """`html` with only what an article needs: no script, style, event handler, form, frame or unsafe address.
 
-    With `base_url`, relative addresses become absolute ones of that page.
+    With `base_url`, relative addresses become absolute ones of that page. A text with more than `MOST_REFERENCES` 「&」
+    is none that anybody wrote: it keeps its words, and shows its references as they stand, by 「＆」.
     """
+    if html.count("&") > MOST_REFERENCES:
+        html = html.replace("&", "＆")
     if not _NEEDS_CLEANING.search(html) or _PARAGRAPHS.fullmatch(html):
         return html
     may_hold_address = "=" in html  # most bodies share one cleaner, and those of one page theirs

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from content_models.kit.errors import InvalidInput
 from content_models.official_text.doc_no import InvalidDocNo, parse_doc_no
+from content_models.official_text.html import MOST_REFERENCES
 from content_models.organs import repository as organs
 from content_models.releases import repository as releases
 from content_models.releases.documents import (
@@ -204,7 +205,6 @@ _STATED: Mapping[ReleaseKind, frozenset[str]] = {
     ReleaseKind.policy: _OF_NOTICES | {"effective_date", "theme"},
     ReleaseKind.notice: _OF_NOTICES,
 }
-MOST_REFERENCES = 100_000  # nh3 takes time that grows with their square: a second for these, minutes for a million
 LARGEST_BODY = 6_000_000  # bytes; the store keeps it as HTML and as plain text in a row of at most 16 MiB
 
 _REASONS: Mapping[tuple[str, str], str] = {

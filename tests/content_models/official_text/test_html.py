@@ -88,3 +88,8 @@ def test_bare_paragraphs_are_what_cleaning_would_have_left(pieces: list[str]) ->
     text = "".join(pieces)
     for html in (text, f"<p>{text}</p>", f"<p>停水</p>{text}<p>通知</p>"):
         assert sanitise(html) == _cleaner(None).clean(html)
+
+
+def test_more_references_than_anybody_writes_are_shown_as_they_stand() -> None:
+    """The cleaner would take minutes for these, and a hostile source may send as many."""
+    assert sanitise("<p>停水" + "&amp;" * 3_000_000) == "<p>停水" + "＆amp;" * 3_000_000 + "</p>"
