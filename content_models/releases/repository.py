@@ -323,6 +323,14 @@ async def policies_under_way() -> dict[str, list[str]]:
     return {row["_id"]: [titles.get(row["current_revision_id"], ""), *row.get("name_keys", ())] for row in rows}
 
 
+async def titles_not_public() -> dict[str, str]:
+    """The title, by id, of every release whose current edition is not public: being written, or public no more."""
+    query = {"state": {"$in": sorted(set(ReleaseState) - {ReleaseState.published})}}
+    rows = await Release.get_pymongo_collection().find(query, {"current_revision_id": 1}).to_list()
+    titles = await titles_of(row["current_revision_id"] for row in rows) if rows else {}
+    return {row["_id"]: titles.get(row["current_revision_id"], "") for row in rows}
+
+
 async def awaiting_interpretations_of(policy_id: str) -> list[Release]:
     """Interpretations of this policy whose reviewed text has yet to go public, oldest first."""
     linking = await Revision.find({"content.links.target_id": policy_id}).to_list()

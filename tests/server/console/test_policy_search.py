@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from content_models.official_text.doc_no import DocNo
 from content_models.search.follower import SearchFollower
 from content_models.search.home import SearchHome
-from server.console import policy_search
+from server.console import release_search
 from tests.server.desk import GOVERNMENT, HEALTH, Desk, a_policy, adopt_first
 from tests.server.reader.test_reader import a_public_release
 
@@ -19,8 +19,8 @@ OLDEST = "示例市租房补贴办法"
 @pytest.fixture(autouse=True)
 def only_the_newest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many newer ones as there would be in years."""
-    monkeypatch.setattr(policy_search, "LOOKED_AT", 1)
-    monkeypatch.setattr(policy_search, "NEWEST_WITHOUT_INDEX", 1)
+    monkeypatch.setattr(release_search, "LOOKED_AT", 1)
+    monkeypatch.setattr(release_search, "NEWEST_WITHOUT_INDEX", 1)
 
 
 @pytest.fixture
@@ -72,3 +72,24 @@ async def test_what_is_being_written_is_found_by_those_who_may_link_to_it(desk: 
             await adopt_first(wang, item)
     assert await found(desk, "养老") == ["示例市正在起草的养老办法"]
     assert await found(desk, "养老", "chen") == [], f"{HEALTH.full_name} learns nothing of others' drafts"
+
+
+async def listed(desk: Desk, words: str, username: str = "wang", **more: str) -> list[str]:
+    async with desk.logged_in(username) as client:
+        page = await client.get("/console/releases", params={"q": words} | more)
+    assert page.status_code == 200
+    return [title.text() for title in LexborHTMLParser(page.text).css(".release-title")]
+
+
+async def test_the_list_of_releases_finds_any_of_them_in_any_state(desk: Desk, many: None) -> None:
+    [item] = await desk.arrive(GOVERNMENT, a_policy("d1", "示例市正在起草的租房办法", doc_no=None))
+    async with desk.logged_in("wang") as wang:
+        await adopt_first(wang, item)
+    assert (await listed(desk, "租房"))[:2] == ["示例市正在起草的租房办法", OLDEST]
+    assert await listed(desk, "租房", state="draft") == ["示例市正在起草的租房办法"]
+    assert await listed(desk, "示政发〔2026〕1号") == [OLDEST]
+    assert await listed(desk, "没有这样的词") == []
+
+
+async def test_the_list_finds_nothing_of_another_organ_for_whoever_is_bound_to_one(desk: Desk, many: None) -> None:
+    assert await listed(desk, "租房", "chen") == []
