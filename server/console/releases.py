@@ -32,6 +32,7 @@ async def show_releases(visit: Visit) -> Response:
         found = await releases.owing_review(PAGE_SIZE, scope)
     else:
         found = await releases.desk(state, PAGE_SIZE, scope, place)
+    goes_on = len(found) == PAGE_SIZE and not (owed or words)
     return page(
         visit.request,
         "console/releases.html",
@@ -45,9 +46,7 @@ async def show_releases(visit: Visit) -> Response:
         owed_count=len(await releases.owing_review(PAGE_SIZE, scope)),
         failures=await failure_lines(visit.actor),
         is_first=place is None,
-        below=place_of(found[-1].updated_at, found[-1].id)
-        if len(found) == PAGE_SIZE and not owed | bool(words)
-        else "",
+        below=place_of(found[-1].updated_at, found[-1].id) if goes_on else "",
     )
 
 
