@@ -74,8 +74,9 @@ async def _store_pool(_mongodb_uri: str) -> AsyncIterator[StorePool]:
 @pytest.fixture
 async def store(request: pytest.FixtureRequest, _mongodb_uri: str, _store_pool: StorePool) -> AsyncIterator[Store]:
     """An empty database. A test that asks for the engine's address as well may start processes on it, which may outlive
-    the test: it gets a database that no other test will see."""
-    if "mongodb_uri" in request.fixturenames:
+    the test: it gets a database that no other test will see. One that listens to commands gets a client that is opened
+    after it began to."""
+    if not {"mongodb_uri", "commands"}.isdisjoint(request.fixturenames):
         async with _database_of_its_own(_mongodb_uri) as store:
             yield store
     else:

@@ -60,6 +60,7 @@ _WORDS: Mapping[str, str] = {
     "triage/{item_id}/suggestion": "答复同源建议",
     "triage/bulk": "批量处理来稿",
     "triage/undo": "撤销分拣操作",
+    "releases/new": "新建稿件",
     "releases/{release_id}": "保存稿件",
     "releases/{release_id}/autosave": "自动保存",
     "releases/{release_id}/draft/discard": "丢弃未保存的改动",

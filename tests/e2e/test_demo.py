@@ -104,7 +104,7 @@ def test_shown_demo_ends_with_links_and_stops_in_time(tmp_path: Path) -> None:
             wait_for_words(output, "已就绪", TIME_LIMIT)
             children = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=5)
+            process.wait(timeout=15)
         finally:
             process.kill()
     shown = output.read_text()
