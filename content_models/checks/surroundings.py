@@ -89,7 +89,7 @@ async def _targets(release: Release, revision: Revision) -> list[Target]:
     if release.kind is not ReleaseKind.interpretation:
         return []
     policies = await releases.load_many(releases.interpreted_by(revision.content.links))
-    texts = await releases.load_revisions(one.live_revision_id or one.current_revision_id for one in policies.values())
+    texts = await releases.load_revisions(one.cited_revision_id for one in policies.values())
     return [Target(text.content.title, text.content.body_text) for text in texts.values()]
 
 

@@ -3,8 +3,8 @@
 Up to 3.11 it runs the wait in a task of its own, and two things go wrong when the caller is cancelled at the moment
 that wait ends:
 
-- the cancellation is swallowed. PyMongo waits so at every write, redis-py at every goodbye: a task told to stop goes
-  on, and a process told to end by SIGTERM waits for it until it is killed.
+- the cancellation is swallowed. redis-py waits so for every command it sends, PyMongo where a timeout is set: a task
+  told to stop goes on, and a process told to end by SIGTERM waits for it until it is killed.
 - what the wait has just taken is lost. PyMongo waits so for a free connection: the lock is never let go, and every
   later request of the process hangs or fails with "Lock is not acquired".
 """

@@ -231,6 +231,11 @@ class Release(Record):
     def is_live(self) -> bool:
         return self.live_revision_id is not None and self.state not in GONE
 
+    @property
+    def cited_revision_id(self) -> str:
+        """The text that others refer to: the public one; before there is one, the draft."""
+        return self.live_revision_id or self.current_revision_id
+
 
 class EventKind(StrEnum):
     adopted = "adopted"

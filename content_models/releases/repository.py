@@ -157,15 +157,9 @@ async def linking_to(release_id: str) -> list[tuple[Release, Revision]]:
     found: dict[str, tuple[Release, Revision]] = {}
     for revision in linking:
         release = known.get(revision.release_id)
-        if (
-            release
-            and release.state not in GONE
-            and revision.id
-            in (
-                release.current_revision_id,
-                release.live_revision_id,
-            )
-        ):
+        if release is None or release.state in GONE:
+            continue
+        if revision.id in (release.current_revision_id, release.live_revision_id):
             found.setdefault(release.id, (release, revision))
     return sorted(found.values(), key=lambda pair: pair[0].created_at, reverse=True)
 
@@ -316,19 +310,22 @@ async def newest_policies(limit: int = 500) -> list[Release]:
 
 async def policies_under_way() -> dict[str, list[str]]:
     """The title and the folded names, by id, of policies that somebody is writing, reviewing or about to publish."""
-    query = {"state": {"$in": sorted(UNDER_WAY)}, "kind": ReleaseKind.policy}
-    fields = {"current_revision_id": 1, "name_keys": 1}
-    rows = await Release.get_pymongo_collection().find(query, fields).to_list()
-    titles = await titles_of(row["current_revision_id"] for row in rows) if rows else {}
-    return {row["_id"]: [titles.get(row["current_revision_id"], ""), *row.get("name_keys", ())] for row in rows}
+    titled = await _titled({"state": {"$in": sorted(UNDER_WAY)}, "kind": ReleaseKind.policy})
+    return {row["_id"]: [title, *row.get("name_keys", ())] for row, title in titled}
 
 
 async def titles_not_public() -> dict[str, str]:
     """The title, by id, of every release whose current edition is not public: being written, or public no more."""
-    query = {"state": {"$in": sorted(set(ReleaseState) - {ReleaseState.published})}}
-    rows = await Release.get_pymongo_collection().find(query, {"current_revision_id": 1}).to_list()
+    titled = await _titled({"state": {"$in": sorted(set(ReleaseState) - {ReleaseState.published})}})
+    return {row["_id"]: title for row, title in titled}
+
+
+async def _titled(query: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """The keys of each release that the query finds, with the title of its current edition; no texts."""
+    fields = {"current_revision_id": 1, "name_keys": 1}
+    rows = await Release.get_pymongo_collection().find(query, fields).to_list()
     titles = await titles_of(row["current_revision_id"] for row in rows) if rows else {}
-    return {row["_id"]: titles.get(row["current_revision_id"], "") for row in rows}
+    return [(row, titles.get(row["current_revision_id"], "")) for row in rows]
 
 
 async def awaiting_interpretations_of(policy_id: str) -> list[Release]:

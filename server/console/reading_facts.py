@@ -27,11 +27,11 @@ class ClauseGroup:
 async def texts_of(policy_ids: Sequence[str]) -> dict[str, tuple[str, NamedText]]:
     """By id, the title and the text to which clauses refer: the public one; before there is one, the draft."""
     known = await releases.load_many(policy_ids)
-    texts = await releases.load_revisions(one.live_revision_id or one.current_revision_id for one in known.values())
+    texts = await releases.load_revisions(one.cited_revision_id for one in known.values())
     found = {}
     for key in policy_ids:
         if one := known.get(key):
-            content = texts[one.live_revision_id or one.current_revision_id].content
+            content = texts[one.cited_revision_id].content
             found[key] = (content.title, NamedText(key, frozenset(), content.outline, content.body_text))
     return found
 
@@ -95,13 +95,14 @@ async def _clauses(
             problems[f"{at}.passage"] = f"正文里没有以「{passage[:20]}」开头的段落了，请重新选择，或清空这一行。"
         if not node_id:
             problems[f"{at}.clause"] = "请选择这一段讲的是哪一条，或清空这一行。"
+        if not (passage and node_id):
             continue
         if policy_id not in texts:
             problems[f"{at}.clause"] = "这一条所在的政策没有勾选为所解读的政策，请先勾选，或另选一条。"
             continue
         title, text = texts[policy_id]
         wanted = ClauseReading(
-            passage=passage or "－",
+            passage=passage,
             policy_id=policy_id,
             node_id=node_id[:80],
             quote=quoted.get((policy_id, node_id), ""),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content_models.editorial.actions.relate import text_seen_by_others
 from content_models.editorial.relations import (
     BY_CLAUSE,
     RELATING,
@@ -87,11 +86,12 @@ async def _says(release: Release) -> list[RelationLine]:
     links = relations_of((await releases.load_revision(release.current_revision_id)).content.links)
     public = await _public_links(release)
     others = await releases.load_many(link.target_id for link in links)
+    texts = await releases.load_revisions(other.cited_revision_id for other in others.values())
     lines = []
     for link in links:
         if other := others.get(link.target_id):
             note = "" if link in public else ("发布更正后生效" if release.is_live else "发布后生效")
-            theirs = (await text_seen_by_others(other)).content
+            theirs = texts[other.cited_revision_id].content
             lines.append(_line(link, RELATIONS[link.type], other, theirs, theirs.outline, note))
     return lines
 
@@ -104,7 +104,7 @@ async def _public_links(release: Release) -> list[Link]:
 
 async def _said_of(release: Release, actor: Actor) -> list[RelationLine]:
     """What is public, and of what is being written that which this person may see."""
-    outline = (await text_seen_by_others(release)).content.outline
+    outline = (await releases.load_revision(release.cited_revision_id)).content.outline
     lines = []
     for other, revision in await releases.linking_to(release.id):
         if not (other.is_live or sees(actor, other.publisher_id)):

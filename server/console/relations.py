@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from content_models.editorial.actions.relate import Relate, Unrelate, relate, text_seen_by_others, unrelate
+from content_models.editorial.actions.relate import Relate, Unrelate, relate, unrelate
 from content_models.editorial.change import ReleaseChange
 from content_models.editorial.linking import may_link_to
 from content_models.kit.errors import InvalidInput
@@ -41,7 +41,7 @@ async def show_clauses(visit: Visit) -> Response:
     target = await releases.load(visit.request.query_params.get("target", ""))
     if not may_link_to(visit.actor, target):
         require_sight(visit.actor, target.publisher_id)
-    text = await text_seen_by_others(target)
+    text = await releases.load_revision(target.cited_revision_id)
     return page(visit.request, "console/relation_clauses.html", sections=section_choices(text.content.outline))
 
 

@@ -34,9 +34,8 @@ async def releases_with(visit: Visit, words: str) -> list[Release]:
     newest = {one.id: one for one in await releases.desk(None, recent, scope)}
     titles = await releases.titles_of(one.current_revision_id for one in newest.values())
     said = {id: titles[one.current_revision_id] for id, one in newest.items()} | await releases.titles_not_public()
-    sure = {one.id for one in await named(words)} | {
-        id for id, title in said.items() if wanted in fold_title_key(title)
-    }
+    saying = {id for id, title in said.items() if wanted in fold_title_key(title)}
+    sure = saying | {one.id for one in await named(words)}
     known = await releases.load_many({*sure, *found})
     seen = [one for one in known.values() if scope is None or one.publisher_id in scope]
     by_title = sorted((one for one in seen if one.id in sure), key=lambda one: one.updated_at, reverse=True)

@@ -30,7 +30,3 @@ def theme_groups(known: Iterable[Topic], today: date) -> list[ThemeGroup]:
         for above in themes
         if above.parent_id is None
     ]
-
-
-def is_choosable(theme: str, groups: Iterable[ThemeGroup]) -> bool:
-    return any(theme == value for group in groups for value, _ in group.choices)

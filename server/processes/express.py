@@ -93,8 +93,9 @@ class ExpressProtocol(PatientProtocol):
     def _head(self, scope: Scope) -> Head:
         """With the address of whoever stands behind the proxy, where uvicorn trusts it."""
         if self._proxies is not None and not _FORWARDED.isdisjoint([name for name, _ in scope["headers"]]):
-            for _ in self._proxies(scope, _unheard, _unheard).__await__():  # type: ignore[arg-type]
-                pass  # it waits for nothing: it looks at two headers and calls `_arrived`
+            looking = self._proxies(scope, None, None)  # type: ignore[arg-type]
+            for _ in looking.__await__():
+                pass  # it waits for nothing: it looks at two headers and calls `_arrived`, which neither hears nor says
         return head_of(scope)
 
     async def _make(self, cycle: RequestResponseCycle, head: Head, body: bytes) -> None:
@@ -136,8 +137,4 @@ def _proxies_before(app: Any) -> ProxyHeadersMiddleware | None:
 
 
 async def _arrived(scope: Scope, receive: Receive, send: Send) -> None:
-    pass
-
-
-async def _unheard(*_: Any) -> Any:
-    raise NotImplementedError
+    """The end of the way: by now the scope names whoever stands behind the proxy."""

@@ -18,7 +18,7 @@ from content_models.editorial.relations import RELATIONS, in_words, related, req
 from content_models.kit.commands import perform
 from content_models.kit.store import Session, Store
 from content_models.releases import repository as releases
-from content_models.releases.documents import Link, LinkType, Release, Revision
+from content_models.releases.documents import Link, LinkType
 from content_models.staff.rights import Right, require_sight
 
 NodeId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -52,18 +52,13 @@ async def unrelate(store: Store, command: Unrelate) -> ReleaseChange:
     return await perform(store, command, _unrelate, ReleaseChange)
 
 
-async def text_seen_by_others(release: Release) -> Revision:
-    """The text to which clauses refer: the public one; before there is one, the draft."""
-    return await releases.load_revision(release.live_revision_id or release.current_revision_id)
-
-
 async def _relate(store: Store, session: Session, command: Relate) -> ReleaseChange:
     release = await release_for(session, command, Right.write)
     target = await releases.load(command.target_id, session)
     if not may_link_to(command.actor, target):
         require_sight(command.actor, target.publisher_id)
     link = Link(**command.model_dump(include={"type", "target_id", "effective_on", "clauses"}))
-    theirs = (await text_seen_by_others(target)).content
+    theirs = (await releases.load_revision(target.cited_revision_id)).content
     require_relatable(release, target, theirs, link)
     current = await releases.load_revision(release.current_revision_id, session)
     content = current.content.model_copy(update={"links": related(current.content.links, link)})
@@ -78,7 +73,8 @@ async def _unrelate(store: Store, session: Session, command: Unrelate) -> Releas
     if not dropped or command.type not in RELATIONS:
         raise RelationRefused("这条关联已经解除了，请刷新页面。", field="target")
     kept = content.model_copy(update={"links": [link for link in content.links if link not in dropped]})
-    theirs = (await text_seen_by_others(await releases.load(command.target_id, session))).content
+    target = await releases.load(command.target_id, session)
+    theirs = (await releases.load_revision(target.cited_revision_id)).content
     note = f"解除关联：{in_words(dropped[0], theirs)}。原因：{command.reason}"
     said = {"unrelated": dropped[0].model_dump(mode="json")}
     return await cut_revision(store, session, release, command.actor, kept, note=note, said=said)
