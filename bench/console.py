@@ -102,7 +102,13 @@ def release_of(desk: Desk, number: int) -> tuple[Release, Revision]:
     at = desk.store.now() - timedelta(minutes=5) * (number + 30)
     content = Content(title=f"第{number}号示例通知", body_html="<p>示例</p>", body_text="示例")
     revision = Revision(
-        release_id=f"release-{number}", number=1, content=content, sha256="0" * 64, author=SYSTEM, at=at
+        id=f"revision-{number}",  # the same whoever asks: a policy's text is written apart from it
+        release_id=f"release-{number}",
+        number=1,
+        content=content,
+        sha256="0" * 64,
+        author=SYSTEM,
+        at=at,
     )
     release = Release(
         id=revision.release_id,

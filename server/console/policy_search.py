@@ -18,10 +18,12 @@ async def policies_with(visit: Visit, words: str) -> list[LinkedRelease]:
     if not wanted:
         return []
     found, recent = await searched(visit, words, {ReleaseKind.policy})
-    newest = {one.id: one.name_keys for one in await releases.newest_policies(recent)}
-    called = newest | await releases.policies_under_way()
+    newest = await releases.newest_policies(recent)
+    titles = await releases.titles_of(one.current_revision_id for one in newest)
+    called = {one.id: [titles.get(one.current_revision_id, ""), *one.name_keys] for one in newest}
+    called |= await releases.policies_under_way()
     of_name = [one.id for one in await named(words) if one.state not in GONE]
     holding = [one for one, names in called.items() if any(wanted in fold_title_key(name) for name in names)]
-    known = await linked(list(dict.fromkeys((*of_name, *holding, *newest, *found))), offered_to=visit.actor)
+    known = await linked(list(dict.fromkeys((*of_name, *holding, *found))), offered_to=visit.actor)
     sure = {*of_name, *holding, *(one.id for one in known if wanted in fold_title_key(one.title))}
-    return sorted((one for one in known if one.id in sure or one.id in found), key=lambda one: one.id not in sure)
+    return sorted(known, key=lambda one: one.id not in sure)
