@@ -273,7 +273,9 @@ async def policies_named(name_keys: Iterable[str]) -> list[Release]:
     wanted = list(name_keys)
     if not wanted:
         return []
-    return await Release.find({"kind": ReleaseKind.policy, "name_keys": {"$in": wanted}}).sort("-created_at").to_list()
+    found = await Release.find({"name_keys": {"$in": wanted}}).to_list()  # told the kind, an engine walks all policies
+    policies = [one for one in found if one.kind is ReleaseKind.policy]
+    return sorted(policies, key=lambda one: one.created_at, reverse=True)
 
 
 async def unlinked_interpretations_naming(name_keys: Iterable[str]) -> list[tuple[Release, Revision]]:
