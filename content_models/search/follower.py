@@ -19,7 +19,7 @@ from content_models.search.engine.health import damaged_files
 from content_models.search.engine.schema import RECIPE
 from content_models.search.engine.tantivy_index import TantivyIndex
 from content_models.search.home import SearchHome
-from content_models.search.index import SearchIndexDamaged
+from content_models.search.index import SearchIndexDamaged, SearchIndexHeld
 from content_models.search.live import LiveSearch
 from content_models.search.suggesting import Directory
 from content_models.search.vocabulary import vocabulary
@@ -113,6 +113,8 @@ class SearchFollower:
             if self._home.current() == self._index.folder:  # else another process has put a new one in its place
                 self._note_damage(self._index.folder, error)
             return False
+        except SearchIndexHeld:
+            return False  # the next step asks again
         self._taken_up(happened)
         return bool(happened)
 

@@ -27,6 +27,10 @@ class SearchIndexDamaged(ZhengwuError):
     default_message = "搜索索引的文件损坏，正在自动重建，请稍后再试。"
 
 
+class SearchIndexHeld(Exception):
+    """Another process still has the index open for writing: one that was killed lets go of its files one by one."""
+
+
 class SearchReader(Protocol):
     """Asks. Safe to call from several threads."""
 

@@ -14,7 +14,7 @@ from content_models.search.engine.filters import by_validity, facets, narrowed, 
 from content_models.search.engine.queries import Queries
 from content_models.search.engine.schema import RECIPE, SPACES, analyser, as_document, build_schema
 from content_models.search.folding import fold_text
-from content_models.search.index import SearchIndexDamaged
+from content_models.search.index import SearchIndexDamaged, SearchIndexHeld
 from content_models.search.segmenting import joined
 from content_models.search.understanding import Understood, understand
 from content_models.search.validity import Validity
@@ -195,7 +195,12 @@ class TantivyIndex:
 
     def _writing(self) -> IndexWriter:
         if self._writer is None:
-            self._writer = self._index.writer(WRITER_BYTES, num_threads=1)
+            try:
+                self._writer = self._index.writer(WRITER_BYTES, num_threads=1)
+            except ValueError as error:
+                if "LockBusy" in str(error):
+                    raise SearchIndexHeld from error
+                raise
         return self._writer
 
     def _versions(self, ids: Sequence[str]) -> dict[str, int]:

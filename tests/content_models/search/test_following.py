@@ -257,6 +257,25 @@ async def test_damage_found_by_a_question_is_answered_in_words_and_mended(store:
     assert await node.ids("停水") == [published.release_id]
 
 
+async def test_index_that_a_dying_process_still_holds_is_not_taken_for_damaged(store: Store, node: Node) -> None:
+    desk = Desk(store)
+    published = await desk.published(await desk.draft("关于停水的示例通知"))
+    await node.follower.step()
+    generation = node.home.current()
+    assert generation is not None
+    node.follower.close()
+    dying = TantivyIndex.open(generation)
+    dying.put([], {"nobody"})  # it has begun to write, and its lock on the folder is gone before its lock on the index
+    later = await desk.published(await desk.draft("关于停水的另一份示例通知"))
+    await told(store)
+    await node.follower.step()
+    assert await node.ids("停水") == [published.release_id]
+    dying.close()
+    await node.follower.step()
+    assert node.home.current() == generation, "it was opened, not built anew"
+    assert set(await node.ids("停水")) == {published.release_id, later.release_id}
+
+
 class Unreadable:
     """An index whose files have become unreadable under it: a disk that fails."""
 
