@@ -205,6 +205,28 @@ async def test_a_token_is_looked_at_while_the_client_talks(hasty: Live) -> None:
         assert await client.closed() == 4401
 
 
+async def test_signing_out_ends_the_sockets_of_that_session_at_once(live: Live, store: Store) -> None:
+    async with live.socket("Bearer viewer:a") as theirs, live.socket("Bearer viewer:b") as another:
+        for client in (theirs, another):
+            await client.subscribe(TICKS)
+        await live.ticker.listeners(2)
+        live.deps.changes.ended_here("a", store.now())
+        assert await theirs.closed() == 4401
+        await live.ticker.listeners(1)
+        await live.ticker.tick()
+        assert number(await another.receive()) == 1
+
+
+async def test_signing_out_ends_the_streams_of_that_session_at_once(live: Live, store: Store) -> None:
+    async with httpx.AsyncClient() as http:
+        headers = EVENTS | {"authorization": "Bearer viewer:a"}
+        async with http.stream("POST", live.url, json={"query": TICKS}, headers=headers) as answer:
+            await live.ticker.listeners(1)
+            live.deps.changes.ended_here("a", store.now())
+            assert [piece async for piece in answer.aiter_text()] == []
+    await live.ticker.listeners(0)
+
+
 async def test_no_connection_is_for_ever(store: Store) -> None:
     async with Live(store, LiveLimits(lifetime=0.3)).served() as live, live.socket() as client:
         await client.subscribe(TICKS)

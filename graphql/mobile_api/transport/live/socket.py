@@ -17,13 +17,15 @@ PROTOCOL = "graphql-transport-ws"
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, INIT_TIMEOUT = 4400, 4401, 4403, 4408
 SUBSCRIBER_EXISTS, TOO_MANY = 4409, 4429
 GOING_AWAY, TRY_AGAIN_LATER = 1001, 1013
+SESSION_OVER = "SESSION_EXPIRED"
 
 
 class Asks(Protocol):
     """What a socket needs of the endpoint."""
 
-    def enter(self, authorization: str | None) -> Callable[[], bool]:
-        """Raises what refuses the connection; gives back whether it is still allowed."""
+    def enter(self, authorization: str | None, end: Callable[[], None]) -> Callable[[], bool]:
+        """Raises what refuses the connection; gives back whether it is still allowed. Calls `end` when it is known that
+        it is not."""
         ...
 
     def answers(self, asked: Any, authorization: str | None) -> AsyncGenerator[dict[str, Any], None]: ...
@@ -43,19 +45,28 @@ class Socket:
         self._still_allowed: Callable[[], bool] | None = None
         self._pinged = False
         self._looked_at = time.monotonic()
+        self._lifetime: asyncio.Timeout | None = None
+        self._over = Closed(GOING_AWAY, "lifetime")
 
     async def serve(self) -> None:
         """Accepted already. Returns when it is over; nothing that was begun for it runs on."""
         try:
-            async with asyncio.timeout(self._limits.lifetime):
+            async with asyncio.timeout(self._limits.lifetime) as self._lifetime:
                 await self._initialise()
                 await self._listen()
         except TimeoutError:
-            await self._close(Closed(GOING_AWAY, "lifetime"))
+            await self._close(self._over)
         except Closed as closed:
             await self._close(closed)
         finally:
+            self._lifetime = None
             await self._stop_all()
+
+    def _end(self) -> None:
+        """The viewer signed out, or is no more: what waits stops waiting."""
+        if self._lifetime is not None:
+            self._over = Closed(UNAUTHORIZED, SESSION_OVER)
+            self._lifetime.reschedule(0)
 
     async def _initialise(self) -> None:
         try:
@@ -71,7 +82,7 @@ class Socket:
         token = given.get("authorization") or given.get("Authorization") if isinstance(given, dict) else None
         self._authorization = token if isinstance(token, str) else self._authorization
         try:
-            self._still_allowed = self._asks.enter(self._authorization)
+            self._still_allowed = self._asks.enter(self._authorization, self._end)
         except ZhengwuError as refused:
             code = TOO_MANY if refused.status == 429 else FORBIDDEN
             raise Closed(code, refused.code) from None
@@ -106,7 +117,7 @@ class Socket:
             return
         self._looked_at = now
         if not self._still_allowed():
-            raise Closed(UNAUTHORIZED, "SESSION_EXPIRED")
+            raise Closed(UNAUTHORIZED, SESSION_OVER)
 
     async def _take(self, message: dict[str, Any]) -> None:
         match message.get("type"), message.get("id"):

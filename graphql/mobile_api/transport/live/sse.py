@@ -29,22 +29,24 @@ async def stream(
     told: AsyncGenerator[dict[str, Any], None],
     limits: LiveLimits,
     still_allowed: Callable[[], bool],
+    ended: asyncio.Event,
     receive: Receive,
     send: Send,
 ) -> None:
-    """Send answers until there are no more, the client leaves or does not read, its token or its time runs out.
+    """Send answers until there are no more, the client leaves or does not read, its token or its time runs out,
+    or `ended` is set.
 
     A stream that is cut short has no `complete`: the client opens another and goes on from where it was.
     """
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-    leaving = asyncio.create_task(_left(receive))
-    writing = asyncio.create_task(_write(told, limits, still_allowed, send))
+    until = (_left(receive), _write(told, limits, still_allowed, send), ended.wait())
+    tasks = [asyncio.ensure_future(one) for one in until]
     try:
-        await asyncio.wait({leaving, writing}, timeout=limits.lifetime, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, timeout=limits.lifetime, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (leaving, writing):
+        for task in tasks:
             task.cancel()
-        await asyncio.wait({leaving, writing})
+        await asyncio.wait(tasks)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
