@@ -3,10 +3,14 @@
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from content_models.kit.errors import ZhengwuError
 from mobile_api.transport.endpoint import GRAPHQL_PATH, graphql_routes
 from server.api.routes import api_router
+from server.console.refused_page import render_refusal
 from server.console.routes import console_routes
 from server.csp_reports import csp_routes
 from server.deps import Deps
@@ -34,7 +38,7 @@ def create_app(deps: Deps) -> FastAPI:
         routes=_routes(deps, mobile),
         middleware=[
             Middleware(SecurityHeaders, https=settings.base_url.startswith("https:")),
-            Middleware(TooLargeInOurWords, answer=answering(render_error_page)),
+            Middleware(TooLargeInOurWords, answer=answering(_error_page)),
             # Outside of the limit for all: it has a smaller one of its own, and words for a phone that exceeds it.
             *(Middleware(Foremost, route=one) for one in mobile if isinstance(one, Route) and one.path == GRAPHQL_PATH),
             Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
@@ -47,8 +51,14 @@ def create_app(deps: Deps) -> FastAPI:
     app.state.deps = deps
     app.state.endpoint = endpoint
     app.state.settings = settings
-    install_error_handlers(app, render_error_page)
+    install_error_handlers(app, _error_page)
     return app
+
+
+async def _error_page(request: Request, error: ZhengwuError) -> Response:
+    """Whoever works at the desk stays there; residents get a page of theirs."""
+    in_console = request.url.path.startswith("/console")
+    return await (render_refusal if in_console else render_error_page)(request, error)
 
 
 def _routes(deps: Deps, mobile: list[BaseRoute]) -> list[BaseRoute]:

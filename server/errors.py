@@ -3,7 +3,7 @@
 GraphQL answers errors in its own envelope (`extensions.code`); what fails before it gets there ends up here too.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 from fastapi import FastAPI
@@ -31,7 +31,7 @@ TOO_LARGE = (
 )
 RETRY_AFTER = "5"  # seconds, with every 503
 
-ErrorPage = Callable[[Request, ZhengwuError], Response]
+ErrorPage = Callable[[Request, ZhengwuError], Awaitable[Response]]
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ def install_error_handlers(app: FastAPI, page: ErrorPage) -> None:
     answer = answering(page)
 
     async def ours(request: Request, error: Exception) -> Response:
-        return answer(request, as_ours(error))
+        return await answer(request, as_ours(error))
 
     for kind in (ZhengwuError, HTTPException, RequestValidationError, ConnectionFailure, Exception):
         app.add_exception_handler(kind, ours)
@@ -65,10 +65,10 @@ def install_error_handlers(app: FastAPI, page: ErrorPage) -> None:
 def answering(page: ErrorPage) -> ErrorPage:
     """What makes an answer of an error: a page for people, problem+json for programs."""
 
-    def answer(request: Request, error: ZhengwuError) -> Response:
+    async def answer(request: Request, error: ZhengwuError) -> Response:
         if not _is_for_people(request):
             return problem(request, error)
-        return page(request, RequestTooLarge(TOO_LARGE) if isinstance(error, RequestTooLarge) else error)
+        return await page(request, RequestTooLarge(TOO_LARGE) if isinstance(error, RequestTooLarge) else error)
 
     return answer
 

@@ -1,6 +1,6 @@
 """A body over the limit of its route is refused in our words: Starlette, which stops it, answers in English."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from mobile_api.transport.errors import RequestTooLarge
 class TooLargeInOurWords:
     """ASGI middleware around all limits. `answer` makes of an error what this caller can read."""
 
-    def __init__(self, app: ASGIApp, answer: Callable[[Request, RequestTooLarge], Response]) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, RequestTooLarge], Awaitable[Response]]) -> None:
         self._app = app
         self._answer = answer
 
@@ -23,7 +23,8 @@ class TooLargeInOurWords:
             nonlocal is_refused
             if message["type"] == "http.response.start" and _is_bare_refusal(message):
                 is_refused = True
-                await self._answer(Request(scope), RequestTooLarge())(scope, receive, send)
+                answer = await self._answer(Request(scope), RequestTooLarge())
+                await answer(scope, receive, send)
             elif not is_refused:
                 await send(message)
 

@@ -1,7 +1,7 @@
-"""Errors as pages: what happened and what to do next, in plain Chinese, whoever the reader is."""
+"""Errors as pages for residents: what happened and what to do next, in plain Chinese."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from content_models.kit.errors import ZhengwuError
 from server.errors import headers_for
@@ -22,17 +22,18 @@ TITLES = {
 OUR_FAULT = "系统出了点问题"
 
 
-def render_error_page(request: Request, error: ZhengwuError) -> HTMLResponse:
+def title_of(error: ZhengwuError) -> str:
+    return TITLES.get(error.status, OUR_FAULT)
+
+
+async def render_error_page(request: Request, error: ZhengwuError) -> Response:
     """The page for `error`, with its status. It touches no store, so it can be shown when everything else fails."""
-    in_console = request.url.path.startswith("/console")
     return page(
         request,
         "error.html",
         status=error.status,
         headers=headers_for(error),
-        title=TITLES.get(error.status, OUR_FAULT),
+        title=title_of(error),
         message=error.message,
         code=error.code,
-        home="/console/triage" if in_console else "/",
-        home_name="回到编辑后台" if in_console else "回到首页",
     )

@@ -35,6 +35,7 @@ document.addEventListener("toggle", ({ target }) => {
 }, true);
 
 document.addEventListener("htmx:after:swap", () => {
+  if (document.querySelector("#refused [data-toast]")) document.getElementById("detail")?.removeAttribute("aria-busy");
   const current = document.querySelector("#rows [aria-current]");
   current?.scrollIntoView({ block: "nearest" });
   forgetTypedChoices();
