@@ -23,7 +23,9 @@ class Announcement(StrEnum):
 
     publication = "publication"  # 发布
     reading = "reading"  # 解读随后到
+    amendment = "amendment"  # 后文修改或废止
     correction = "correction"  # 更正
+    reading_correction = "reading_correction"  # 解读更正
     withdrawal = "withdrawal"  # 撤回
     recall = "recall"  # 收回通知, the release stays
     digest = "digest"  # 汇总

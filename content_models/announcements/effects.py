@@ -2,6 +2,7 @@
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.announce import announce, announce_correction, announce_reading
+from content_models.announcements.actions.announce_changes import announce_changes, announce_reading_correction
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.actions.recall import announce_withdrawal, clear_away
 from content_models.announcements.documents import Campaign
@@ -19,19 +20,21 @@ class Announcer:
 
     async def announce_publication(self, store: Store, row: OutboxRow) -> None:
         """On "release.published": one campaign, its inboxes and its chunks; for a reading, one for each policy that
-        was told of without it."""
+        was told of without it; for what changes a policy, one for each whose followers it does not reach itself."""
         if campaign := await announce(store, row.subject_id):
             await self._plan(store, campaign)
-        for later in await announce_reading(store, row.subject_id):
+        for later in [*await announce_reading(store, row.subject_id), *await announce_changes(store, row.subject_id)]:
             await self._plan_later(store, later)
 
     async def announce_correction(self, store: Store, row: OutboxRow) -> None:
-        """On "release.corrected": whoever was told is told of the new text, when it reads differently. A reading may
-        have been linked to a further policy."""
+        """On "release.corrected": whoever was told is told of the new text, when it reads differently. It may have been
+        linked to a further policy, which it reads or changes."""
         if campaign := await announce_correction(store, row.subject_id):
             await self._plan_later(store, campaign)
-        for later in await announce_reading(store, row.subject_id):
-            await self._plan_later(store, later)
+        later = await announce_reading(store, row.subject_id)
+        later += await announce_reading_correction(store, row.subject_id)
+        for one in [*later, *await announce_changes(store, row.subject_id)]:
+            await self._plan_later(store, one)
 
     async def announce_withdrawal(self, store: Store, row: OutboxRow) -> None:
         """On "release.withdrawn": nobody else is notified, inboxes let go of it, and what is shown is replaced."""

@@ -26,13 +26,17 @@ _TITLES = {
 ANNOUNCED = tuple(_TITLES)
 _LATER_TITLES = {
     Announcement.reading: "您订阅的政策有了解读：{publisher}",
+    Announcement.amendment: "您订阅的政策有变化：{publisher}",
     Announcement.correction: "更正：{publisher}",
+    Announcement.reading_correction: "解读更正：{publisher}",
     Announcement.withdrawal: "已撤回：{publisher}",
     Announcement.recall: "通知已收回：{publisher}",
 }
 _BODIES = {
     Announcement.publication: "{title}",
     Announcement.reading: "{title}（附解读）",
+    Announcement.amendment: "{title}（{reason}）",
+    Announcement.reading_correction: "{title}（解读已更正，请以最新文本为准）",
     Announcement.correction: "{title}（内容已更正，请以最新文本为准）",
     Announcement.withdrawal: "{title}（已撤回，请勿据此办理：{reason}）",
     Announcement.recall: "{title}（这条通知已收回：{reason}）",
@@ -103,14 +107,16 @@ def compose_digest_title(frequency: NoticeFrequency) -> str:
     return _DIGEST_TITLES[frequency]
 
 
-def compose_body(title: str, *, interpreted: bool) -> str:
-    """「关于……的通知（附解读）」; `interpreted` when the reading goes with it."""
+def compose_body(title: str, *, interpreted: bool, changes: str = "") -> str:
+    """「关于……的通知（附解读）（废止《……》）」; `interpreted` when the reading goes with it, `changes` for what it does to
+    other policies."""
     template = _BODIES[Announcement.reading if interpreted else Announcement.publication]
-    return fill(template, {"title": title}, "title", BODY_BYTES)
+    fields = {"title": title, "changes": fit(changes, _REASON_BYTES)}
+    return fill(template + ("（{changes}）" if changes else ""), fields, "title", BODY_BYTES)
 
 
 def compose_later_body(announcement: Announcement, title: str, reason: str = "") -> str:
-    """`reason` is what people gave for a withdrawal or recall: one line, cut when it is long."""
+    """`reason` is what people gave for a withdrawal or recall, or what happened: one line, cut when it is long."""
     fields = {"title": title, "reason": fit(" ".join(reason.split()), _REASON_BYTES)}
     return fill(_BODIES[announcement], fields, "title", BODY_BYTES)
 

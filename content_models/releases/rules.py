@@ -13,6 +13,7 @@ from content_models.official_text.outline import outline
 from content_models.releases import channels
 from content_models.releases.documents import GONE, Content, LinkType, Release, ReleaseKind, ReleaseState
 from content_models.releases.errors import TextTooLong
+from content_models.releases.validity import VALIDITY_LINKS
 
 EDITABLE = frozenset(ReleaseState) - GONE
 SUBMITTABLE = frozenset({ReleaseState.draft})
@@ -22,6 +23,9 @@ PUBLISHABLE = SCHEDULABLE | {ReleaseState.scheduled}
 
 LARGEST_TEXT = 14_000_000  # bytes of a revision's text in all its forms; a row of the store ends at 16 MiB
 A_SECTION = 500  # bytes that one of an outline takes, at most
+
+# Whoever follows a policy is shown what reads it, and what changes or ends it.
+_TO_FOLLOWERS = VALIDITY_LINKS | {LinkType.interprets}
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -131,5 +135,5 @@ def channels_of(release_kind: ReleaseKind, publisher_id: str, content: Content) 
     names += [channels.topic_channel(topic) for topic in content.topics]
     if content.region_code:
         names.append(channels.region_channel(content.region_code))
-    names += [channels.release_channel(link.target_id) for link in content.links if link.type is LinkType.interprets]
+    names += [channels.release_channel(link.target_id) for link in content.links if link.type in _TO_FOLLOWERS]
     return list(dict.fromkeys(names))

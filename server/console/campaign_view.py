@@ -25,7 +25,9 @@ from server.pages.moments import minute
 ANNOUNCEMENT_NAMES: dict[str, str] = {
     Announcement.publication: "发布",
     Announcement.reading: "解读随后到",
+    Announcement.amendment: "后文修改或废止",
     Announcement.correction: "更正",
+    Announcement.reading_correction: "解读更正",
     Announcement.withdrawal: "撤回",
     Announcement.recall: "收回通知",
     Announcement.digest: "汇总",

@@ -10,7 +10,7 @@ from content_models.announcements.drafts import repository as drafts
 from content_models.announcements.drafts.actions.compose_notice import may_compose
 from content_models.announcements.drafts.documents import CorrectionWay, NoticeDraft
 from content_models.announcements.drafts.words import NoticeWords, template_words
-from content_models.announcements.rules import BODY_BYTES, TITLE_BYTES, collapse_id, is_announced, is_told
+from content_models.announcements.rules import BODY_BYTES, TITLE_BYTES, collapse_id, is_told
 from content_models.releases import repository as releases
 from content_models.releases.documents import Release, ReleaseState
 from push.channels.apns import payload
@@ -95,7 +95,7 @@ async def composer_of(visit: Visit, release: Release) -> ComposerView | None:
         body=typed.body,
         template=template,
         preview=preview_of(typed.title or template.title, typed.body or template.body, release.id),
-        corrects=is_announced(release.kind) and release.published_at is not None,
+        corrects=release.published_at is not None,
         quiet=typed.quiet,
         may_compose=may_compose(visit.actor),
         composer=draft.composer.name if draft else "",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from content_models.announcements.changes import changes_made
 from content_models.announcements.documents import Announcement
 from content_models.announcements.rules import (
     compose_body,
@@ -26,17 +27,20 @@ async def template_words(release: Release, revision: Revision) -> NoticeWords:
     public, or a reading told under its policy's title."""
     publisher = await organs.load(release.publisher_id)
     if not is_announced(release.kind):
+        later = Announcement.reading if release.published_at is None else Announcement.reading_correction
         return NoticeWords(
-            compose_later_title(Announcement.reading, publisher.short_name),
-            compose_later_body(Announcement.reading, await _policy_title(revision)),
+            compose_later_title(later, publisher.short_name),
+            compose_later_body(later, await _policy_title(revision)),
         )
     title = revision.content.title
     if release.published_at is not None:
         later = Announcement.correction
         return NoticeWords(compose_later_title(later, publisher.short_name), compose_later_body(later, title))
     waiting = await releases.awaiting_interpretations_of(release.id) if release.kind is ReleaseKind.policy else []
+    changes = await changes_made(revision.content.links)
     return NoticeWords(
-        compose_title(release.kind, publisher.short_name), compose_body(title, interpreted=bool(waiting))
+        compose_title(release.kind, publisher.short_name),
+        compose_body(title, interpreted=bool(waiting), changes=changes),
     )
 
 
