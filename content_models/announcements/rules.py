@@ -108,8 +108,8 @@ def compose_digest_title(frequency: NoticeFrequency) -> str:
 
 
 def compose_body(title: str, *, interpreted: bool, changes: str = "") -> str:
-    """「关于……的通知（附解读）（废止《……》）」; `interpreted` when the reading goes with it, `changes` for what it does to
-    other policies."""
+    """「关于……的通知（附解读）（废止《……》）」; `interpreted` when the reading goes with it, `changes` for what it does
+    to other policies."""
     template = _BODIES[Announcement.reading if interpreted else Announcement.publication]
     fields = {"title": title, "changes": fit(changes, _REASON_BYTES)}
     return fill(template + ("（{changes}）" if changes else ""), fields, "title", BODY_BYTES)

@@ -8,6 +8,7 @@ from content_models.checks.metadata import metadata_issues
 from content_models.checks.personal_data import personal_data_issues
 from content_models.checks.pictures import picture_issues
 from content_models.checks.reach import reach_issues
+from content_models.checks.readings import reading_issues
 from content_models.checks.secrecy import secrecy_issues
 from content_models.checks.subject import Subject, passages_of
 from content_models.checks.wording import cleared_numbers, wording_issues
@@ -25,6 +26,7 @@ def examine(subject: Subject) -> list[Issue]:
         *wording_issues(subject.kind, passages, lists),
         *picture_issues(subject),
         *copying_issues(subject),
+        *reading_issues(subject),
         *reach_issues(subject),
     ]
     return sorted(issues, key=lambda issue: _ORDER.index(issue.severity))

@@ -38,6 +38,8 @@ class IssueCode(StrEnum):
     image_alt_empty_words = "image_alt_empty_words"
     image_only = "image_only"
     copied_reading = "copied_reading"
+    few_elements = "few_elements"
+    clause_gone = "clause_gone"
     title_too_long = "title_too_long"
     attachment_unread = "attachment_unread"
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from content_models.checks.matching import CompiledList
 from content_models.official_text.folding import align
+from content_models.official_text.outline import Section
 from content_models.releases.documents import Content, ReleaseKind
 
 
@@ -24,6 +25,8 @@ class Target:
 
     title: str
     body_text: str
+    id: str = ""
+    outline: Sequence[Section] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def _facts(content: Content) -> Iterator[tuple[str, str]]:
         yield "联系方式", f"咨询电话 {guide.contact or ''}\n监督电话 {guide.supervision or ''}"
     if content.interpretation:
         yield "解读主体", content.interpretation.interpreter or ""
+        yield "解读要素", "\n".join(element.text for element in content.interpretation.elements)
 
 
 def _lines(where: str, text: str, unit: str, *, in_file: bool = False) -> Iterator[Passage]:

@@ -90,7 +90,10 @@ async def _targets(release: Release, revision: Revision) -> list[Target]:
         return []
     policies = await releases.load_many(releases.interpreted_by(revision.content.links))
     texts = await releases.load_revisions(one.cited_revision_id for one in policies.values())
-    return [Target(text.content.title, text.content.body_text) for text in texts.values()]
+    return [
+        Target(text.content.title, text.content.body_text, text.release_id, text.content.outline)
+        for text in texts.values()
+    ]
 
 
 async def _dead_links(links: Iterable[str]) -> dict[str, LinkTrouble]:

@@ -5,8 +5,15 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+from content_models.audit.documents import AuditEntry, DailyRoot
 from content_models.kit.records import Record
 from content_models.releases.documents import Release, ReleaseEvent, Revision
+
+
+async def how_many() -> int:
+    """Releases, audit entries and daily roots together, as the store's own counts say."""
+    models: tuple[type[Record], ...] = (Release, AuditEntry, DailyRoot)
+    return sum([await model.get_pymongo_collection().estimated_document_count() for model in models])
 
 
 async def rows_between(model: type[Record], start: datetime, end: datetime) -> AsyncIterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Verify (检验): walk every chain from its beginning and say where the first thing stands that was changed later."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,17 +43,28 @@ class Verdict:
     broken: tuple[Broken, ...] = ()
 
 
-async def verify() -> Verdict:
-    """Reads everything; for millions of events it takes minutes."""
-    verdict, found = Verdict(), []
-    found += await _releases(verdict)
-    found += await _audit(verdict)
-    found += await _roots(verdict)
+Progress = Callable[[int, int], None]  # how many are done, of how many
+
+
+def _untold(done: int, total: int) -> None:
+    """The default: nobody watches."""
+
+
+async def verify(progress: Progress = _untold) -> Verdict:
+    """Reads everything; for millions of events it takes minutes. `progress` counts releases, entries and roots."""
+    verdict, found, total = Verdict(), [], await records.how_many()
+
+    def told() -> None:
+        progress(verdict.releases + verdict.entries + verdict.roots, total)
+
+    found += await _releases(verdict, told)
+    found += await _audit(verdict, told)
+    found += await _roots(verdict, told)
     verdict.broken = tuple(sorted(found, key=lambda one: (one.at is None, one.at)))
     return verdict
 
 
-async def _releases(verdict: Verdict) -> list[Broken]:
+async def _releases(verdict: Verdict, told: Callable[[], None]) -> list[Broken]:
     found = []
     async for batch in records.every_release(BATCH):
         first, last = batch[0].id, batch[-1].id
@@ -64,6 +75,7 @@ async def _releases(verdict: Verdict) -> list[Broken]:
             verdict.releases, verdict.events = verdict.releases + 1, verdict.events + len(events)
             if _break_of(release, events, texts) and (broken := await _alone(release.id)):
                 found.append(broken)
+        told()
     return found
 
 
@@ -129,12 +141,14 @@ def _texts_of(release: Release, events: list[ReleaseEvent], texts: Mapping[str, 
     return None
 
 
-async def _audit(verdict: Verdict) -> list[Broken]:
+async def _audit(verdict: Verdict, told: Callable[[], None]) -> list[Broken]:
     """Streams come one after the other; a stream's end must be where its head says it is."""
     found, heads = [], await audit.every_head()
     stream: list[ChainLink] = []
     async for link in every_entry():
         verdict.entries += 1
+        if verdict.entries % BATCH == 0:
+            told()
         if stream and stream[0].stream != link.stream:
             found += _stream(stream, heads.pop(stream[0].stream, None))
             stream = []
@@ -152,10 +166,11 @@ def _stream(links: list[ChainLink], head: Any) -> list[Broken]:
     return [broken] if broken else []
 
 
-async def _roots(verdict: Verdict) -> list[Broken]:
+async def _roots(verdict: Verdict, told: Callable[[], None]) -> list[Broken]:
     previous = GENESIS
     for root in await audit.every_root():
         verdict.roots += 1
+        told()
         if broken := await _root(root, previous) or await _logs(root, verdict):
             return [broken]
         previous = root.digest

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Match
 from content_models.audit.actions.note import Deed, note
 from content_models.kit.errors import ZhengwuError
 from content_models.kit.store import Store
+from content_models.staff import repository as staff_records
 from content_models.staff.documents import Staff
 
 DOORS = 16  # streams for those whom nobody knows yet, so that guessing does not queue up behind guessing
@@ -40,16 +41,18 @@ async def note_refused_look(store: Store, request: Request, staff: Staff, refusa
 
 
 async def note_door(store: Store, request: Request, act: str, username: str, *, status: int, code: str = "") -> None:
-    """Coming and going, by whatever name was typed."""
-    name, address = username[:LONGEST_NAME], address_of(request)
+    """Coming and going: under the person's name where there is one of that username, with what was typed beside it."""
+    typed, address = username[:LONGEST_NAME], address_of(request)
     door = int(hashlib.sha256(address.encode()).hexdigest(), 16) % DOORS
+    known = await staff_records.by_username(typed)
     await _note(
         store,
         Deed(
             stream=f"door-{door:02d}",
-            actor_id=name,
-            actor_name=name,
+            actor_id=known.id if known else typed,
+            actor_name=known.display_name if known else typed,
             act=act,
+            subject=typed,
             status=status,
             code=code,
             address=address,

@@ -3,6 +3,7 @@
 import orjson
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from content_models.audit.documents import DailyRoot
 from content_models.proof.actions.seal import seal as seal_days
@@ -41,8 +42,12 @@ def seal(data_dir: DataDir = None) -> None:
 
 
 async def _verify(settings: Settings) -> Verdict:
+    """With a bar on the error stream, which shows on a terminal only: what is printed stays fit for a pipe."""
+    columns = (TextColumn("检验"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     async with engines_at_hand(settings) as complete, open_store(complete):
-        return await verify_chains()
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+            return await verify_chains(lambda done, total: bar.update(task, completed=done, total=max(done, total)))
 
 
 async def _seal(settings: Settings) -> list[DailyRoot]:

@@ -37,7 +37,7 @@ async def ask_to_log_in(request: Request, refusal: NotAuthenticated) -> Response
     included, stays where it is, and nothing is sent anywhere else.
     """
     if "hx-request" in request.headers:
-        answer = page(request, "console/gate.html", status=401, username="", error=refusal)
+        answer = page(request, "console/gate.html", status=401, username="", error=_fault_of(refusal))
         answer.headers.update({"hx-retarget": GATE, "hx-reswap": "innerHTML", "hx-reselect": ".gate"})
         return answer
     if request.method != "POST":
@@ -192,7 +192,7 @@ async def _step_page(
 
 def _log_in_again(request: Request, form: FormData, refusal: ZhengwuError, username: str) -> Response:
     if "hx-request" in request.headers:
-        return page(request, "console/gate.html", status=refusal.status, username=username, error=refusal)
+        return page(request, "console/gate.html", status=refusal.status, username=username, error=_fault_of(refusal))
     return _log_in_page(
         request,
         next_path=_local(field(form, "next")),
@@ -218,10 +218,16 @@ def _log_in_page(
         status=status,
         next_path=_local(next_path),
         kept=kept or {},
-        error=error,
+        error=_fault_of(error),
+        has_expired=isinstance(error, SessionExpired),
         username=username,
         demo_accounts=deps_of(request).demo_accounts,
     )
+
+
+def _fault_of(error: ZhengwuError | None) -> ZhengwuError | None:
+    """What somebody did wrong: that a session ended, or there is none, is nobody's mistake and is said calmly."""
+    return None if type(error) in (NotAuthenticated, SessionExpired) else error
 
 
 def _send_again_page(request: Request, action: str, kept: dict[str, list[str]]) -> Response:

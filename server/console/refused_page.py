@@ -1,4 +1,4 @@
-"""What the desk refuses or fails at, shown inside the desk: its navigation stays, and so does what stands on the page."""
+"""What the desk refuses or fails at, shown inside the desk: navigation stays, and so does what stands on the page."""
 
 from urllib.parse import urlsplit
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content_models.editorial import rules
 from content_models.editorial.documents import SignOff
 from content_models.editorial.review_plan import ReviewPlan
-from content_models.releases.documents import Release, ReleaseState, ReviewStage, Revision
+from content_models.releases.documents import Release, ReleaseState, Review, ReviewStage, Revision
 from content_models.releases.rules import EDITABLE, PUBLISHABLE
 from content_models.staff.documents import Staff
 from content_models.staff.rights import Right, holds
@@ -110,7 +110,7 @@ def voided_of(release: Release, revision: Revision, sign_offs: Sequence[SignOff]
 def acts_of(release: Release, revision: Revision, sign_offs: Sequence[SignOff], staff: Staff) -> Acts:
     actor = staff.as_actor()
     turn = rules.turn_of(release, rules.valid_for(sign_offs, revision.sha256))
-    why_not = _why_not_sign(sign_offs, staff, turn) if turn else ""
+    why_not = _why_not_sign(rules.review_of(release), sign_offs, staff, turn) if turn else ""
     writes = holds(actor, Right.write)
     return Acts(
         edit=writes and release.state in EDITABLE,
@@ -124,7 +124,9 @@ def acts_of(release: Release, revision: Revision, sign_offs: Sequence[SignOff], 
     )
 
 
-def _why_not_sign(sign_offs: Sequence[SignOff], staff: Staff, stage: ReviewStage) -> str:
-    if any(sign_off.actor.id == staff.id for sign_off in sign_offs):
-        return "您已签过本轮的一审，同一人不能签两审。"
+def _why_not_sign(review: Review, sign_offs: Sequence[SignOff], staff: Staff, stage: ReviewStage) -> str:
+    mine = next((sign_off for sign_off in sign_offs if sign_off.actor.id == staff.id), None)
+    if mine:
+        signed = review.stage(mine.stage)
+        return f"您签过这篇稿件的{signed.name if signed else '另一审'}，{stage.name}须由另一个人签。"
     return "" if rules.may_sign(staff.as_actor(), stage) else f"等待{ROLE_NAMES[stage.role]}签署。"

@@ -1,5 +1,5 @@
-"""Announce what happens to a policy from outside (后文与解读更正): a later document that changes or ends it, a reading that
-is corrected. Each is told under the policy, to whoever follows it, once."""
+"""Announce what happens to a policy from outside (后文与解读更正): a later document that changes or ends it, a reading
+that is corrected. Each is told under the policy, to whoever follows it, once."""
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.announce import MAKES_PUBLIC, announce, announced, same_words, tell_later

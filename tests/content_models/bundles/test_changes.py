@@ -1,4 +1,4 @@
-"""A policy that is amended or repealed by a later document, a reading that is corrected: its followers are told, once."""
+"""A policy that a later document amends or ends, a reading that is corrected: the followers are told, once."""
 
 from content_models.announcements import repository as campaigns
 from content_models.announcements.documents import Announcement

@@ -174,8 +174,9 @@ def test_pictures_say_what_is_on_them() -> None:
 def test_a_reading_of_pictures_alone_blocks() -> None:
     reading = {"kind": ReleaseKind.interpretation, "interpretation": InterpretationFacts(form="图解")}
     picture = '<img src="/a.png" alt="一图读懂示例办法">'
-    assert codes(found(picture, **reading)) == {(IssueCode.image_only, RED)}
-    assert found(picture + "<p>" + "图里的话，这里用文字再说一遍。" * 10 + "</p>", **reading) == []
+    assert (IssueCode.image_only, RED) in codes(found(picture, **reading))
+    told_too = found(picture + "<p>" + "图里的话，这里用文字再说一遍。" * 10 + "</p>", **reading)
+    assert IssueCode.image_only not in {issue.code for issue in told_too}
 
 
 CLAUSES = "第一条 为了规范示例事项的办理，维护申请人的合法权益，制定本办法。申请人应当提交材料并对真实性负责。" * 6
@@ -184,9 +185,10 @@ CLAUSES = "第一条 为了规范示例事项的办理，维护申请人的合�
 def test_a_reading_that_copies_is_told_so() -> None:
     target = {"targets": [Target("示例办法", CLAUSES)]}
     copied = found(f"<p>{CLAUSES[:400]}</p>", kind=ReleaseKind.interpretation, around=target)
-    assert codes(copied) == {(IssueCode.copied_reading, YELLOW)}
+    assert (IssueCode.copied_reading, YELLOW) in codes(copied)
     own = "这次修改最大的变化，是办事的人少跑路：过去要交五份材料，现在只交一份，其余由窗口自己调取。" * 6
-    assert found(f"<p>{own}</p>", kind=ReleaseKind.interpretation, around=target) == []
+    issues = found(f"<p>{own}</p>", kind=ReleaseKind.interpretation, around=target)
+    assert IssueCode.copied_reading not in {issue.code for issue in issues}
     assert overlap_ratio(CLAUSES, [CLAUSES]) == 1.0
     assert overlap_ratio(own, []) == 0.0
 

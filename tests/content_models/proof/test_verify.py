@@ -146,3 +146,10 @@ async def test_each_day_is_sealed_once_and_empty_days_too(store: Store, release_
     assert [root.events for root in await seal(store)] == [0, 0]
     assert await seal(store) == []
     assert (await verify()).roots == 3
+
+
+async def test_whoever_watches_is_told_how_much_is_done_and_of_how_much(store: Store, release_id: str) -> None:
+    told: list[tuple[int, int]] = []
+    await verify(lambda done, total: told.append((done, total)))
+    assert told[-1] == (5, 5)  # a release, three entries, a root
+    assert [done for done, _ in told] == sorted(done for done, _ in told)

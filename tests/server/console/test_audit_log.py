@@ -62,7 +62,7 @@ async def test_guessing_lock_outs_and_rights_that_are_missing_are_noted(desk: De
         assert (await li.get("/console/people")).status_code == 403
         assert (await li.get("/console/releases/guessed-id")).status_code == 404
         assert (await li.post("/console/organs/new", data={"key": "k" * 12})).status_code in (403, 422)
-    codes = [entry.code for entry in await entries(act="login", actor_name="wang")]
+    codes = [entry.code for entry in await entries(act="login", actor_name="王编辑")]
     assert codes.count("WRONG_CREDENTIALS") == ALLOWED
     assert codes.count("TOO_MANY_ATTEMPTS") == 1
     looks = {(entry.subject, entry.code) for entry in await entries(act="look", actor_name="李科长")}
@@ -70,7 +70,7 @@ async def test_guessing_lock_outs_and_rights_that_are_missing_are_noted(desk: De
     async with desk.logged_in("qian") as qian:
         page = shown_text(await qian.get("/console/audit?refused=on"))
     assert "查看页面 people 被拒 NOT_ALLOWED" in page
-    assert "登录 被拒 TOO_MANY_ATTEMPTS" in page
+    assert "登录 wang 被拒 TOO_MANY_ATTEMPTS" in page
     assert (await verify()).broken == ()
 
 

@@ -75,7 +75,8 @@ async def test_expired_session_keeps_the_text_through_the_log_in(desk: Desk, dra
 
         late = await wang.post(draft, data=form)
         assert late.status_code == 401
-        assert "登录已过期" in shown_text(late)
+        assert "登录已过期，请重新登录。您刚才提交的内容已保留" in shown_text(late)
+        assert 'role="alert"' not in late.text, "a session that ended is nobody's mistake"
 
         log_in = form_of(late, "/console/login") | {"username": "wang", "password": PASSWORD}
         again = await wang.post("/console/login", data=log_in)
