@@ -117,7 +117,7 @@ class Reading(BaseModel):
     attachments_due: bool = False  # files of the latest version are still to be fetched
     gone_sightings: int = 0  # polls in a row to which the page answered 404 or 410
     read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
-    validators: Validators = Field(default_factory=Validators)
+    validators: Validators = Validators()
 
 
 def bands_of_today(stored: Any) -> list[int]:

@@ -47,11 +47,14 @@ def find_dates(text: str) -> list[FoundDate]:
 
     Both ends of a range are dates. 「9月底前」, 「每月5日前」, 「近日」 are none; nor are 2017-02-30 and 1970-01-01.
     """
-    return list(_dates_in(align(text))) if any(sign in text for sign in _SIGNS_OF_DATE) else []
+    return list(_dates_in(text))
 
 
 @lru_cache(16)  # signing and taking effect are looked for in the same text, one after the other
-def _dates_in(folded: str) -> tuple[FoundDate, ...]:
+def _dates_in(text: str) -> tuple[FoundDate, ...]:
+    if not any(sign in text for sign in _SIGNS_OF_DATE):
+        return ()
+    folded = align(text)
     matches = [*_written_in(folded), *_numeric_in(folded)]
     found = (_read(match) for match in sorted(matches, key=re.Match[str].start))
     return tuple(date_ for date_ in found if date_ is not None)

@@ -129,6 +129,8 @@ def own_doc_no(title: str, body_text: str, field: str | None) -> DocNo | None:
 
 def cited_doc_nos(title: str, body_text: str, field: str | None = None) -> list[DocNo]:
     """The numbers that title and body cite, once each, in order of appearance."""
+    if "号" not in title and "号" not in body_text:
+        return []
     cited = dict.fromkeys(found.doc_no for found in find_doc_nos(f"{title}\n\n{body_text}"))
     own = own_doc_no(title, body_text, field) if cited else None
     return [doc_no for doc_no in cited if doc_no != own]

@@ -52,10 +52,12 @@ def _replacing(table: dict[str, str], frequent: str = "") -> Callable[[str], str
 
 _aligned, _with_one_bracket = _replacing(_ALIGNED, "，：；（）"), _replacing(_ONE_BRACKET, "()")
 
-_SITE_SUFFIX = re.compile(r"(?:[_|｜]|\s[-–—]{1,2}\s|-)\s*[^-_|｜《》]{2,30}(?:网|网站|门户|平台|客户端|人民政府)\s*$")
+_SITES = ("网", "网站", "门户", "平台", "客户端", "人民政府")
+_SITE_SUFFIX = re.compile(rf"(?:[_|｜]|\s[-–—]{{1,2}}\s|-)\s*[^-_|｜《》]{{2,30}}(?:{'|'.join(_SITES)})\s*$")
 _STATUS_SUFFIX = re.compile(
     r"[（(\[【](?:已?失效|已?废止|已?修改|已修订|现行|全文|全文有效|有效|部分失效)[)）\]】]\s*$"
 )
+_STATUS_ENDS = (")", "）", "]", "】")
 
 
 def fold_key(text: str) -> str:
@@ -69,8 +71,12 @@ def fold_key(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def strip_title_suffixes(title: str) -> str:
     """The title without what sites hang on it: 「_某某政府网」, 「（已失效）」. Still in display form."""
-    bare = _STATUS_SUFFIX.sub("", _SITE_SUFFIX.sub("", title.strip()).rstrip())
-    return bare.rstrip() or title.strip()
+    bare = whole = title.strip()
+    if bare.endswith(_SITES):  # asked first: few titles end so, and the patterns look for their beginning everywhere
+        bare = _SITE_SUFFIX.sub("", bare).rstrip()
+    if bare.endswith(_STATUS_ENDS):
+        bare = _STATUS_SUFFIX.sub("", bare).rstrip()
+    return bare or whole
 
 
 def fold_title_key(title: str) -> str:

@@ -15,13 +15,14 @@ _ENDINGS = tuple(_GENRES.split())
 _LONGEST_GENRE = max(map(len, _ENDINGS))
 _REMEMBERED = 16  # titles
 _SUFFIX = re.compile(r"[（(〔\[]([^（()）〔〕\[\]]{1,40}(?:〔\d{4}〕\d+号)?)[）)〕\]]$")
+_CLOSES = ("）", ")", "〕", "]")
 _ASKS_FOR_OPINIONS = re.compile(r"征求|征集|听取|反馈")
 
 
 def split_suffixes(title: str) -> tuple[str, list[str]]:
     """The title without its bracketed suffixes, and these in order: 试行, 2024～2026年, 第一批."""
     bare, suffixes = strip_title_suffixes(title), list[str]()
-    while match := _SUFFIX.search(bare):
+    while bare.endswith(_CLOSES) and (match := _SUFFIX.search(bare)):
         suffixes.insert(0, match[1])
         bare = bare[: match.start()].rstrip()
     return bare or title.strip(), suffixes

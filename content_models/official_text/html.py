@@ -93,8 +93,9 @@ def _is_plain(html: str) -> bool:
 def words_of_sanitised(html: str) -> str:
     """`plain_text` of what `sanitise` has returned, or any serialiser: well-formed, so no parser is needed, which
     takes five times as long."""
-    for mark in _USUAL_BREAKS:  # nearly all there is; the pattern takes ten times as long
-        html = html.replace(mark, "\n")
+    if "<" in html:
+        for mark in _USUAL_BREAKS:  # nearly all there is; the pattern takes ten times as long
+            html = html.replace(mark, "\n")
     if "<" in html:
         html = _TAG_OR_COMMENT.sub("", _ENDS_CELL.sub(" ", _BREAKS_LINE.sub("\n", html)))
     return _lines(unescape(html))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from content_models.kit.records import Record
@@ -147,6 +147,8 @@ class AlarmLevel(StrEnum):
 
 class Validators(BaseModel):
     """HTTP validators of the list page as last answered (RFC 9110 §8.8)."""
+
+    model_config = ConfigDict(frozen=True)
 
     etag: str | None = None
     last_modified: str | None = None
