@@ -25,6 +25,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from content_models.catalogue import DOCUMENTS
@@ -150,13 +151,13 @@ async def followers(counts: list[int]) -> Table:
         store = await Store.open(mongodb_uri(port), "bench_feed", DOCUMENTS)
         made = 0
         for count in sorted(counts):
-            while made < count:
-                await add_follows(range(made, min(made + 250, count)))
-                made = min(made + 250, count)
+            for start in track(range(made, count, 250), f"follows of {count:,} residents"):
+                await add_follows(range(start, min(start + 250, count)))
+            made = count
             times = []
             for turn in range(200):
                 begun = time.perf_counter()
-                assert len(await residents.follows_of(f"resident-{turn * 37 % count}")) == 4
+                assert len(await residents.follows_of(f"resident-{turn * 7_919 % count}")) == 4
                 times.append((time.perf_counter() - begun) * 1000)
             table.add_row(f"{count:,}", f"{4 * count:,}", f"{statistics.median(times):.1f}")
         await store.close()
