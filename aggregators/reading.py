@@ -99,6 +99,8 @@ async def read_pages(
 
     Pages that are not read `within` seconds are left for the next poll, so that a slow site makes progress too.
     """
+    if not wanted:
+        return []
     places = asyncio.Semaphore(AT_ONCE)
     deadline = asyncio.get_running_loop().time() + within
 

@@ -4,6 +4,7 @@ DNS rebinding nor a redirect nor a literal in the URL gets around it (RFC 6890, 
 import ipaddress
 import socket
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -35,6 +36,7 @@ def is_public_or_private(address: Address) -> bool:
     return not (address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
+@lru_cache(1024)  # asked before every request, of few hosts
 def is_loopback_name(host: str) -> bool:
     """Whether a URL names this machine itself. Decides courtesy only, never what may be asked."""
     try:

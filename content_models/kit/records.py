@@ -1,7 +1,7 @@
 """The base of every stored document: a string id of our own making, never an ObjectId."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from beanie import Document
@@ -33,6 +33,15 @@ class _Dates(TypeEncoder):
         return datetime.combine(value, time.min)
 
 
+class _Durations(TypeEncoder):
+    """Nor a duration; Beanie stores seconds, and so do we."""
+
+    python_type = timedelta
+
+    def transform_python(self, value: timedelta) -> float:
+        return value.total_seconds()
+
+
 class _Sets(TypeEncoder):
     """An actor's roles and organs; Beanie stores a list, and so do we."""
 
@@ -42,13 +51,15 @@ class _Sets(TypeEncoder):
         return list(value)
 
 
-WITH_DATES: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, type_registry=TypeRegistry([_Dates(), _Sets()]))
+WITH_DATES: CodecOptions[dict[str, Any]] = CodecOptions(
+    tz_aware=True, type_registry=TypeRegistry([_Dates(), _Durations(), _Sets()])
+)
 
 
 def as_stored(record: Record) -> dict[str, Any]:
     """The record as a row, for `insert_rows`: what Beanie's encoder gives, field for field, in a tenth of its time.
 
-    Not for records with a timedelta or a Decimal in them: those only Beanie's encoder knows.
+    Not for records with a Decimal in them: those only Beanie's encoder knows.
     """
     row: dict[str, Any] = record.model_dump(exclude={"revision_id"})
     row["_id"] = row.pop("id")
@@ -63,7 +74,12 @@ def new_row(model: type[Record], key: str, **fields: Any) -> Row:
 
     The caller answers for the fields, which are taken as they are.
     """
-    return {"_id": key, **_defaults(model), **{name: _plain(value) for name, value in fields.items()}}
+    return {"_id": key, **_defaults(model), **as_fields(fields)}
+
+
+def as_fields(values: Mapping[str, Any]) -> Row:
+    """`values` by the names of a record's fields, as they are stored: for an update of a collection `WITH_DATES`."""
+    return {name: _plain(value) for name, value in values.items()}
 
 
 _KNOWN_DEFAULTS: dict[type[Record], Row] = {}  # shared by all rows: nobody changes what is only written

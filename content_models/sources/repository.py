@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.gathering import Gathering
-from content_models.kit.records import as_stored, insert_rows
+from content_models.kit.records import WITH_DATES, as_fields, as_stored, insert_rows
 from content_models.kit.store import Session, Store
 from content_models.sources.documents import (
     AlarmKind,
@@ -147,7 +147,7 @@ async def record_fetch(
         "move": move,
         "pages_due_at": pages_due_at,
     }
-    change = UpdateOne({"_id": record.source_id}, {"$set": Encoder(to_db=True).encode(changes)})
+    change = UpdateOne({"_id": record.source_id}, {"$set": as_fields(changes)})
     await _fetches.add((store, record, change))
 
 
@@ -157,7 +157,8 @@ async def _write_fetches(fetches: Sequence[tuple[Store, FetchRecord, UpdateOne]]
 
         async def work(session: Session, records: Sequence[FetchRecord], changes: Sequence[UpdateOne]) -> None:
             await insert_rows(FetchRecord, records, session)
-            await Source.get_pymongo_collection().bulk_write(list(changes), ordered=False, session=session)
+            rows = Source.get_pymongo_collection().with_options(codec_options=WITH_DATES)
+            await rows.bulk_write(list(changes), ordered=False, session=session)
 
         await store.transaction(partial(work, records=records, changes=changes))
 
