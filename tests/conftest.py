@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from content_models.catalogue import DOCUMENTS
 from content_models.kit.store import Store
+from server.auth import passwords
 from server.engines.leash import leashed
 from server.engines.mongodb import mongodb_child
 from server.engines.mongodb import mongodb_uri as uri_at
@@ -32,6 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     `--dist worksteal` gives them to its first worker, one after the other, while the others have the quick tests.
     """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashing() -> Iterator[None]:
+    """The same algorithm at its lowest cost: tests log in often. Processes they start have the real one."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", cheap)
+        yield
 
 
 @contextmanager

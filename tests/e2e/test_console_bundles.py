@@ -15,7 +15,7 @@ from server.worker.effects import effects_under
 from tests.content_models.announcements.support import resident
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
-from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, adopt_first, press, publish, review
+from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, draft_from, press, publish, review
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +26,7 @@ READING = "一图读懂《示例市便民服务提升行动方案》"
 async def adopted(desk: Desk, title: str, kind: ItemKind = ItemKind.policy) -> str:
     fields = {} if kind is ItemKind.policy else {"doc_no": None, "issuer_names": [], "body_html": "<p>示例。</p>"}
     [item_id] = await desk.arrive(GOVERNMENT, a_policy(title, title, kind=kind, **fields))
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def prepared(desk: Desk) -> str:

@@ -11,7 +11,7 @@ from content_models.releases import repository as releases
 from tests.e2e.faces import Faces
 from tests.e2e.test_console import log_in, written_on
 from tests.e2e.watching import Watch
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, press
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +43,7 @@ def faces(mongodb_uri: str) -> Iterator[Faces]:
 def draft(faces: Faces) -> str:
     async def adopt(desk: Desk) -> str:
         [item_id] = await desk.arrive(GOVERNMENT, a_policy(uuid.uuid4().hex[:6], body_html="<p>原有的正文。</p>"))
-        async with desk.logged_in("wang") as wang:
-            return await adopt_first(wang, item_id)
+        return await draft_from(desk, item_id)
 
     return faces.run(adopt)
 

@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.faces import Faces
 from tests.e2e.test_console import log_in, written_on
 from tests.e2e.watching import Watch, findings
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, review
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, review
 
 pytestmark = pytest.mark.browser
 
@@ -30,8 +30,7 @@ def faces(mongodb_uri: str) -> Iterator[Faces]:
 def draft(faces: Faces) -> str:
     async def adopt(desk: Desk) -> str:
         [item_id] = await desk.arrive(GOVERNMENT, a_policy(uuid.uuid4().hex[:6]))
-        async with desk.logged_in("wang") as wang:
-            return await adopt_first(wang, item_id)
+        return await draft_from(desk, item_id)
 
     return faces.run(adopt)
 

@@ -22,7 +22,7 @@ SEALER = totp.sealer_of(b"k" * 40)
 
 
 @pytest.fixture
-def door(store: Store, quick_hashing: None) -> Door:
+def door(store: Store) -> Door:
     return Door(store, SEALER, wants_totp=True, lasts=timedelta(hours=8), issuer="示例市政务发布", address="10.0.0.1")
 
 

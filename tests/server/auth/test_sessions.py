@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def wang(store: Store, quick_hashing: None) -> Staff:
+async def wang(store: Store) -> Staff:
     return await create_staff(store, "wang", "王编辑", [Role.editor], PASSWORD)
 
 

@@ -16,7 +16,7 @@ from content_models.releases import repository as releases
 from content_models.releases.documents import Link, LinkType
 from tests.content_models.bundles.support import at, run_effects
 from tests.desk import Desk as VerbDesk
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, form_of, press, publish, review, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, form_of, press, publish, review, shown_text
 
 POLICY = "示例市人民政府办公室关于印发示例市便民服务提升行动方案（2026～2028年）的通知"
 READING = "一图读懂《示例市便民服务提升行动方案》"
@@ -27,8 +27,7 @@ async def adopted(desk: Desk, title: str, kind: ItemKind = ItemKind.policy, seq:
     if kind is ItemKind.interpretation:
         fields = {"doc_no": None, "issuer_names": [], "body_html": "<p>示例。</p>"}
     [item_id] = await desk.arrive(GOVERNMENT, a_policy(title, title, kind=kind, **fields))
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 def id_of(address: str) -> str:

@@ -11,14 +11,13 @@ from content_models.staff.documents import SessionStage
 from server.auth import sessions
 from server.console.conflict import differences
 from server.console.release_form import ReleaseForm
-from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, adopt_first, form_of, press, shown_text
+from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, draft_from, form_of, press, shown_text
 
 
 @pytest.fixture
 async def draft(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def test_second_saver_gets_409_with_both_texts_and_can_save_over(desk: Desk, draft: str) -> None:

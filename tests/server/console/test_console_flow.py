@@ -11,7 +11,7 @@ from tests.server.desk import (
     press,
     public_address,
     publish,
-    review,
+    review_on_pages,
     shown_text,
 )
 
@@ -30,8 +30,8 @@ async def test_policy_and_interpretation_are_adopted_linked_reviewed_and_publish
     async with desk.logged_in("wang") as wang:
         saved = await press(wang, reading, reading, policies=[policy.rsplit("/", 1)[1]], form="图解")
         assert "便民服务提升行动方案的通知" in shown_text(saved)
-    await review(desk, policy)
-    await review(desk, reading)
+    await review_on_pages(desk, policy)
+    await review_on_pages(desk, reading)
 
     answer = await publish(desk, policy)
 
@@ -57,7 +57,7 @@ async def test_adopting_keeps_every_source_of_the_group(desk: Desk) -> None:
 
 async def test_three_steps_show_who_signed_and_an_edit_voids_them(desk: Desk) -> None:
     policy = await a_draft(desk)
-    await review(desk, policy, ("wang", "li"))
+    await review_on_pages(desk, policy, ("wang", "li"))
     async with desk.logged_in("wang") as wang:
         page = shown_text(await wang.get(policy))
         assert "王编辑 通过" in page
@@ -70,7 +70,7 @@ async def test_three_steps_show_who_signed_and_an_edit_voids_them(desk: Desk) ->
 
 async def test_without_three_signatures_publishing_is_refused_in_words(desk: Desk) -> None:
     policy = await a_draft(desk)
-    await review(desk, policy, ("wang",))
+    await review_on_pages(desk, policy, ("wang",))
     async with desk.logged_in("zhao") as zhao:
         page = await zhao.get(policy)
         form = {"key": "0123456789", "expected_version": str(4)}
@@ -82,7 +82,7 @@ async def test_without_three_signatures_publishing_is_refused_in_words(desk: Des
 
 async def test_sending_back_says_why_and_lets_the_editor_write_again(desk: Desk) -> None:
     policy = await a_draft(desk)
-    await review(desk, policy, ("wang",))
+    await review_on_pages(desk, policy, ("wang",))
     async with desk.logged_in("li") as li:
         answer = await press(li, policy, f"{policy}/sign", verdict="send_back", comment="依据不全")
     assert "依据不全" in shown_text(answer)
@@ -92,7 +92,7 @@ async def test_sending_back_says_why_and_lets_the_editor_write_again(desk: Desk)
 
 async def test_withdrawing_needs_a_reason_and_leaves_it_at_the_address(desk: Desk) -> None:
     policy = await a_draft(desk)
-    await review(desk, policy)
+    await review_on_pages(desk, policy)
     await publish(desk, policy)
     address = await public_address(desk, policy)
     async with desk.logged_in("zhao") as zhao:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from content_models.releases import repository as releases
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, form_of, press, publish, review, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, form_of, press, publish, review, shown_text
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 PDF = b"%PDF-1.7\n" + b"x" * 1_500_000  # two parts in the store
@@ -25,8 +25,7 @@ def xlsx() -> bytes:
 @pytest.fixture
 async def draft(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def attach(client: httpx.AsyncClient, draft: str, name: str, body: bytes) -> httpx.Response:

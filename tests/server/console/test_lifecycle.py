@@ -2,22 +2,18 @@
 
 from datetime import timedelta
 
-import pytest
-
 from content_models.checks.documents import ListPurpose, WordEntry, WordList
 from content_models.checks.issues import IssueCode, Severity
 from content_models.editorial.schedules.actions.run import run_due
 from content_models.kit.clock import utc_now
-from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from server.console.lifecycle_view import field_value
 from tests.server.desk import (
     GOVERNMENT,
     Desk,
     a_policy,
-    adopt_first,
+    draft_from,
     form_of,
-    open_desk,
     press,
     public_address,
     publish,
@@ -26,15 +22,9 @@ from tests.server.desk import (
 )
 
 
-@pytest.fixture
-async def desk(store: Store) -> Desk:
-    return await open_desk(store)
-
-
 async def a_draft(desk: Desk, key: str = "1", **fields: object) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy(key, **fields))
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def a_public_one(desk: Desk, key: str = "1", **fields: object) -> str:

@@ -4,18 +4,12 @@ import httpx
 import pytest
 
 from content_models.intake.documents import ItemKind, NormalisedItem
-from content_models.kit.store import Store
 from content_models.releases import repository as releases
 from content_models.releases.documents import LinkType, ReleaseState
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, form_of, open_desk, press, review, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, form_of, press, review, shown_text
 
 POLICY = "示例市人民政府办公室关于印发示例市便民服务提升行动方案（2026～2028年）的通知"
 READING = "《示例市便民服务提升行动方案》政策解读"
-
-
-@pytest.fixture
-async def desk(store: Store) -> Desk:
-    return await open_desk(store)
 
 
 def a_reading(title: str = READING, key: str = "r1") -> NormalisedItem:
@@ -27,8 +21,7 @@ def a_reading(title: str = READING, key: str = "r1") -> NormalisedItem:
 async def adopted(desk: Desk, item: NormalisedItem) -> str:
     """The address of the release the item became."""
     [item_id] = await desk.arrive(GOVERNMENT, item)
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def links_of(address: str) -> list[tuple[LinkType, str]]:

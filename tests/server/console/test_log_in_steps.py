@@ -14,7 +14,7 @@ from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, adopt_first,
 
 
 @pytest.fixture
-async def strict(store: Store, quick_hashing: None) -> Desk:
+async def strict(store: Store) -> Desk:
     return await open_desk(store, staff_totp=True)
 
 

@@ -3,14 +3,13 @@
 import pytest
 
 from content_models.releases import repository as releases
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, press, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, press, shown_text
 
 
 @pytest.fixture
 async def draft(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def test_a_thread_is_begun_answered_and_resolved(desk: Desk, draft: str) -> None:

@@ -14,7 +14,7 @@ from tests.server.desk import (
     GOVERNMENT,
     Desk,
     a_policy,
-    adopt_first,
+    draft_from,
     form_of,
     press,
     public_address,
@@ -39,8 +39,7 @@ query Reading($id: ID!, $policy: ID!) {
 @pytest.fixture
 async def policy(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy("rule", RULE, doc_no=None, body_html=ARTICLES))
-    async with desk.logged_in("wang") as wang:
-        address = await adopt_first(wang, item_id)
+    address = await draft_from(desk, item_id)
     await review(desk, address)
     await publish(desk, address)
     return address
@@ -51,8 +50,7 @@ async def reading(desk: Desk, policy: str) -> str:
     """A draft that is linked to the policy by its own words."""
     fields: dict[str, Any] = {"kind": ItemKind.interpretation, "doc_no": None, "issuer_names": [], "body_html": BODY}
     [item_id] = await desk.arrive(GOVERNMENT, a_policy("reading", f"《{RULE}》政策解读", **fields))
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 def id_of(address: str) -> str:

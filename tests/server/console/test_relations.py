@@ -8,16 +8,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake.documents import ItemKind
-from content_models.kit.store import Store
 from content_models.official_text.doc_no import DocNo
 from tests.server.desk import (
     GOVERNMENT,
     HEALTH,
     Desk,
     a_policy,
-    adopt_first,
+    draft_from,
     form_of,
-    open_desk,
     press,
     public_address,
     publish,
@@ -42,15 +40,9 @@ query Both($rule: ID!, $decision: ID!, $reading: ID!, $before: Date!, $after: Da
 """
 
 
-@pytest.fixture
-async def desk(store: Store) -> Desk:
-    return await open_desk(store)
-
-
 async def adopted(desk: Desk, key: str, title: str, **fields: Any) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy(key, title, **fields))
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def public(desk: Desk, key: str, title: str, **fields: Any) -> str:
@@ -203,8 +195,7 @@ async def test_a_department_finds_and_relates_to_what_it_may_see_only(desk: Desk
     """Another organ's draft is not found by its number, nor by its guessed id; its public policy is."""
     rule, inner = await a_rule(desk), await adopted(desk, "inner", "示例内部办法", doc_no=None)
     [item_id] = await desk.arrive(HEALTH, a_policy("own", "示例市卫健委关于修改的决定", doc_no=None))
-    async with desk.logged_in("wang") as wang:
-        own = await adopt_first(wang, item_id)
+    own = await draft_from(desk, item_id)
     async with desk.logged_in("chen") as chen:
         assert await found(chen, own, "示例内部") == []
         assert await found(chen, own, "便民服务管理") == [id_of(rule)]

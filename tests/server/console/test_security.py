@@ -152,7 +152,7 @@ async def test_only_a_session_that_ended_is_called_expired(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("public_url", "is_secure"), [("https://zw.example.gov.cn", True), (None, False)])
 async def test_the_cookie_stays_on_https_where_the_public_address_is_one(
-    store: Store, quick_hashing: None, public_url: str | None, is_secure: bool
+    store: Store, public_url: str | None, is_secure: bool
 ) -> None:
     """Also behind a proxy that ends TLS and speaks plain HTTP to us."""
     desk = await open_desk(store, public_url=public_url)

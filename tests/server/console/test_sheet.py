@@ -7,14 +7,13 @@ import pytest
 
 from content_models.kit.store import Store
 from content_models.releases.documents import ReleaseKind
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, open_desk, press, review, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, draft_from, open_desk, press, review, shown_text
 
 
 @pytest.fixture
 async def draft(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def test_an_edit_after_review_is_counted_linked_and_voids_what_was_signed(desk: Desk, draft: str) -> None:
@@ -49,7 +48,7 @@ async def test_urgent_path_is_offered_recorded_and_listed(desk: Desk, draft: str
         assert draft not in (await li.get("/console/releases?owed")).text
 
 
-async def test_the_desks_own_stages_stand_on_the_page_and_are_asked_for(store: Store, quick_hashing: None) -> None:
+async def test_the_desks_own_stages_stand_on_the_page_and_are_asked_for(store: Store) -> None:
     desk = await open_desk(store, review_read_aloud=[ReleaseKind.policy])
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
     async with desk.logged_in("wang") as wang:

@@ -9,7 +9,7 @@ import pytest
 from content_models.editorial.writing import repository as writing
 from content_models.releases import repository as releases
 from server.console.versions_view import field_changes, places_changed
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, form_of, press, shown_text
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, form_of, press, shown_text
 
 SCRIPT = "<script>window.hurt = 1</script>"
 WORD = (
@@ -24,8 +24,7 @@ WORD = (
 @pytest.fixture
 async def draft(desk: Desk) -> str:
     [item_id] = await desk.arrive(GOVERNMENT, a_policy())
-    async with desk.logged_in("wang") as wang:
-        return await adopt_first(wang, item_id)
+    return await draft_from(desk, item_id)
 
 
 async def autosave(client: httpx.AsyncClient, draft: str, number: int, **typed: Any) -> httpx.Response:

@@ -17,7 +17,7 @@ from tests.server.desk import (
     GOVERNMENT,
     Desk,
     a_policy,
-    adopt_first,
+    draft_from,
     press,
     public_address,
     publish,
@@ -31,8 +31,7 @@ BUDGET = 30 * 1024  # bytes of HTML and CSS, gzipped: the first view on a slow l
 async def a_public_release(desk: Desk, **fields: object) -> tuple[str, str]:
     """Its addresses in the console and for residents."""
     [item_id] = await desk.arrive(GOVERNMENT, a_policy(**fields))
-    async with desk.logged_in("wang") as wang:
-        draft = await adopt_first(wang, item_id)
+    draft = await draft_from(desk, item_id)
     await review(desk, draft)
     await publish(desk, draft)
     return draft, await public_address(desk, draft)
