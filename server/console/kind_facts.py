@@ -20,14 +20,9 @@ from server.console.fact_rows import (
     rows_from,
     rows_in_words,
 )
+from server.pages.labels import ALERT_LEVEL_NAMES
 
 PREFIX = "fact."  # of the names of these fields in the form
-LEVELS = {
-    AlertLevel.red: "红色（Ⅰ级，特别严重）",
-    AlertLevel.orange: "橙色（Ⅱ级，严重）",
-    AlertLevel.yellow: "黄色（Ⅲ级，较重）",
-    AlertLevel.blue: "蓝色（Ⅳ级，一般）",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ def facts_listed(kind: ReleaseKind, content: Content) -> list[tuple[str, str]]:
 
 def _in_print(typed: str, shape: str) -> str:
     if shape == "level":
-        return LEVELS[AlertLevel(typed)]
+        return ALERT_LEVEL_NAMES[AlertLevel(typed)]
     return typed.replace("T", " ") if shape == "moment" else typed.replace("\n", "；")
 
 

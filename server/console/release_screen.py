@@ -18,14 +18,14 @@ from server.console.attachments import lines
 from server.console.chrome import chrome_for
 from server.console.drafts import resumed
 from server.console.fact_rows import typed_rows
-from server.console.kind_facts import CARDS, LEVELS
+from server.console.kind_facts import CARDS
 from server.console.panels import panels_for
 from server.console.reading_facts import reading_choices
 from server.console.release_form import ReleaseForm
 from server.console.release_view import linked, page_of
 from server.console.theme_choices import theme_groups
 from server.console.visit import Visit
-from server.pages.labels import ELEMENT_NAMES, INTERPRETATION_FORMS
+from server.pages.labels import ALERT_LEVEL_NAMES, ELEMENT_NAMES, INTERPRETATION_FORMS
 from server.pages.renderer import page
 
 
@@ -85,7 +85,7 @@ async def form_context(visit: Visit, release: Release, typed: ReleaseForm | None
         "themes": theme_groups(await topics.every_topic(), today),
         "regions": await _choosable_regions(today, form.region_code),
         "printed_byline": revision.provenance[0].source_name if revision.provenance else "",
-        "levels": LEVELS,
+        "levels": ALERT_LEVEL_NAMES,
         "elements": ELEMENT_NAMES,
         **(await reading_choices(form.policies, form.body_html) if release.kind is ReleaseKind.interpretation else {}),
         "staff_id": visit.staff.id,

@@ -6,6 +6,7 @@ from content_models.intake.documents import TriageState
 from content_models.organs.documents import OrganLevel
 from content_models.releases.documents import EventKind, LinkType, ReleaseKind, ReleaseState
 from content_models.releases.elements import ElementKind
+from content_models.releases.facts import AlertLevel
 from content_models.releases.rules import KIND_NAMES as KIND_NAMES
 from content_models.sources.documents import DueBecause, FetchOutcome, SourceAuthority, SourceFamily, SourceState
 from content_models.staff.documents import Role
@@ -113,6 +114,13 @@ LEVEL_NAMES: dict[str, str] = {
     OrganLevel.county: "县（区）级",
     OrganLevel.town: "乡镇（街道）",
     OrganLevel.institution: "公共企事业单位",
+}
+
+ALERT_LEVEL_NAMES: dict[str, str] = {
+    AlertLevel.red: "红色（Ⅰ级，特别严重）",
+    AlertLevel.orange: "橙色（Ⅱ级，严重）",
+    AlertLevel.yellow: "黄色（Ⅲ级，较重）",
+    AlertLevel.blue: "蓝色（Ⅳ级，一般）",
 }
 
 VERDICT_NAMES: dict[str, str] = {Verdict.approve: "通过", Verdict.send_back: "退回"}

@@ -27,6 +27,7 @@ from server.pages.moments import long_day
 from server.reader.anchors import Heading, anchored
 from server.reader.cards import Related, related
 from server.reader.clauses import clauses_read
+from server.reader.kind_facts import Particulars, particulars_of
 from server.reader.relations import RelatedPaper, related_papers
 from server.reader.standing import standing_of
 
@@ -74,6 +75,7 @@ class Article:
     reads: list[Related]
     clauses: list[Related]  # of the policies it reads
     elements: list[tuple[str, str]]  # 解读要素 with their names
+    particulars: Particulars | None  # of an alert or a guide
     correction: Correction | None
     later_changes: list[PolicyChange]
     papers: list[RelatedPaper]  # other documents that it changes or that change it
@@ -113,6 +115,7 @@ async def article_of(seen: LiveRelease, now: datetime) -> Article:
         reads=reads,
         clauses=clauses,
         elements=_elements(content),
+        particulars=particulars_of(content, now),
         correction=correction_of(await releases.events_of(release.id), revision),
         later_changes=await _later_changes(seen, now),
         papers=await related_papers(seen),

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 from content_models.intake.documents import ItemKind
 from content_models.official_text.html import plain_text
 from content_models.official_text.outline import outline
+from content_models.releases import repository as releases
+from content_models.releases.facts import AlertFacts, GuideFacts, GuideMaterial, GuidePlace
 from server.static_files import FOLDER, static_url
 from tests.mobile_api.city import City
 from tests.server.desk import (
@@ -186,3 +189,50 @@ async def test_a_reading_leads_to_the_clauses_it_speaks_of(desk: Desk) -> None:
     target = LexborHTMLParser((await read(desk, "/a/slug0001")).text).css_first("#art-2")
     assert target is not None
     assert target.text() == "第二条　期限为三十日。"
+
+
+FACTS = {
+    "alert": AlertFacts(
+        starts_at=datetime(2026, 11, 20, tzinfo=UTC),
+        ends_at=datetime(2026, 11, 20, 4, tzinfo=UTC),
+        places=["示例路", "示例新村"],
+        advice="请提前储水。",
+        hotline="025-12345678",
+    ),
+    "guide": GuideFacts(
+        audience="本市居民",
+        conditions=["年满十八周岁", "在本市居住"],
+        materials=[GuideMaterial(name="身份证", form="原件", copies=1, note="窗口可复印")],
+        steps=["窗口申请", "当场领取"],
+        places=[GuidePlace(name="示例服务中心", address="示例路 1 号", hours="工作日 9:00–17:00")],
+        fees="不收费",
+        promised_limit="3 个工作日",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        (
+            "alert",
+            "提示要点 已结束 这条提示所说的时间已经过去。 时间 2026-11-20 08:00 起，2026-11-20 12:00 止 "
+            "涉及地点 示例路 示例新村 应对措施 请提前储水。 咨询电话 025-12345678",
+        ),
+        (
+            "guide",
+            "办理要点 谁可以办 本市居民 申请条件 年满十八周岁 在本市居住 要带的材料 身份证（原件，1 份；窗口可复印） "
+            "怎么办 窗口申请 当场领取 到哪里办 示例服务中心，示例路 1 号，工作日 9:00–17:00 "
+            "收费 不收费 多久办完 承诺 3 个工作日",
+        ),
+    ],
+)
+async def test_what_an_alert_and_a_guide_state_is_read_before_the_text(desk: Desk, place: str, says: str) -> None:
+    draft, address = await a_public_release(desk, kind=ItemKind.notice, doc_no=None)
+    release = await releases.load(draft.rpartition("/")[2])
+    revision = await releases.load_revision(release.current_revision_id)
+    revision.content = revision.content.model_copy(update={place: FACTS[place]})
+    await revision.save()
+    page = await read(desk, address)
+    assert says in shown_text(page)
+    assert ('href="tel:02512345678"' in page.text) is (place == "alert")
