@@ -19,7 +19,7 @@ class ChecksFailed(Conflict):
         first = issues[0]
         more = f"，另有 {len(issues) - 1} 条" if len(issues) > 1 else ""
         return cls(
-            f"还不能发布：{first.where}{first.message}{more}。请按「发布检查」逐条改好。",
+            f"还不能发布。{first.where}：{first.message}{more}。请按「发布检查」逐条改好。",
             issues=[issue.model_dump(mode="json") for issue in issues],
             releases={release_id: len(some) for release_id, some in found.items()},
         )

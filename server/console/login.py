@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from content_models.kit.errors import NotAuthenticated, SessionExpired, ZhengwuError
+from content_models.official_text.html import plain_text, sanitise
 from content_models.staff.documents import SessionStage
 from server.auth import sessions
 from server.auth.deeds import address_of, note_act, note_door
@@ -236,8 +237,11 @@ def _send_again_page(request: Request, action: str, kept: dict[str, list[str]]) 
 
 
 def _readable(kept: dict[str, list[str]]) -> list[str]:
-    words = (value for name in ("title", "summary", "body_html", "reason", "comment") for value in kept.get(name, ()))
-    return [value for value in words if value.strip()]
+    """The body as it reads, not as it is marked up."""
+    bodies = [plain_text(sanitise(value)) for value in kept.get("body_html", ())]
+    names = (("title", "summary"), ("reason", "comment"))
+    before, after = ([value for name in some for value in kept.get(name, ())] for some in names)
+    return [value for value in (*before, *bodies, *after) if value.strip()]
 
 
 def _kept_fields(form: FormData) -> dict[str, list[str]]:

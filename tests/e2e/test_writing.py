@@ -120,7 +120,8 @@ def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draf
     page.evaluate(
         """() => {
           const data = new DataTransfer();
-          const word = "<p class=MsoNormal style='color:red'><o:p></o:p><b>粘贴</b>的<script>hurt()</script>字"
+          const word = "<style>p.MsoNormal{color:red}</style>"
+            + "<p class=MsoNormal style='color:red'><o:p></o:p><b>粘贴</b>的<script>hurt()</script>字"
             + "<img src='file:///C:/Temp/clip_image002.png' alt=''></p>";
           data.setData("text/html", word);
           const area = document.querySelector(".body-area");

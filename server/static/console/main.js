@@ -1,4 +1,5 @@
 import "./dialogs.js";
+import "./folds.js";
 import "./keys.js";
 import "./notes.js";
 import "./presence.js";

@@ -16,8 +16,10 @@ const EXTENSIONS = [
 ];
 
 // The policy of the page forbids inline styles, and the browser says so even of a text that is only being parsed.
+// Word brings a sheet of them as well.
+const SHEET = /<style\b[^>]*>[^]*?<\/style\s*>/gi;
 const withoutStyles = (html) =>
-  html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+  html.replace(SHEET, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
 
 // Word and WPS paste the address of a file on one's own disk, which no resident can open.
 const PICTURE = /<img\b[^>]*>/gi;

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from content_models.kit.clock import utc_now
 from content_models.kit.store import Store
@@ -80,6 +81,10 @@ async def test_expired_session_keeps_the_text_through_the_log_in(desk: Desk, dra
         log_in = form_of(late, "/console/login") | {"username": "wang", "password": PASSWORD}
         again = await wang.post("/console/login", data=log_in)
         assert "快要丢失的标题" in again.text
+        shown = [one.text() for one in LexborHTMLParser(again.text).css(".kept-text")]
+        assert shown[0] == "快要丢失的标题"
+        assert "一、总体要求" in shown[-1]
+        assert "<p>" not in shown[-1], "what was written is shown as it reads, not as it is marked up"
         saved = await wang.post(draft, data=form_of(again, draft), follow_redirects=True)
     assert "快要丢失的标题" in shown_text(saved)
 

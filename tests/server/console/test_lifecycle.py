@@ -45,7 +45,7 @@ async def test_the_panel_says_what_blocks_and_publishing_is_refused(desk: Desk) 
     await review(desk, policy)
     refused = await publish(desk, policy)
     assert refused.status_code == 409
-    assert "还不能发布：正文第 1 段有公民身份号码" in shown_text(refused)
+    assert "还不能发布。正文第 1 段：有公民身份号码" in shown_text(refused)
     assert (await releases.load(policy.rsplit("/", 1)[1])).published_at is None
     assert IssueCode.identity_number
 
