@@ -109,5 +109,5 @@ def _published(entry: Any, zone: ZoneInfo) -> datetime | None:
 
 def _full_text(entry: Any) -> str | None:
     """`content:encoded` or Atom's content. A description is only a summary: the article page has the text."""
-    bodies = [content.get("value", "") for content in entry.get("content", [])]
-    return max(bodies, key=len, default="") or None
+    contents = entry.get("content")
+    return max((content.get("value", "") for content in contents), key=len) or None if contents else None

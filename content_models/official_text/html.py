@@ -102,5 +102,7 @@ def words_of_sanitised(html: str) -> str:
 
 
 def _lines(text: str) -> str:
-    spaced = _SPACES.sub(" ", text.replace("\t", " ").replace("\xa0", " ").replace("\u3000", " "))
+    spaced = text.replace("\t", " ").replace("\xa0", " ").replace("\u3000", " ")
+    if "  " in spaced:
+        spaced = _SPACES.sub(" ", spaced)
     return "\n".join(filter(None, map(str.strip, spaced.split("\n"))))
