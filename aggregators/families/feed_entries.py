@@ -35,6 +35,7 @@ _PERSON = {_ATOM + name for name in ("name", "uri", "email")}
 _OTHER_LINKS = {"self", "edit", "related", "replies", "via", "enclosure"}
 
 _NEEDS_FEEDPARSER = (b"<!DOCTYPE", b"xml:base")
+_MOST_TAGS = 1_000_000  # of a body that a tree is built of: 15 MB of nothing but tags would take 655 MB
 _EMPTY_DATE = "1970"  # an empty field's year: what it means depends on the zone
 _READ_BY_US = re.compile(  # the dates our own reader is sure of; others are feedparser's to guess
     r"(?:(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT)"
@@ -54,7 +55,7 @@ def plain_entries(xml: bytes) -> list[Entry] | None:
 
     `xml` is UTF-8 without control characters.
     """
-    if any(sign in xml for sign in _NEEDS_FEEDPARSER):
+    if any(sign in xml for sign in _NEEDS_FEEDPARSER) or xml.count(b"<") > _MOST_TAGS:
         return None
     try:
         root = ElementTree.fromstring(xml)  # noqa: S314 - without a DOCTYPE there are no entities to expand

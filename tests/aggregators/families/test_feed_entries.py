@@ -122,6 +122,7 @@ def test_plain_feeds_are_read_quickly(more: str) -> None:
         pytest.param(PLAIN.format("")[:-5], id="cut off"),
         pytest.param(PLAIN.format("").replace("2.0", "0.91"), id="older dialect"),
         pytest.param("<rss version='2.0'><channel/></rss>", id="nothing in it"),
+        pytest.param(PLAIN.format("<link/>" + "<category/>" * 1_000_000), id="nothing but tags"),
     ],
 )
 def test_anything_else_is_left_to_feedparser(feed: str) -> None:
