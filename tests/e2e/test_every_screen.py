@@ -36,11 +36,25 @@ def session(faces: Faces, names: dict[str, str]) -> str:
     return faces.run(lambda desk: session_of(desk, EVERYBODY))
 
 
+@pytest.fixture(scope="module")
+def watched(browser: Any, browser_context_args: dict[str, Any], faces: Faces) -> Iterator[tuple[Any, Watch]]:
+    """One page for all screens: a new one costs as much as the screen that is looked at."""
+    context = browser.new_context(**browser_context_args)
+    page = context.new_page()
+    yield page, Watch(faces.address).over(page)
+    context.close()
+
+
 @pytest.fixture
-def watch(page: Any, faces: Faces) -> Iterator[Watch]:
-    watch = Watch(faces.address).over(page)
-    yield watch
-    assert watch.problems == []
+def screen_page(watched: tuple[Any, Watch], faces: Faces, session: str) -> Iterator[Any]:
+    """The page of somebody who has logged in."""
+    page, watch = watched
+    page.context.add_cookies([{"name": sessions.COOKIE, "value": session, "url": faces.address}])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    yield page
+    page.goto("about:blank")
+    problems, watch.problems = watch.problems, []
+    assert problems == []
 
 
 def open_screen(page: Any, faces: Faces, names: dict[str, str], screen: str) -> None:
@@ -50,11 +64,11 @@ def open_screen(page: Any, faces: Faces, names: dict[str, str], screen: str) -> 
 
 @pytest.mark.parametrize("screen", [*SCREENS.values(), *MORE_SCREENS])
 def test_screen_has_no_serious_finding_and_fits_desk_and_tablet(
-    page: Any, faces: Faces, names: dict[str, str], session: str, watch: Watch, screen: str
+    screen_page: Any, faces: Faces, names: dict[str, str], screen: str
 ) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    if screen != "login":
-        page.context.add_cookies([{"name": sessions.COOKIE, "value": session, "url": faces.address}])
+    page = screen_page
+    if screen == "login":
+        page.context.clear_cookies()
     open_screen(page, faces, names, screen)
     assert findings(page) == []
     assert page.evaluate(FITS)
