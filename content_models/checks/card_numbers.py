@@ -8,11 +8,11 @@ say alike, those of the programs bcbc (MIT) and bankcardinfo (ISC): 1,104 prefix
 import re
 from pathlib import Path
 
-import yaml
+from content_models.kit.shipped import read_yaml
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z]|\.\d)")
 
-_DATA = yaml.safe_load((Path(__file__).parent / "data/card_prefixes.yaml").read_text("utf-8"))
+_DATA = read_yaml(Path(__file__).parent / "data/card_prefixes.yaml")
 _MASTERCARD = {"51", "52", "53", "54", "55"}
 _PREFIXES = {int(length): frozenset(known) for length, known in _DATA.items() if length.isdigit()}
 

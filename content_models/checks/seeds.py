@@ -4,16 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from content_models.checks import repository as checks
 from content_models.checks.documents import WordEntry, WordList
+from content_models.kit.shipped import read_yaml
 
 _FILE = Path(__file__).parent / "data/word_lists.yaml"
 
 
 def shipped_lists(now: datetime) -> list[WordList]:
-    stated: list[dict[str, Any]] = yaml.safe_load(_FILE.read_text("utf-8"))
+    stated: list[dict[str, Any]] = read_yaml(_FILE)
     return [
         WordList(
             id=one["id"],

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from content_models.kit.shipped import read_yaml
 from content_models.search.folding import fold_text
 from content_models.search.pinyin import initials, spelled
 
@@ -74,5 +74,5 @@ def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    read: Any = yaml.safe_load(_FILE.read_text("utf-8"))
+    read: Any = read_yaml(_FILE)
     return Vocabulary(VocabularyFile.model_validate(read))

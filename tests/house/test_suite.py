@@ -1,6 +1,7 @@
 """The suite about itself: the README's command needs no browser packages, and CI ends with the browser tests."""
 
 import ast
+from pathlib import Path
 
 from tests.house.project import ROOT, place, syntax
 
@@ -27,5 +28,12 @@ def test_every_folder_of_tests_is_a_package() -> None:
 
 def test_ci_ends_with_the_browser_tests() -> None:
     lines = (ROOT / ".ci/run").read_text("utf-8").strip().splitlines()
-    assert lines[-1].startswith("uv run --group browser pytest -m browser")
+    assert lines[-1].startswith("uv run --group browser pytest -m browser tests/e2e ")
     assert "set -euo pipefail" in lines
+
+
+def test_browser_tests_stand_where_ci_looks_for_them() -> None:
+    marked = [place(path) for path in TESTS if "mark.browser" in path.read_text("utf-8")]
+    outside = [found for found in marked if not found.startswith("tests/e2e/")]
+    assert len(marked) > 10
+    assert outside == [place(Path(__file__))]

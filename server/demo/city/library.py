@@ -5,15 +5,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
+from content_models.kit.shipped import read_yaml
 from server.demo.city.records import Directory, Site, Text
 
 _CONTENT = files("server.demo.city") / "content"
 
 
 def _read(file: Traversable) -> Any:
-    return yaml.safe_load(file.read_text("utf-8"))
+    return read_yaml(file)
 
 
 @functools.cache
