@@ -30,7 +30,8 @@ def content_from(
     issuers: Sequence[Issuer],
     links: Sequence[Link],
 ) -> Content:
-    """The editable content an item starts with. Facts belong to policies; an interpretation names who explains.
+    """The editable content an item starts with. A notice has an official document's facts where its source states any;
+    an interpretation names who explains.
 
     Where the source gives no summary the lead stands in, for the editor to confirm (条例 art. 12 asks for one).
     """
@@ -39,7 +40,7 @@ def content_from(
         summary=item.summary[:600] or lead(item.body_text, 120),
         body_html=item.body_html,
         topics=list(topics),
-        policy=_policy_facts(item, issuers) if kind is ReleaseKind.policy else None,
+        policy=_document_facts(item, kind, issuers),
         interpretation=_interpretation_facts(item) if kind is ReleaseKind.interpretation else None,
         alert=_alert_facts(item) if kind in ALERTS else None,
         links=list(links),
@@ -56,6 +57,14 @@ def corrected_content(before: Content, item: NormalisedItem) -> Content:
     if before.alert:
         changes["alert"] = before.alert.model_copy(update=_alert_facts(item).model_dump(exclude_defaults=True))
     return before.model_copy(update=changes)
+
+
+def _document_facts(item: NormalisedItem, kind: ReleaseKind, issuers: Sequence[Issuer]) -> PolicyFacts | None:
+    if kind is ReleaseKind.policy:
+        return _policy_facts(item, issuers)
+    if kind is not ReleaseKind.notice or not (item.doc_no or item.issuer_names or item.signed_date):
+        return None
+    return _policy_facts(item, issuers if item.issuer_names else ()).model_copy(update={"effective_date": None})
 
 
 def _policy_facts(item: NormalisedItem, issuers: Sequence[Issuer]) -> PolicyFacts:

@@ -84,6 +84,20 @@ async def test_an_adopted_policy_keeps_its_facts_and_its_origin(store: Store, so
     assert (item.state, item.release_id) == (TriageState.adopted, change.release_id)
 
 
+async def test_an_adopted_notice_keeps_what_it_states_of_itself(store: Store, source: Source) -> None:
+    stated = arrival("n1", "关于停水的通告", kind=ItemKind.notice, doc_no=DOC_NO, issuer_names=["示例市人民政府办公室"])
+    plain = arrival("n2", "停水公告", kind=ItemKind.notice)
+    received = await receive(store, source, [stated, plain])
+    facts = []
+    for item_id in received.item_ids:
+        change = await adopted(store, item_id)
+        facts.append((await releases.load_revision(change.revision)).content.policy)
+    said, nothing = facts
+    assert said is not None
+    assert (said.doc_no, [issuer.organ_id for issuer in said.issuers]) == (DOC_NO, ["office"])
+    assert nothing is None
+
+
 async def test_an_interpretation_is_linked_to_the_policy_its_source_names(store: Store, source: Source) -> None:
     arrivals = [
         arrival("p1", "示例办法", kind=ItemKind.policy),
