@@ -13,7 +13,7 @@ from content_models.editorial.relations import (
 from content_models.kit.actors import Actor
 from content_models.official_text.outline import Section
 from content_models.releases import repository as releases
-from content_models.releases.documents import Content, Link, LinkType, Release, ReleaseKind
+from content_models.releases.documents import GONE, Content, Link, LinkType, Release, ReleaseKind
 from content_models.releases.rules import EDITABLE
 from content_models.releases.validity import VALIDITY_LINKS
 from content_models.staff.rights import Right, holds, sees
@@ -90,7 +90,8 @@ async def _says(release: Release) -> list[RelationLine]:
     lines = []
     for link in links:
         if other := others.get(link.target_id):
-            note = "" if link in public else ("发布更正后生效" if release.is_live else "发布后生效")
+            counts = link in public or release.state in GONE
+            note = "" if counts else ("发布更正后生效" if release.is_live else "发布后生效")
             theirs = texts[other.cited_revision_id].content
             lines.append(_line(link, RELATIONS[link.type], other, theirs, theirs.outline, note))
     return lines

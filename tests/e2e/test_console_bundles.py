@@ -75,6 +75,11 @@ def bytes_used(page: Any, name: str) -> int:
     return int(page.locator(".budgets li", has_text=name).locator("b").inner_text().split("/")[0])
 
 
+def paper(page: Any) -> str:
+    """The colour of the notice on the locked phone."""
+    return str(page.locator(".lock-card").first.evaluate("card => getComputedStyle(card).backgroundColor"))
+
+
 def test_the_composer_of_a_notice_cannot_approve_it_and_another_can(page: Any, faces: Faces, watch: Watch) -> None:
     policy = faces.run(prepared)
     log_in(page, faces, "li")
@@ -84,6 +89,10 @@ def test_the_composer_of_a_notice_cannot_approve_it_and_another_can(page: Any, f
     composer.get_by_role("textbox", name="正文").fill("办事少跑腿：示例市推出便民服务三年行动")
     page.locator(".lock-body", has_text="办事少跑腿").wait_for()
     assert bytes_used(page, "正文") == len("办事少跑腿：示例市推出便民服务三年行动".encode()) != before
+    assert findings(page) == []
+    light = paper(page)
+    composer.get_by_role("radio", name="深色").check()
+    assert paper(page) != light
     assert findings(page) == []
     composer.get_by_role("button", name="保存通知").click()
     composer.get_by_text("李科长 撰写").wait_for()

@@ -209,3 +209,15 @@ async def test_a_department_finds_and_relates_to_what_it_may_see_only(desk: Desk
         assert (await chen.get(f"{rule}")).status_code == 404
     async with desk.logged_in("zhao") as leader:  # reviews, but does not write
         assert f"{own}/relations" not in (await leader.get(own)).text
+
+
+async def test_what_was_withdrawn_does_not_promise_to_count_when_it_is_published(desk: Desk) -> None:
+    rule, decision = await a_rule(desk), await a_decision(desk)
+    assert "发布后生效" in shown_text(await related(desk, decision, rule))
+    await review(desk, decision)
+    await publish(desk, decision)
+    async with desk.logged_in("zhao") as zhao:
+        await press(zhao, decision, f"{decision}/withdraw", reason="示例原因")
+        page = shown_text(await zhao.get(decision))
+    assert RULE in page
+    assert "生效" not in page.replace("生效日期", "")
