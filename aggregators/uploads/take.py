@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from content_models.intake.actions.group import group_new_items
 from content_models.intake.actions.receive import BATCH, Received, receive
 from content_models.intake.rules import Incoming
 from content_models.kit.actors import Actor
+from content_models.kit.progress import Progress, nobody_watches
 from content_models.kit.store import Store
 from content_models.sources.arrivals import repository as arrivals
 from content_models.sources.documents import FetchError, FetchOutcome, FetchRecord, Source, SourceState
@@ -22,8 +23,6 @@ from content_models.sources.uploads.documents import UploadRecord
 
 MOST_SHOWN = 20  # of the problems, in the source's history
 MOST_PROBLEMS = 1000  # kept of one file; whoever has more than that uses the wrong columns
-
-Progress = Callable[[int, int], None]  # rows done, rows in all
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,6 @@ class Taken:
     item_ids: list[str]
 
 
-def _nobody_watches(done: int, total: int) -> None:
-    """The default progress: none."""
-
-
 async def take_upload(
     store: Store,
     source: Source,
@@ -55,7 +50,7 @@ async def take_upload(
     *,
     upload_id: str,
     by: Actor,
-    progress: Progress = _nobody_watches,
+    progress: Progress = nobody_watches,
 ) -> Taken:
     """Take in every row that can be, and keep a report. The same `upload_id` again gives the same report.
 

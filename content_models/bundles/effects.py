@@ -13,7 +13,7 @@ async def settle_plans(store: Store, row: OutboxRow) -> None:
     release = await releases.load(row.subject_id)
     policies = {release.id}
     if release.kind is ReleaseKind.interpretation:
-        shown = {release.current_revision_id, release.live_revision_id or release.current_revision_id}
+        shown = {release.current_revision_id, release.cited_revision_id}
         for revision in (await releases.load_revisions(shown)).values():
             policies |= releases.interpreted_by(revision.content.links)
     for plan in await bundles.plans_of(policies):

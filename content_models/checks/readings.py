@@ -58,10 +58,15 @@ def _clause_issues(subject: Subject) -> Iterator[Issue]:
     passages = [one.words for one in passages_of(subject.content.body_text)] if readings else []
     gone = [one for one in readings if one.policy_id in known and not _leads_somewhere(one, known[one.policy_id])]
     if gone:
-        yield _gone(gone, "条款", "政策的现行文本里没有这个条款了", "请对照政策的最新文本重新选择条款，或删去这一行。")
+        yield _gone(
+            gone,
+            gone[0].quote or gone[0].node_id,
+            "政策的现行文本里没有这个条款了",
+            "请对照政策的最新文本重新选择条款，或删去这一行。",
+        )
     lost = [one for one in readings if not any(words.startswith(one.passage) for words in passages)]
     if lost:
-        yield _gone(lost, "段落", "正文里没有这一段了", "请重新选择段落，或删去这一行；居民看不到这条对应。")
+        yield _gone(lost, lost[0].passage, "正文里没有这一段了", "请重新选择段落，或删去这一行；居民看不到这条对应。")
 
 
 def _leads_somewhere(reading: ClauseReading, policy: Target) -> bool:
@@ -69,15 +74,13 @@ def _leads_somewhere(reading: ClauseReading, policy: Target) -> bool:
     return section_meant(reading, text) is not None
 
 
-def _gone(readings: list[ClauseReading], what: str, message: str, advice: str) -> Issue:
-    first = readings[0]
-    shown = (first.quote or first.node_id) if what == "条款" else first.passage
+def _gone(readings: list[ClauseReading], first: str, message: str, advice: str) -> Issue:
     more = f" 等 {len(readings)} 处" if len(readings) > 1 else ""
     return Issue(
         code=IssueCode.clause_gone,
         severity=Severity.yellow,
         where="条款对应",
-        found=f"{shown[:30]}{more}",
+        found=f"{first[:30]}{more}",
         message=message,
         advice=advice,
     )

@@ -48,12 +48,13 @@ def content_from(
     )
 
 
-def corrected_content(before: Content, item: NormalisedItem) -> Content:
+def corrected_content(before: Content, item: NormalisedItem, kind: ReleaseKind) -> Content:
     """What we said, with the words and dates the source has now."""
     changes: dict[str, object] = {"title": item.title, "body_html": item.body_html}
     if before.policy:
-        dates = {"signed_date": item.signed_date, "effective_date": item.effective_date, "doc_no": item.doc_no}
-        changes["policy"] = before.policy.model_copy(update={key: value for key, value in dates.items() if value})
+        stated = _policy_facts(item, kind).model_dump(include={"doc_no_raw", "signed_date", "effective_date"})
+        stated["doc_no"] = item.doc_no
+        changes["policy"] = before.policy.model_copy(update={key: value for key, value in stated.items() if value})
     if before.alert:
         changes["alert"] = before.alert.model_copy(update=_alert_facts(item).model_dump(exclude_defaults=True))
     return before.model_copy(update=changes)
@@ -61,20 +62,21 @@ def corrected_content(before: Content, item: NormalisedItem) -> Content:
 
 def _document_facts(item: NormalisedItem, kind: ReleaseKind, issuers: Sequence[Issuer]) -> PolicyFacts | None:
     if kind is ReleaseKind.policy:
-        return _policy_facts(item, issuers)
+        return _policy_facts(item, kind, issuers)
     if kind is not ReleaseKind.notice or not (item.doc_no or item.issuer_names or item.signed_date):
         return None
-    return _policy_facts(item, issuers if item.issuer_names else ()).model_copy(update={"effective_date": None})
+    return _policy_facts(item, kind, issuers if item.issuer_names else ())
 
 
-def _policy_facts(item: NormalisedItem, issuers: Sequence[Issuer]) -> PolicyFacts:
+def _policy_facts(item: NormalisedItem, kind: ReleaseKind, issuers: Sequence[Issuer] = ()) -> PolicyFacts:
+    """Only a policy comes into force: a notice has no field for the day."""
     return PolicyFacts(
         doc_no=item.doc_no,
         doc_no_raw=item.doc_no_raw,
         issuers=list(issuers),
         genre=genre_of(item.title),
         signed_date=item.signed_date,
-        effective_date=item.effective_date,
+        effective_date=item.effective_date if kind is ReleaseKind.policy else None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from content_models.audit import repository as audit
 from content_models.audit.documents import DailyRoot
 from content_models.kit.hash_chain import GENESIS, merkle_root
+from content_models.kit.progress import Progress, nobody_watches
 from content_models.proof import repository as records
 from content_models.proof.actions.seal import bounds_of, root_digest
 from content_models.proof.links import ChainLink, digests_between, every_entry, of_release
@@ -43,14 +44,7 @@ class Verdict:
     broken: tuple[Broken, ...] = ()
 
 
-Progress = Callable[[int, int], None]  # how many are done, of how many
-
-
-def _untold(done: int, total: int) -> None:
-    """The default: nobody watches."""
-
-
-async def verify(progress: Progress = _untold) -> Verdict:
+async def verify(progress: Progress = nobody_watches) -> Verdict:
     """Reads everything; for millions of events it takes minutes. `progress` counts releases, entries and roots."""
     verdict, found, total = Verdict(), [], await records.how_many()
 

@@ -11,7 +11,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from content_models.kit.clock import in_shanghai, utc_now
-from content_models.search.actions.rebuild import Progress, SearchRebuilt, rebuild
+from content_models.kit.progress import Progress
+from content_models.search.actions.rebuild import SearchRebuilt, rebuild
 from content_models.search.engine.tantivy_index import TantivyIndex
 from content_models.search.index import SearchNotReady
 from content_models.search.live import Answer, LiveSearch

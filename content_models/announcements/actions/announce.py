@@ -29,7 +29,7 @@ from content_models.releases.repository import LiveRelease
 
 _CORRECTIONS = frozenset({Announcement.correction, Announcement.reading_correction})
 _READ = ("title", "body_text", "policy", "interpretation", "alert", "guide")
-MAKES_PUBLIC = (EventKind.published, EventKind.corrected)
+TELLS = (EventKind.published, EventKind.corrected)  # a silent correction is public too, and told to nobody
 
 
 async def announce(store: Store, release_id: str) -> Campaign | None:
@@ -127,7 +127,7 @@ async def _facts(store: Store, seen: LiveRelease, draft: NoticeDraft | None) -> 
 
 async def _authors(release_id: str, revision: Revision, draft: NoticeDraft | None) -> list[str]:
     """Who wrote this text, who made it public, and who composed its notice."""
-    published = [event for event in await releases.events_of(release_id) if event.kind in MAKES_PUBLIC]
+    published = [event for event in await releases.events_of(release_id) if event.kind in TELLS]
     composers = [draft.composer.id] if draft else []
     return sorted({revision.author.id, *composers, *(event.actor.id for event in published[-1:])})
 

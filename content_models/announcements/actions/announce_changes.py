@@ -2,7 +2,7 @@
 that is corrected. Each is told under the policy, to whoever follows it, once."""
 
 from content_models.announcements import repository as campaigns
-from content_models.announcements.actions.announce import MAKES_PUBLIC, announce, announced, same_words, tell_later
+from content_models.announcements.actions.announce import TELLS, announce, announced, same_words, tell_later
 from content_models.announcements.changes import change_suffered, changing
 from content_models.announcements.documents import Announcement, Campaign
 from content_models.announcements.drafts import repository as drafts
@@ -52,7 +52,7 @@ async def announce_reading_correction(store: Store, reading_id: str) -> list[Cam
 
 async def _reads_so_since(reading: LiveRelease) -> str | None:
     """The revision that brought the present words by a correction; None: they have been so from the first."""
-    events = [event for event in await releases.events_of(reading.release.id) if event.kind in MAKES_PUBLIC]
+    events = [event for event in await releases.events_of(reading.release.id) if event.kind in TELLS]
     texts = await releases.load_revisions(event.revision for event in events)
     public = [texts[event.revision] for event in events]
     since = None

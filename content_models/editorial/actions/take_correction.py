@@ -40,7 +40,7 @@ async def _take_correction(store: Store, session: Session, command: TakeCorrecti
         session,
         release,
         command.actor,
-        corrected_content(before.content, raw.item),
+        corrected_content(before.content, raw.item, release.kind),
         note="来源已更正",
         provenance=await provenance_of(item),
     )

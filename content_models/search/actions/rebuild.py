@@ -4,12 +4,13 @@ Whoever searches notices nothing: the old generation answers until the new one i
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from content_models.kit.errors import ZhengwuError
+from content_models.kit.progress import Progress, nobody_watches
 from content_models.releases import repository as releases
 from content_models.search import repository as search
 from content_models.search.actions.take_up import take_up
@@ -18,8 +19,6 @@ from content_models.search.home import SearchHome
 from content_models.search.projection import documents_of
 
 BATCH = 200
-
-Progress = Callable[[int, int], None]
 
 
 class SearchRebuildRunning(ZhengwuError):
@@ -32,10 +31,6 @@ class SearchRebuilt(BaseModel):
     documents: int
     epoch: int
     generation: str
-
-
-def nobody_watches(done: int, total: int) -> None:
-    """The default progress."""
 
 
 async def rebuild(home: SearchHome, progress: Progress = nobody_watches) -> SearchRebuilt:

@@ -102,6 +102,8 @@ async def test_unsubscribing_ends_the_resolver(live: Live) -> None:
         await live.ticker.listeners(0)
         await client.subscribe(TICKS)  # the name is free again
         await live.ticker.listeners(1)
+        await live.ticker.tick()
+        assert number(await client.receive()) == 1
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ async def test_so_many_connections_and_no_more(live: Live) -> None:
 
 async def test_aborted_connections_leave_nothing(live: Live) -> None:
     clients: list[Client] = []
-    opened = [live.socket() for _ in range(20)]
+    opened = [live.socket("Bearer viewer:a") for _ in range(20)]
     for one in opened:
         client = await one.__aenter__()
         await client.subscribe(TICKS)
@@ -173,6 +175,7 @@ async def test_aborted_connections_leave_nothing(live: Live) -> None:
         client.wire.transport.abort()
     await live.ticker.listeners(0)
     await eventually(lambda: live.endpoint.live.doors.open == 0)
+    assert live.endpoint.live.endings.watching == 0
 
 
 async def test_nobody_says_who_they_are(hasty: Live) -> None:

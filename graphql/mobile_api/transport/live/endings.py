@@ -18,6 +18,11 @@ class Endings:
         self._watched: defaultdict[str, set[Callable[[], None]]] = defaultdict(set)
         changes.listen(self._look)
 
+    @property
+    def watching(self) -> int:
+        """Calls that are waited for: one or two a connection of somebody who is known."""
+        return sum(map(len, self._watched.values()))
+
     @contextmanager
     def watched(self, claims: ViewerClaims, end: Callable[[], None]) -> Iterator[None]:
         """`end` is called when this session, or the resident whose it is, is not to be believed any more."""
