@@ -112,14 +112,17 @@ async def drop_expired_sessions(now: datetime) -> None:
 
 
 async def count_try(key: str, now: datetime, lasts: timedelta) -> int:
-    """Count one more try under this key and say how many there are; what has expired counts from one again."""
+    """Count one more try under this key and say how many there are; what has expired counts from one again.
+
+    The row is there before it is counted on: of first tries at the same moment, the embedded store gives only one its
+    row back when a single command does both.
+    """
     collection = LogInTries.get_pymongo_collection()
     await collection.delete_one({"_id": key, "expires_at": {"$lte": now}})
+    ends = now + lasts
+    await collection.update_one({"_id": key}, {"$setOnInsert": {"tries": 0, "expires_at": ends}}, upsert=True)
     row: dict[str, Any] | None = await collection.find_one_and_update(
-        {"_id": key},
-        {"$inc": {"tries": 1}, "$max": {"expires_at": now + lasts}},
-        upsert=True,
-        return_document=ReturnDocument.AFTER,
+        {"_id": key}, {"$inc": {"tries": 1}, "$max": {"expires_at": ends}}, return_document=ReturnDocument.AFTER
     )
     return int(row["tries"]) if row else 1
 

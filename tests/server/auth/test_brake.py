@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from content_models.kit.store import Store
+from content_models.staff.repository import count_try
 from server.auth.brake import ALLOWED, ALLOWED_EVERYWHERE, LONG_PAUSE, PAUSE, LogInBrake, release
 from server.auth.errors import TooManyAttempts
 
@@ -42,6 +43,12 @@ async def test_guesses_sent_at_once_are_all_counted(store: Store) -> None:
     asked = [brake.attempt("wang", "10.0.0.1") for _ in range(ALLOWED * 3)]
     outcomes = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(outcome is None for outcome in outcomes) == ALLOWED
+
+
+async def test_first_tries_at_the_same_moment_each_get_a_number_of_their_own(store: Store) -> None:
+    for n in range(30):
+        counted = await asyncio.gather(*(count_try(f"name-{n}", store.now(), PAUSE) for _ in range(4)))
+        assert sorted(counted) == [1, 2, 3, 4]
 
 
 async def test_other_names_and_other_addresses_go_on(store: Store) -> None:
