@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from content_models.announcements.rules import fit
 from content_models.editorial.relations import RELATIONS
 from content_models.releases import repository as releases
-from content_models.releases.documents import Link
+from content_models.releases.documents import Link, Release, ReleaseState
 from content_models.releases.repository import LiveRelease
 from content_models.releases.validity import VALIDITY_LINKS
+
+_NAME_BYTES = 96  # of another document's title: what happens stands behind it, and must not be cut off
+_UNDONE = {ReleaseState.withdrawn: "已撤回", ReleaseState.merged: "已并入其他文件"}
 
 
 def changing(links: Sequence[Link]) -> list[Link]:
@@ -32,4 +36,11 @@ def change_suffered(link: Link, by: LiveRelease, today: date) -> str:
     content = by.revision.content
     on = link.effective_on or (content.policy.effective_date if content.policy else None)
     since = f"自 {on} 起" if on and on > today else "已"
-    return f"{since}被《{content.title}》{RELATIONS[link.type]}"
+    return f"{since}被《{fit(content.title, _NAME_BYTES)}》{RELATIONS[link.type]}"
+
+
+def change_undone(link: Link, by: Release, title: str) -> str:
+    """「《……》已撤回，不再据此废止」. What should never have gone out is not named again."""
+    if by.state is ReleaseState.removed:
+        return f"所据文件属误发，不再据此{RELATIONS[link.type]}"
+    return f"《{fit(title, _NAME_BYTES)}》{_UNDONE.get(by.state, '已更正')}，不再据此{RELATIONS[link.type]}"

@@ -26,12 +26,13 @@ class Announcement(StrEnum):
     amendment = "amendment"  # 后文修改或废止
     correction = "correction"  # 更正
     reading_correction = "reading_correction"  # 解读更正
+    reversal = "reversal"  # 效力更正: what was told as an amendment is undone
     withdrawal = "withdrawal"  # 撤回
     recall = "recall"  # 收回通知, the release stays
     digest = "digest"  # 汇总
 
 
-RETRACTIONS = frozenset({Announcement.withdrawal, Announcement.recall})
+RETRACTIONS = frozenset({Announcement.reversal, Announcement.withdrawal, Announcement.recall})
 
 
 class CampaignState(StrEnum):
@@ -114,6 +115,7 @@ class Campaign(Record):
     kind: ReleaseKind = ReleaseKind.policy  # the class that caps count by
     author_ids: list[str] = []  # who wrote it, published it, composed its notice: they do not approve the push
     interpretation_ids: list[str] = []
+    takes_back: str = ""  # the one campaign that a retraction is about; "": all that was told of the release
     title: str
     body: str
     collapse_id: str

@@ -3,6 +3,7 @@
 from content_models.announcements import repository as campaigns
 from content_models.announcements.actions.announce import announce, announce_correction, announce_reading
 from content_models.announcements.actions.announce_changes import announce_changes, announce_reading_correction
+from content_models.announcements.actions.announce_undone import announce_undone
 from content_models.announcements.actions.plan import plan
 from content_models.announcements.actions.recall import announce_withdrawal, clear_away
 from content_models.announcements.documents import Campaign
@@ -25,6 +26,7 @@ class Announcer:
             await self._plan(store, campaign)
         for later in [*await announce_reading(store, row.subject_id), *await announce_changes(store, row.subject_id)]:
             await self._plan_later(store, later)
+        await self._take_back(store, row.subject_id)
 
     async def announce_correction(self, store: Store, row: OutboxRow) -> None:
         """On "release.corrected": whoever was told is told of the new text, when it reads differently. It may have been
@@ -35,16 +37,24 @@ class Announcer:
         later += await announce_reading_correction(store, row.subject_id)
         for one in [*later, *await announce_changes(store, row.subject_id)]:
             await self._plan_later(store, one)
+        await self._take_back(store, row.subject_id)
 
     async def announce_withdrawal(self, store: Store, row: OutboxRow) -> None:
-        """On "release.withdrawn": nobody else is notified, inboxes let go of it, and what is shown is replaced."""
+        """On "release.withdrawn": nobody else is notified, inboxes let go of it, and what is shown is replaced; also
+        what was told, under other policies, of what it did to them."""
         await clear_away(store, row.subject_id)
         if campaign := await announce_withdrawal(store, row.subject_id):
             await plan(store, campaign.id, self._limits)
+        await self._take_back(store, row.subject_id)
 
     async def let_go(self, store: Store, row: OutboxRow) -> None:
         """On "release.merged": nobody else is notified of what is now another one, and inboxes let go of it."""
         await clear_away(store, row.subject_id)
+        await self._take_back(store, row.subject_id)
+
+    async def _take_back(self, store: Store, release_id: str) -> None:
+        for undone in await announce_undone(store, release_id):
+            await plan(store, undone.id, self._limits)
 
     async def _plan_later(self, store: Store, campaign: Campaign) -> None:
         """First what was told earlier: a later word takes the place of entries that are there."""

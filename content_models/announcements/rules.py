@@ -29,6 +29,7 @@ _LATER_TITLES = {
     Announcement.amendment: "您订阅的政策有变化：{publisher}",
     Announcement.correction: "更正：{publisher}",
     Announcement.reading_correction: "解读更正：{publisher}",
+    Announcement.reversal: "效力更正：{publisher}",
     Announcement.withdrawal: "已撤回：{publisher}",
     Announcement.recall: "通知已收回：{publisher}",
 }
@@ -38,6 +39,7 @@ _BODIES = {
     Announcement.amendment: "{title}（{reason}）",
     Announcement.reading_correction: "{title}（解读已更正，请以最新文本为准）",
     Announcement.correction: "{title}（内容已更正，请以最新文本为准）",
+    Announcement.reversal: "{title}（{reason}，请以最新页面为准）",
     Announcement.withdrawal: "{title}（已撤回，请勿据此办理：{reason}）",
     Announcement.recall: "{title}（这条通知已收回：{reason}）",
 }

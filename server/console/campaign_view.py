@@ -28,6 +28,7 @@ ANNOUNCEMENT_NAMES: dict[str, str] = {
     Announcement.amendment: "后文修改或废止",
     Announcement.correction: "更正",
     Announcement.reading_correction: "解读更正",
+    Announcement.reversal: "效力更正",
     Announcement.withdrawal: "撤回",
     Announcement.recall: "收回通知",
     Announcement.digest: "汇总",

@@ -37,7 +37,7 @@ async def retrace(store: Store, campaign: Campaign) -> None:
 async def _reached(campaign: Campaign) -> AsyncIterator[tuple[Chunk, list[int]]]:
     """Each device once, although it was told of the policy and again of its reading."""
     earlier = await _taken_back(campaign)
-    seen: set[str] = set()
+    seen = await _told_since(campaign) if campaign.takes_back else set()
     for one in earlier:
         async for chunk in campaigns.each_chunk(one.id):
             handed = Bitmap(chunk.handed)
@@ -48,7 +48,21 @@ async def _reached(campaign: Campaign) -> AsyncIterator[tuple[Chunk, list[int]]]
                 yield chunk, indexes
 
 
+async def _told_since(campaign: Campaign) -> set[str]:
+    """Devices that show a later word about the release than the one taken back: that word stands."""
+    told = [one for one in await campaigns.of_release(campaign.release_id) if one.id != campaign.id]
+    since = [one.id for one in told].index(campaign.takes_back) + 1
+    seen: set[str] = set()
+    for one in told[since:]:
+        async for chunk in campaigns.each_chunk(one.id):
+            handed = Bitmap(chunk.handed)
+            seen.update(device for index, device in enumerate(chunk.device_ids) if index in handed)
+    return seen
+
+
 async def _taken_back(campaign: Campaign) -> list[Campaign]:
-    """What was told of the release before, and not taken back already."""
+    """What was told of the release before, and not taken back already; or the one campaign that is to be."""
+    if campaign.takes_back:
+        return [await campaigns.load(campaign.takes_back)]
     told = [one for one in await campaigns.of_release(campaign.release_id) if one.created_at <= campaign.created_at]
     return [one for one in told if not one.is_retraction]

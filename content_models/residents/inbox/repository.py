@@ -85,6 +85,15 @@ async def retract(release_id: str, at: datetime) -> int:
     return written.modified_count
 
 
+async def say_instead(campaign_id: str, by: str, title: str) -> int:
+    """Where this campaign has the last word, campaign `by` has it from now on, unread; returns in how many inboxes."""
+    written = await InboxEntry.get_pymongo_collection().update_many(
+        {"campaign_id": campaign_id, "retracted_at": None},
+        {"$set": {"campaign_id": by, "title": title, "read_at": None}},
+    )
+    return written.modified_count
+
+
 async def standing(entry_ids: Sequence[str]) -> dict[str, Standing]:
     """By id; unknown ones are absent. Asked for thousands at a time."""
     shown = {"release_id": 1, "campaign_id": 1, "at": 1, "retracted_at": 1}
