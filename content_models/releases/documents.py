@@ -239,6 +239,7 @@ class Release(Record):
 
 class EventKind(StrEnum):
     adopted = "adopted"
+    composed = "composed"
     edited = "edited"
     submitted = "submitted"
     signed_off = "signed_off"

@@ -87,6 +87,13 @@ async def events_of(release_id: str, session: Session | None = None) -> list[Rel
     return await ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session).sort("+version").to_list()
 
 
+async def event_at(release_id: str, version: int) -> ReleaseEvent | None:
+    """The one that produced this version of the release."""
+    return await ReleaseEvent.find(
+        ReleaseEvent.release_id == release_id, ReleaseEvent.version == version
+    ).first_or_none()
+
+
 async def last_event(release_id: str, session: Session) -> ReleaseEvent | None:
     query = ReleaseEvent.find(ReleaseEvent.release_id == release_id, session=session)
     return await query.sort("-version").first_or_none()

@@ -37,6 +37,7 @@ STATE_NAMES: dict[str, str] = {
 
 EVENT_NAMES: dict[str, str] = {
     EventKind.adopted: "采用来稿",
+    EventKind.composed: "新建",
     EventKind.edited: "修改",
     EventKind.submitted: "送审",
     EventKind.signed_off: "签署",

@@ -70,5 +70,5 @@ async def start_release(
     )
     await releases.insert(release, revision, session)
     details = {"items": [source.item_id for source in provenance]} if provenance else {}
-    await append_event(store, session, release, EventKind.adopted if provenance else EventKind.edited, actor, details)
+    await append_event(store, session, release, EventKind.adopted if provenance else EventKind.composed, actor, details)
     return release

@@ -1,6 +1,7 @@
 """Two editors at one draft, and forms that come too late or twice: no typed word is ever lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,6 +13,7 @@ from content_models.staff.documents import SessionStage
 from server.auth import sessions
 from server.console.conflict import differences
 from server.console.release_form import ReleaseForm
+from server.console.three_way import merged
 from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, draft_from, form_of, press, shown_text
 
 
@@ -100,7 +102,57 @@ async def an_expired_session(store: Store) -> str:
     return token
 
 
-def form(**typed: str) -> ReleaseForm:
+async def test_what_only_the_other_changed_is_taken_over_and_not_called_mine(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang, desk.logged_in("li") as li:
+        stale = form_of(await wang.get(draft), draft)
+        await press(li, draft, draft, title="李科长先保存的标题", summary="李科长写的摘要")
+        conflict = await wang.post(draft, data=stale | {"summary": "王编辑写的摘要", "doc_no": "示政办发〔2026〕7号"})
+        kept = form_of(conflict, draft)
+        saved = await wang.post(draft, data=kept, follow_redirects=True)
+
+    page = LexborHTMLParser(conflict.text)
+    rows = {row.css_first("th").text(): row.text() for row in page.css(".compare tbody tr")}
+    assert list(rows) == ["摘要双方都改了", "发文字号只有您改了"]
+    assert "李科长写的摘要" in rows["摘要双方都改了"]
+    assert "王编辑写的摘要" in rows["摘要双方都改了"]
+    assert "已换成李科长保存的：标题" in page.css_first(".taken").text()
+    assert (kept["title"], kept["summary"]) == ("李科长先保存的标题", "王编辑写的摘要")
+    assert kept["doc_no"] == "示政办发〔2026〕7号"
+    assert "李科长先保存的标题" in shown_text(saved)
+
+
+async def test_whoever_changed_nothing_is_shown_what_is_saved(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang, desk.logged_in("li") as li:
+        stale = form_of(await wang.get(draft), draft)
+        await press(li, draft, draft, title="李科长先保存的标题")
+        conflict = await wang.post(draft, data=stale)
+    assert form_of(conflict, draft)["title"] == "李科长先保存的标题"
+    assert "您没有改动别的，下面就是已保存的版本" in shown_text(conflict)
+
+
+def test_three_ways_letters_made_bold_count_as_written() -> None:
+    base, bold = form(body_html="<p>一样</p>", title="甲"), form(body_html="<p><strong>一样</strong></p>", title="甲")
+    theirs = form(body_html="<p>另写</p>", title="乙")
+    result = merged(base, theirs, bold)
+    assert (result.form.body_html, result.form.title) == (bold.body_html, "乙")
+    assert (result.taken, result.clashing) == ({"title"}, {"body_html"})
+
+
+def test_three_ways_facts_are_merged_one_by_one_and_rows_together() -> None:
+    base = form(facts={"hotline": "1", "advice": "a", "materials.0.name": "证", "materials.1.name": "照"})
+    theirs = form(facts={"hotline": "2", "advice": "a", "materials.0.name": "照"})
+    mine = form(facts={"hotline": "1", "advice": "b", "materials.0.name": "证", "materials.1.name": "表"})
+    result = merged(base, theirs, mine)
+    assert result.form.facts == {"hotline": "2", "advice": "b", "materials.0.name": "证", "materials.1.name": "表"}
+    assert (result.taken, result.clashing) == ({"facts"}, {"facts"})
+
+
+def test_without_knowing_where_one_started_every_word_counts_as_written() -> None:
+    result = merged(None, form(title="乙"), form(title="甲"))
+    assert (result.form.title, result.taken) == ("甲", frozenset())
+
+
+def form(**typed: Any) -> ReleaseForm:
     blank = dict.fromkeys(ReleaseForm.__slots__, "") | {"topics": [], "policies": [], "attachments": [], "facts": {}}
     return ReleaseForm(**(blank | typed))
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import httpx
 import pytest
 
 from content_models.kit.store import Store
@@ -30,6 +31,26 @@ async def test_an_edit_after_review_is_counted_linked_and_voids_what_was_signed(
     assert rows[-1]["修改"].startswith("修改 ")
     assert rows[-1]["意见或说明"] == "'=HYPERLINK(1)"
     assert len(rows[-1]["版本摘要（SHA-256）"]) == 64
+
+
+async def test_the_first_version_is_called_new_and_an_adopted_one_adopted(desk: Desk, draft: str) -> None:
+    async with desk.logged_in("wang") as wang:
+        written = await press(
+            wang,
+            "/console/releases/new",
+            "/console/releases/new",
+            title="自己写的一件通知",
+            kind="notice",
+            organ=GOVERNMENT.id,
+        )
+        own = written.url.path
+        await press(wang, f"{own}?edit", own, title="自己写的一件公告")
+        assert [await acts(wang, one) for one in (own, draft)] == [["新建", "修改"], ["采用来稿"]]
+
+
+async def acts(editor: httpx.AsyncClient, release: str) -> list[str]:
+    text = (await editor.get(f"{release}/sheet.csv")).text.lstrip("\ufeff")
+    return [row["环节"] for row in csv.DictReader(io.StringIO(text))]
 
 
 async def test_urgent_path_is_offered_recorded_and_listed(desk: Desk, draft: str) -> None:
