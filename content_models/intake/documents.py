@@ -3,11 +3,12 @@ said about clusters: KeptApart and Suggestion."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from content_models.intake.signature import bands_of_today
 from content_models.kit.actors import Actor
 from content_models.kit.records import Record
 from content_models.official_text.doc_no import DocNo
@@ -90,13 +91,6 @@ class RawItem(Record):
 
     class Settings:
         name = "raw_items"
-        indexes = [
-            IndexModel(
-                [("source_id", ASCENDING), ("item_key", ASCENDING), ("version_no", ASCENDING)],
-                name="version",
-                unique=True,
-            )
-        ]
 
 
 class TriageState(StrEnum):
@@ -118,11 +112,6 @@ class Reading(BaseModel):
     gone_sightings: int = 0  # polls in a row to which the page answered 404 or 410
     read_at: datetime | None = None  # when the item's own page was last asked for; None: the list has the whole text
     validators: Validators = Validators()
-
-
-def bands_of_today(stored: Any) -> list[int]:
-    """An older version's bands were strings and meet none of ours: `sign_again` replaces them."""
-    return [band for band in stored if isinstance(band, int)]
 
 
 class IntakeItem(Record):
@@ -164,7 +153,6 @@ class IntakeItem(Record):
     class Settings:
         name = "intake_items"
         indexes = [
-            IndexModel([("source_id", ASCENDING), ("item_key", ASCENDING)], name="identity", unique=True),
             IndexModel([("state", ASCENDING), ("first_seen_at", DESCENDING)], name="queue"),
             IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)], name="handled"),
             IndexModel([("source_id", ASCENDING), ("first_seen_at", DESCENDING)], name="of_source"),
@@ -202,7 +190,7 @@ class Ungrouped(Record):
     """待归并: the item whose `_id` this is has come, or changed, and no clusterer has looked at it since.
 
     Written in the transaction that stores the item and removed when it has been compared, so that whoever dies in
-    between leaves behind what a scan finds. A row of its own: an item stands in forty index entries, which some
+    between leaves behind what a scan finds. A row of its own: an item stands in twenty index entries, which some
     engines write anew with every change of it.
     """
 

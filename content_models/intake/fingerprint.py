@@ -1,8 +1,8 @@
 """What two copies of one text share, in a form that an index can look up.
 
-MinHash over the 4-character shingles of the folded text, 128 permutations cut into 16 bands of 8 rows. Two texts
-meet in a band with probability 1 - (1 - J⁸)¹⁶: .24 at Jaccard .6, .61 at .7, .95 at .8. A text cut short has a
-low Jaccard with the whole, so its opening is signed as well: the openings of the two are the same.
+MinHash over the 4-character shingles of the folded text, cut into 10 bands of 6 rows. Two texts meet in a band with
+probability 1 - (1 - J⁶)¹⁰: .38 at Jaccard .6, .71 at .7, .95 at .8. A text cut short has a low Jaccard with the whole,
+so its opening is signed as well, in 4 bands: the openings of the two are the same, or nearly.
 """
 
 import re
@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from rensa import RMinHash  # type: ignore[import-untyped]
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from content_models.intake.signature import FIRST_BAND
 from content_models.official_text.folding import fold_key
 
-PERMUTATIONS, BANDS = 128, 16
-ROWS = PERMUTATIONS // BANDS
+ROWS = 6
+BANDS, OPENING_BANDS = 10, 4  # each is a key in the index, written again with its item: the dearest part of an intake
 SHINGLE = 4  # characters
 SHORTEST = 60  # folded characters: 「详见附件」 says nothing about which notice it is
 OPENING = 300  # folded characters
@@ -26,7 +27,8 @@ _FREQUENT = "，。、；：\n"  # taken out first: `str.replace` is ten times a
 # Lines of nothing but these, which is nearly all of them, are folded by lower case alone.
 _PLAIN = re.compile("[\x00-\x7e一-鿿，。、；：！？（）《》〈〉“”‘’〔〕【】「」—…·　\xa0]*")
 
-# Changing these, or the version of rensa's algorithm, asks for new bands of everything stored: see `sign_again`.
+# Changing these, or the version of rensa's algorithm, asks for new bands of everything stored, from another FIRST_BAND:
+# `sign_again` replaces those of other ranges.
 _SEED = 20_170_515
 _PRIME = 2**61 - 31
 _SEGMENT = r"[\w~-][\w.~-]*"  # `.` and `..` are resolved by those who know how
@@ -58,11 +60,12 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 def bands_of(folded: Sequence[str]) -> list[list[int]]:
     """The index keys of each text, for texts as `folded_body` gives them; none for those too short to tell apart."""
     telling = [text for text in folded if len(text) >= SHORTEST]
-    signed = zip(_digests(telling), _digests([text[:OPENING] for text in telling]), strict=True)
+    openings = [text[:OPENING] for text in telling]
+    signed = zip(_digests(telling, BANDS), _digests(openings, OPENING_BANDS), strict=True)
     return [_both(*next(signed)) if len(text) >= SHORTEST else [] for text in folded]
 
 
-def _digests(texts: Sequence[str]) -> list[list[int]]:
+def _digests(texts: Sequence[str], bands: int) -> list[list[int]]:
     """Four letters of UTF-16 are the 64 bits of one shingle: the text, read from its first, second, third and fourth
     letter, is all of them, without a Python object for each."""
     shingles_, starts = bytearray(), [0]
@@ -72,7 +75,7 @@ def _digests(texts: Sequence[str]) -> list[list[int]]:
             shingles_ += units[at : len(units) - (len(units) - at) % _BYTES]
         starts.append(len(shingles_) // _BYTES)
     hashes = memoryview(bytes(shingles_)).cast("Q")
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, starts, PERMUTATIONS, _SEED)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, starts, bands * ROWS, _SEED)
     found: list[list[int]] = matrix.to_rows()
     return found
 
@@ -83,15 +86,15 @@ def _both(whole: Sequence[int], opening: Sequence[int]) -> list[int]:
 
 def _bands(first: int, digest: Sequence[int]) -> list[int]:
     """The rows of each band, and which band it is, as one number that BSON holds."""
-    packed = struct.pack(f"<{PERMUTATIONS}I", *digest)
+    packed = struct.pack(f"<{len(digest)}I", *digest)
     return [
-        (int.from_bytes(packed[start : start + 4 * ROWS], "little") + salt) % _PRIME
+        FIRST_BAND + (int.from_bytes(packed[start : start + 4 * ROWS], "little") + salt) % _PRIME
         for start, salt in zip(range(0, len(packed), 4 * ROWS), _SALTS[first:], strict=False)
     ]
 
 
 _BYTES = 2 * SHINGLE
-_SALTS = [band << 32 * ROWS for band in range(2 * BANDS)]
+_SALTS = [band << 32 * ROWS for band in range(BANDS + OPENING_BANDS)]
 
 
 def url_key(url: str) -> str | None:

@@ -1,6 +1,6 @@
 """Storing what has come for the first time. Polls that end together store together, in one transaction."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
@@ -38,7 +38,7 @@ async def store_new(store: Store, source: Source, decisions: Sequence[Decision])
     """Store items that are new to the caller; False, and nothing stored, when one of them is there already."""
     raws, items = await off_loop(characters_of(decisions), new_rows, source, decisions, store.now())
     newcomers = _Newcomers(store, raws, items)
-    await _gathering.add(newcomers)
+    await _gathering.add(newcomers, len(items))
     return not newcomers.is_known
 
 
@@ -60,21 +60,10 @@ def only_duplicates(error: BulkWriteError) -> bool:
 
 async def _write(gathered: Sequence[_Newcomers]) -> None:
     for store, waiting in groupby(gathered, key=lambda newcomers: newcomers.store):
-        for together in _portions(waiting):
-            if not await _stored(store, together):
-                for one in together:
-                    one.is_known = not await _stored(store, [one])
-
-
-def _portions(waiting: Iterable[_Newcomers]) -> Iterator[list[_Newcomers]]:
-    portion: list[_Newcomers] = []
-    for newcomers in waiting:
-        if sum(len(one.items) for one in portion) + len(newcomers.items) > TOGETHER and portion:
-            yield portion
-            portion = []
-        portion.append(newcomers)
-    if portion:
-        yield portion
+        together = list(waiting)
+        if not await _stored(store, together):
+            for one in together:
+                one.is_known = not await _stored(store, [one])
 
 
 async def _stored(store: Store, together: Sequence[_Newcomers]) -> bool:
@@ -93,4 +82,4 @@ async def _stored(store: Store, together: Sequence[_Newcomers]) -> bool:
     return True
 
 
-_gathering = Gathering(_write)
+_gathering = Gathering(_write, TOGETHER)

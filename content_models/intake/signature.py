@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 Key = str | int  # an address, a number, a title; a band
+
+# Bands of each way to sign have a range of their own, in which today's is the highest (see `fingerprint`).
+FIRST_BAND = 2**61
 
 
 class Findable(Protocol):
@@ -40,6 +43,11 @@ class Signature:
     doc_no_key: str | None
     bands: list[int]
     is_grouped: bool
+
+
+def bands_of_today(stored: Any) -> list[int]:
+    """An older version's bands, strings or numbers of another range, meet none of ours: `sign_again` replaces them."""
+    return [band for band in stored if isinstance(band, int) and band >= FIRST_BAND]
 
 
 def exact_keys(item: Findable) -> list[str]:

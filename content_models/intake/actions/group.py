@@ -52,7 +52,7 @@ async def group_new_items(store: Store, item_ids: Sequence[str]) -> int:
     changed = 0
     for start in range(0, len(item_ids), BATCH):
         arrivals = _Arrivals(store, item_ids[start : start + BATCH])
-        await _gathering.add(arrivals)
+        await _gathering.add(arrivals, len(arrivals.item_ids))
         changed += arrivals.changed
     return changed
 
@@ -72,16 +72,12 @@ async def _write(gathered: Sequence[_Arrivals]) -> None:
     for store, waiting in groupby(gathered, key=lambda arrivals: arrivals.store):
         arrivals = list(waiting)
         item_ids = list(dict.fromkeys(item_id for one in arrivals for item_id in one.item_ids))
-        groups = [
-            group
-            for start in range(0, len(item_ids), BATCH)
-            for group in await _group_unless_contended(store, item_ids[start : start + BATCH])
-        ]
+        groups = await _group_unless_contended(store, item_ids)
         for one in arrivals:
             one.changed = sum(not group.isdisjoint(one.item_ids) for group in groups)
 
 
-_gathering = Gathering(_write)
+_gathering = Gathering(_write, BATCH)
 
 
 async def _group_unless_contended(store: Store, item_ids: Sequence[str]) -> list[frozenset[str]]:

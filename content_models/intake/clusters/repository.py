@@ -20,10 +20,9 @@ from content_models.intake.documents import (
     Suggestion,
     SuggestionState,
     Ungrouped,
-    bands_of_today,
 )
 from content_models.intake.grouping import PairOfIds
-from content_models.intake.signature import Signature, only_source, wanted_keys
+from content_models.intake.signature import FIRST_BAND, Signature, bands_of_today, only_source, wanted_keys
 from content_models.kit.actors import Actor
 from content_models.kit.errors import NotFound, VersionConflict
 from content_models.kit.ids import derived_id
@@ -118,9 +117,10 @@ async def note_grouped(item_ids: Iterable[str], seen_at: datetime, session: Sess
 
 
 async def outdated(limit: int) -> dict[str, str]:
-    """Items whose bands an older version has made, with the ids of their latest versions. Those bands were strings,
-    which the index keeps apart from numbers."""
-    rows = IntakeItem.get_pymongo_collection().find({"bands": {"$gte": ""}}, {"latest_raw_id": 1}).limit(limit)
+    """Items whose bands an older version has made, with the ids of their latest versions. Those bands were numbers of
+    another range or, before that, strings, which the index keeps apart from numbers."""
+    old = {"$or": [{"bands": {"$lt": FIRST_BAND}}, {"bands": {"$gte": ""}}]}
+    rows = IntakeItem.get_pymongo_collection().find(old, {"latest_raw_id": 1}).limit(limit)
     return {row["_id"]: row["latest_raw_id"] async for row in rows}
 
 
@@ -189,13 +189,6 @@ async def attachments_of(raw_ids: Iterable[str]) -> dict[str, list[Attachment]]:
     wanted = sorted(set(raw_ids))
     found = RawItem.get_pymongo_collection().find({"_id": {"$in": wanted}}, {"item.attachments": 1})
     return {row["_id"]: [Attachment.model_validate(one) for one in row["item"]["attachments"]] async for row in found}
-
-
-async def save_bands(bands: dict[str, list[str]]) -> None:
-    """Remember by item id how the texts are found. Operational: the version of the items stays."""
-    writes = [UpdateOne({"_id": key}, {"$set": {"bands": found}}) for key, found in bands.items()]
-    if writes:
-        await IntakeItem.get_pymongo_collection().bulk_write(writes, ordered=False)
 
 
 async def save(clusters: Sequence[Cluster], gone: Iterable[str], session: Session) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_models.intake.documents import ItemKind
-from content_models.intake.fingerprint import bands_of, folded_body, jaccard, shingles, url_key
+from content_models.intake.fingerprint import BANDS, bands_of, folded_body, jaccard, shingles, url_key
 from content_models.intake.matching import Match, Pair
 from tests.content_models.intake.factories import MAY
 from tests.content_models.intake.notices import TITLE, an_entry, days, water_cut
@@ -193,14 +193,14 @@ def test_hostile_pages_are_compared_in_bounded_time(one: str, other: str) -> Non
 
 
 def test_bands_meet_as_often_as_the_formula_says() -> None:
-    """1 - (1 - J⁸)¹⁶ at J ≈ .8, within what 60 draws allow."""
+    """1 - (1 - J⁶)¹⁰ at J ≈ .8, within what 60 draws allow."""
     draw = random.Random(7)
     met = likeness = 0.0
     for _ in range(60):
         text = "".join(chr(draw.randrange(0x4E00, 0x5800)) for _ in range(500))
         copy = text[:60] + "".join(chr(draw.randrange(0x5900, 0x6000)) for _ in range(55)) + text[115:]
         one, other = bands_of([text, copy])
-        met += bool(set(one[:16]) & set(other[:16]))
+        met += bool(set(one[:BANDS]) & set(other[:BANDS]))
         likeness += jaccard(shingles(text), shingles(copy))
     assert 0.74 < likeness / 60 < 0.82
     assert met / 60 > 0.75

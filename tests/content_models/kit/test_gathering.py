@@ -41,6 +41,16 @@ async def test_who_comes_during_a_write_goes_with_the_next() -> None:
     assert ledger.writes == [[1], [2, 3]]
 
 
+async def test_who_does_not_fit_goes_after_the_others_and_those_written_go_on() -> None:
+    ledger = Ledger()
+    gathering = Gathering(ledger.write, most=3)
+    waiting = [asyncio.create_task(gathering.add(number, weight=number)) for number in (1, 2, 2, 5, 1)]
+    await asyncio.gather(*waiting[:2])
+    assert not waiting[3].done()
+    await asyncio.gather(*waiting)
+    assert ledger.writes == [[1, 2], [2], [5], [1]]
+
+
 async def test_an_item_is_written_when_its_caller_returns() -> None:
     ledger = Ledger()
     gathering = Gathering(ledger.write)
