@@ -11,7 +11,6 @@ from content_models.intake.documents import ItemKind
 from content_models.kit.ids import new_id
 from content_models.organs import repository as organs
 from content_models.organs.documents import OrganLevel, Region
-from server.auth import sessions
 from server.auth.accounts import create_staff
 from tests.desk import person
 from tests.e2e.test_console_overview import a_month
@@ -92,12 +91,6 @@ NO_SCREENS = {
     "/uploads/{upload_id}/problems.csv": "a file",
     "/checks/{list_id}/entries.csv": "a file",
 }
-
-
-async def session_of(desk: Desk, username: str) -> str:
-    """The cookie of somebody who has logged in."""
-    async with desk.logged_in(username) as client:
-        return client.cookies[sessions.COOKIE]
 
 
 async def fill(desk: Desk) -> dict[str, str]:

@@ -8,8 +8,8 @@ import pytest
 
 from content_models.releases import repository as releases
 from content_models.releases.documents import EventKind
+from tests.e2e.door import enter, open_queue
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in
 from tests.e2e.test_lifecycle import SIZES, drafted
 from tests.e2e.watching import Watch
 from tests.server.desk import GOVERNMENT, a_policy
@@ -28,7 +28,7 @@ def faces(mongodb_uri: str) -> Iterator[Faces]:
 def watch(page: Any, faces: Faces) -> Watch:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size(SIZES[0])
-    log_in(page, faces, "zhao")
+    enter(page, faces, "zhao")
     return watch
 
 
@@ -69,7 +69,7 @@ def test_the_page_behind_the_back_button_publishes_nothing_again(page: Any, face
 def test_of_two_who_publish_at_once_the_later_is_told(page: Any, faces: Faces, watch: Watch, new_context: Any) -> None:
     release = drafted(faces, "both", reviewed=True)
     other = new_context().new_page()
-    log_in(other, faces, "li")
+    enter(other, faces, "li")
     for one in (page, other):
         one.goto(faces.address + release)
     publish_button(page).click()
@@ -95,8 +95,7 @@ def test_an_hour_that_has_passed_is_refused_beside_the_button(page: Any, faces: 
 
 def test_an_adoption_is_taken_back_with_one_key(page: Any, faces: Faces, watch: Watch) -> None:
     faces.run(lambda desk: desk.arrive(GOVERNMENT, a_policy("undo", "按错键的示例通知", doc_no=None)))
-    page.context.clear_cookies()
-    log_in(page, faces, "wang")
+    open_queue(page, faces, "wang")
     row = page.locator("#rows").get_by_text("按错键的示例通知")
     row.click()
     page.locator("#detail").get_by_role("heading", name="按错键的示例通知").wait_for()

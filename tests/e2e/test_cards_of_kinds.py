@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from content_models.intake.documents import ItemKind
 from content_models.releases.documents import ReleaseKind
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in
 from tests.e2e.test_lifecycle import SIZES, faces, looked_at
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, press, publish, review
@@ -26,7 +26,7 @@ BODY = "<p>为什么要管？为了大家安心。</p><p>怎样登记？到派�
 def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size(SIZES[0])
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     yield watch
     assert watch.problems == []
 

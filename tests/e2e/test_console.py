@@ -1,4 +1,4 @@
-"""The console in a real Chromium: by keyboard alone, with nothing from outside, readable for everyone."""
+"""The console in a real Chromium: by keyboard alone and with nothing from outside."""
 
 import uuid
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from content_models.intake.documents import ItemKind
+from tests.e2e.door import open_queue
 from tests.e2e.faces import Faces
-from tests.e2e.watching import Watch, findings
-from tests.server.desk import GOVERNMENT, HEALTH, PASSWORD, Desk, a_policy
+from tests.e2e.watching import Watch
+from tests.server.desk import GOVERNMENT, HEALTH, Desk, a_policy
 
 pytestmark = pytest.mark.browser
 
@@ -35,18 +36,9 @@ def faces(mongodb_uri: str) -> Iterator[Faces]:
 def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size({"width": 1280, "height": 820})
-    log_in(page, faces, "wang")
+    open_queue(page, faces, "wang")
     yield watch
     assert watch.problems == []
-
-
-def log_in(page: Any, faces: Faces, username: str) -> None:
-    page.goto(f"{faces.address}/console/login")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="分拣队列").wait_for()
-    page.wait_for_load_state("load")  # module scripts have run by then
 
 
 def written_on(page: Any) -> Any:
@@ -142,19 +134,3 @@ def test_an_interpretation_finds_its_policy_by_title(page: Any, faces: Faces, wa
     page.get_by_label("关于垃圾分类的实施意见").check()
     page.keyboard.press("Control+s")
     page.get_by_role("complementary").get_by_role("link", name="关于垃圾分类的实施意见").wait_for()
-
-
-@pytest.mark.parametrize("path", ["/console/triage", "/console/releases", "/console/sources", "/console/none"])
-def test_screens_have_no_serious_finding(page: Any, faces: Faces, watch: Watch, path: str) -> None:
-    page.goto(faces.address + path)
-    assert findings(page) == []
-
-
-def test_release_page_and_log_in_have_no_serious_finding(page: Any, faces: Faces, watch: Watch) -> None:
-    page.keyboard.press("a")
-    page.get_by_role("link", name="打开稿件").click()
-    written_on(page).wait_for()
-    assert findings(page) == []
-    page.get_by_role("button", name="退出").click()
-    page.get_by_role("heading", name="登录编辑后台").wait_for()
-    assert findings(page) == []

@@ -13,9 +13,10 @@ from content_models.kit import outbox
 from content_models.kit.relay import Relay
 from server.worker.effects import effects_under
 from tests.content_models.announcements.support import resident
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
-from tests.server.desk import GOVERNMENT, PASSWORD, Desk, a_policy, draft_from, press, publish, review
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, press, publish, review
 
 pytestmark = pytest.mark.browser
 
@@ -62,15 +63,6 @@ def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     assert watch.problems == []
 
 
-def log_in(page: Any, faces: Faces, username: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{faces.address}/console/login")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="退出").wait_for()
-
-
 def bytes_used(page: Any, name: str) -> int:
     return int(page.locator(".budgets li", has_text=name).locator("b").inner_text().split("/")[0])
 
@@ -82,7 +74,7 @@ def paper(page: Any) -> str:
 
 def test_the_composer_of_a_notice_cannot_approve_it_and_another_can(page: Any, faces: Faces, watch: Watch) -> None:
     policy = faces.run(prepared)
-    log_in(page, faces, "li")
+    enter(page, faces, "li")
     page.goto(faces.address + policy, wait_until="load")
     composer = page.get_by_role("region", name="推送通知")
     before = bytes_used(page, "正文")
@@ -114,7 +106,7 @@ def test_the_composer_of_a_notice_cannot_approve_it_and_another_can(page: Any, f
     assert answer.status == 403
     assert "通知的撰写人" in answer.text()
 
-    log_in(page, faces, "zhao")
+    enter(page, faces, "zhao")
     page.goto(address, wait_until="load")
     page.get_by_role("button", name="批准推送").click()
     page.get_by_text("赵主任 批准").wait_for()
@@ -124,7 +116,7 @@ def test_a_notice_that_is_too_long_is_counted_while_typing_and_keeps_its_words(
     page: Any, faces: Faces, watch: Watch
 ) -> None:
     policy = faces.run(prepared)
-    log_in(page, faces, "li")
+    enter(page, faces, "li")
     page.goto(faces.address + policy, wait_until="load")
     composer = page.get_by_role("region", name="推送通知")
     words = "很长的通知" * 40
@@ -143,7 +135,7 @@ def test_a_policy_waits_for_its_reading_and_both_are_public_at_once(page: Any, f
         return policy
 
     policy = faces.run(reading_first)
-    log_in(page, faces, "zhao")
+    enter(page, faces, "zhao")
     page.goto(faces.address + policy, wait_until="load")
     bundle = page.get_by_role("region", name="政策与解读")
     bundle.get_by_role("button", name="等解读到齐再发布").click()
@@ -171,7 +163,7 @@ def test_the_desk_of_plans_is_for_everybody(page: Any, faces: Faces, watch: Watc
 
     faces.run(published)
     faces.run(work)
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     page.goto(f"{faces.address}/console/bundles", wait_until="load")
     page.get_by_role("link", name=POLICY).wait_for()
     assert findings(page) == []

@@ -8,7 +8,8 @@ import pytest
 
 from content_models.audit.documents import PolicyReport
 from server.auth import sessions
-from tests.e2e.every_screen import EVERYBODY, MORE_SCREENS, SCREENS, fill, session_of
+from tests.e2e.door import session_of
+from tests.e2e.every_screen import EVERYBODY, MORE_SCREENS, SCREENS, fill
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import Desk

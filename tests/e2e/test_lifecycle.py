@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from content_models.checks.seeds import seed
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in
 from tests.e2e.watching import Watch, findings
-from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, publish, review
+from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, publish, review
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def faces(mongodb_uri: str) -> Iterator[Faces]:
 def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size(SIZES[0])
-    log_in(page, faces, "zhao")
+    enter(page, faces, "zhao")
     yield watch
     assert watch.problems == []
 
@@ -39,8 +39,7 @@ def watch(page: Any, faces: Faces) -> Iterator[Watch]:
 def drafted(faces: Faces, key: str, *, reviewed: bool = False, public: bool = False, **fields: Any) -> str:
     async def work(desk: Desk) -> str:
         [item_id] = await desk.arrive(GOVERNMENT, a_policy(key, f"第{key}号示例办法", doc_no=None, **fields))
-        async with desk.logged_in("wang") as wang:
-            address = await adopt_first(wang, item_id)
+        address = await draft_from(desk, item_id)
         if reviewed or public:
             await review(desk, address)
         if public:
@@ -131,8 +130,7 @@ def test_word_lists_are_edited_and_readable(page: Any, faces: Faces, watch: Watc
         await seed(desk.store.now())
 
     faces.run(prepare)
-    page.get_by_role("button", name="退出").click()
-    log_in(page, faces, "admin")
+    enter(page, faces, "admin")
     page.goto(f"{faces.address}/console/checks")
     looked_at(page, "word-lists")
     assert findings(page) == []

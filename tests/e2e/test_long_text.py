@@ -8,8 +8,9 @@ import pytest
 
 from content_models.official_text.html import plain_text
 from content_models.releases import repository as releases
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in, written_on
+from tests.e2e.test_console import written_on
 from tests.e2e.watching import Watch
 from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, press
 
@@ -75,7 +76,7 @@ def test_five_megabytes_are_pasted_kept_saved_and_shown(page: Any, faces: Faces,
     page.set_default_timeout(PATIENCE)
     watch = Watch(faces.address).over(page)
     page.set_viewport_size({"width": 1280, "height": 860})
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     page.goto(faces.address + draft)
     paragraphs = five_megabytes()
     type_at_the_end(page, "\n")
@@ -107,7 +108,7 @@ def test_five_megabytes_are_pasted_kept_saved_and_shown(page: Any, faces: Faces,
 
 def test_two_who_save_five_megabytes_see_only_what_differs(page: Any, faces: Faces, draft: str) -> None:
     page.set_default_timeout(PATIENCE)
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     page.goto(faces.address + draft)
     body = "".join(f"<p>{words}</p>" for words in five_megabytes())
 

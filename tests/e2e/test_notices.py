@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from content_models.residents.documents import Device, Follow, Platform
 from push.channels.channel import Notice
 from push.channels.webpush import payload
+from tests.e2e.conftest import WHOLE, installed
 from tests.e2e.faces import Faces
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, public_address, publish, review
@@ -81,9 +82,17 @@ def policy(faces: Faces) -> tuple[str, str]:
     return faces.run(publish_one)
 
 
+@pytest.fixture(scope="module")
+def whole_browser(launch_browser: Callable[..., Any]) -> Iterator[Any]:
+    """The headless shell knows no notices."""
+    browser = launch_browser(executable_path=installed(*WHOLE))
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def page(browser: Any, faces: Faces) -> Iterator[Any]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+def page(whole_browser: Any, faces: Faces) -> Iterator[Any]:
+    context = whole_browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
     context.grant_permissions(["notifications"], origin=faces.address)
     page = context.new_page()
     watch = Watch(faces.address).over(page)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from content_models.official_text.doc_no import DocNo
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in
 from tests.e2e.test_lifecycle import SIZES, faces, looked_at
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, adopt_first, publish, review
@@ -23,7 +23,7 @@ ARTICLES = "<p>第一条 为了规范物业管理，制定本办法。</p><p>第
 def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size(SIZES[0])
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     yield watch
     assert watch.problems == []
 

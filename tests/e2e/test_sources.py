@@ -21,8 +21,8 @@ from content_models.sources.documents import (
     SourceAuthority,
     Validators,
 )
+from tests.e2e.door import enter, log_in, open_queue
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import WATER, Desk
 
@@ -72,7 +72,7 @@ def watch(page: Any, faces: Faces, troubled: str) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size({"width": 1280, "height": 820})
     page.on("filechooser", lambda _: None)  # a chooser is only caught once Chromium was told to, which takes a moment
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     yield watch
     assert watch.problems == []
 
@@ -230,6 +230,7 @@ def test_a_source_is_asked_now_and_the_page_says_so(page: Any, faces: Faces, wat
 
 
 def test_alarms_are_listed_open_and_closed(page: Any, faces: Faces, watch: Watch) -> None:
+    open_queue(page, faces, "wang")
     page.keyboard.press("g")
     page.keyboard.press("a")
     page.get_by_role("heading", name="预警").wait_for()
@@ -246,6 +247,7 @@ def test_everything_works_where_scripts_are_off(browser: Any, faces: Faces, trou
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     log_in(page, faces, "li")
+    page.get_by_role("heading", name="分拣队列").wait_for()
     page.goto(f"{source_address(faces, troubled)}/settings")
     page.get_by_label("栏目名称").fill("停水公告")
     page.get_by_role("button", name="保存").click()

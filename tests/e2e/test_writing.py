@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.door import enter
 from tests.e2e.faces import Faces
-from tests.e2e.test_console import log_in, written_on
+from tests.e2e.test_console import written_on
 from tests.e2e.watching import Watch, findings
 from tests.server.desk import GOVERNMENT, Desk, a_policy, draft_from, review
 
@@ -39,7 +40,7 @@ def draft(faces: Faces) -> str:
 def watch(page: Any, faces: Faces) -> Iterator[Watch]:
     watch = Watch(faces.address).over(page)
     page.set_viewport_size({"width": 1280, "height": 860})
-    log_in(page, faces, "wang")
+    enter(page, faces, "wang")
     yield watch
     assert watch.problems == []
 
@@ -69,7 +70,7 @@ def test_two_editors_on_one_draft_lose_nothing(
     page.goto(faces.address + draft)
     written_on(page).wait_for()
     other = new_context().new_page()
-    log_in(other, faces, "li")
+    enter(other, faces, "li")
     other.goto(faces.address + draft)
     type_at_the_end(other, "李科长写的一句。")
     other.keyboard.press("Control+s")
@@ -144,14 +145,7 @@ def test_tables_and_pasted_word_text(page: Any, faces: Faces, watch: Watch, draf
     assert findings(page) == []
 
 
-@pytest.mark.parametrize("width", [1280, 820])
-def test_preview_and_history_hold_both_widths(page: Any, faces: Faces, watch: Watch, draft: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 1000})
-    for path in ("", "/preview", "/history", "/sheet"):
-        page.goto(faces.address + draft + path)
-        page.wait_for_load_state("load")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert findings(page) == []
+def test_the_preview_shows_the_elder_edition_larger(page: Any, faces: Faces, watch: Watch, draft: str) -> None:
     page.goto(f"{faces.address}{draft}/preview")
     standard, elder = (page.frame_locator(f"iframe[title^={edition}]") for edition in ("普通版", "长辈版"))
     sizes = [
