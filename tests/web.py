@@ -1,13 +1,12 @@
 """An ASGI app on a real socket of this machine, in the test's own event loop."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
-
-from tests.support import free_port
 
 
 class _Server(uvicorn.Server):
@@ -28,11 +27,14 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[str]:
-    """The address it is served at, without a slash at the end."""
-    port = free_port()
+    """The address it is served at, without a slash at the end.
+
+    The port is held from when it is chosen: between asking for a free one and listening on it, another worker could
+    take it.
+    """
+    listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app,
-        port=port,
         http=http,
         lifespan="off",
         log_config=None,
@@ -42,10 +44,10 @@ async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> 
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)
-    running = asyncio.create_task(server.serve())
+    running = asyncio.create_task(server.serve([listening]))
     try:
         await server.listening.wait()
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         await running

@@ -25,7 +25,7 @@ from tests.desk import LEADER, Desk
 MOST_KILLS = 200
 EFFECTS_APART = 8  # every step of the publication is met, and every eighth of what follows it
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 class Nursery:

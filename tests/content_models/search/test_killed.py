@@ -27,7 +27,7 @@ KILLS = 25
 WORDS = {"begun", "done", "idle", "child", "nobody"}
 LATEST = 0.03  # seconds after a write began: a commit of so few takes about that long
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 async def test_a_writer_killed_again_and_again(store: Store, mongodb_uri: str, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ async def live(store: Store) -> AsyncIterator[Live]:
 
 @pytest.fixture
 async def hasty(store: Store) -> AsyncIterator[Live]:
-    limits = LiveLimits(init=0.2, ping=0.2, pong=0.2, send=0.3, lifetime=5.0)
+    """Short, but longer than this process is ever held up: greeting, subscribing and a pong have to fit in."""
+    limits = LiveLimits(init=1.0, ping=0.5, pong=1.0, send=0.3, lifetime=10.0)
     async with Live(store, limits).served() as live:
         yield live
 
@@ -231,7 +232,7 @@ async def test_signing_out_ends_the_streams_of_that_session_at_once(live: Live, 
 
 
 async def test_no_connection_is_for_ever(store: Store) -> None:
-    async with Live(store, LiveLimits(lifetime=0.3)).served() as live, live.socket() as client:
+    async with Live(store, LiveLimits(lifetime=1.0)).served() as live, live.socket() as client:
         await client.subscribe(TICKS)
         assert await client.closed() == 1001
         await live.ticker.listeners(0)

@@ -202,7 +202,7 @@ async def test_a_websocket_is_not_timed_as_a_request(desk: Desk) -> None:
 class Brief(PatientProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.timeout_keep_alive = 0.4
+        self.timeout_keep_alive = 0.8
 
 
 async def test_a_connection_at_rest_is_closed_and_one_in_use_is_not() -> None:
@@ -213,7 +213,7 @@ async def test_a_connection_at_rest_is_closed_and_one_in_use_is_not() -> None:
             wire.writer.write(HEAD % 2 + b"ok")
             assert await wire.status() == 200
             assert await wire.reader.readexactly(1) == b"2"
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.3)
         assert await wire.answer() == b""
 
 
