@@ -26,7 +26,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[str]:
+async def serving(
+    app: ASGIApp, http: type[asyncio.Protocol] | str = "auto", ws: type[asyncio.Protocol] | str = "websockets-sansio"
+) -> AsyncIterator[str]:
     """The address it is served at, without a slash at the end.
 
     The port is held from when it is chosen: between asking for a free one and listening on it, another worker could
@@ -38,7 +40,7 @@ async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> 
         http=http,
         lifespan="off",
         log_config=None,
-        ws="websockets-sansio",
+        ws=ws,
         ws_ping_interval=None,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=1,

@@ -17,6 +17,7 @@ from server.engines.at_hand import engines_at_hand
 from server.engines.ports import listening_port
 from server.opening import open_deps
 from server.processes.express import Lane, express
+from server.processes.patient_socket import PatientSocket
 from server.security import security_headers
 from server.settings import Settings
 
@@ -61,7 +62,7 @@ def _config(deps: Deps) -> uvicorn.Config:
         host=deps.settings.host,
         port=deps.settings.port,
         http=express(Lane(GRAPHQL_PATH, app.state.endpoint, headers)),
-        ws="websockets-sansio",
+        ws=PatientSocket,
         ws_max_size=LiveLimits().message_bytes,
         ws_ping_interval=None,  # the protocol has its own, which also notices a token that ran out
         ws_per_message_deflate=False,  # 200 kB a socket, for messages of a few hundred bytes

@@ -43,6 +43,19 @@ SUBSCRIBED = """subscription => {
   PushManager.prototype.getSubscription = async () => globalThis.given ?? null;
 }"""
 
+# As a browser tells its worker; some give the new subscription, others leave it to be asked for.
+RENEWED = """async ({ subscription, given }) => {
+  const made = { toJSON: () => subscription };
+  PushManager.prototype.getSubscription = async () => null;
+  PushManager.prototype.subscribe = async () => made;
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  if (given) Object.defineProperty(event, "newSubscription", { value: made });
+  const waited = [];
+  event.waitUntil = (work) => waited.push(work);
+  self.dispatchEvent(event);
+  await Promise.all(waited);
+}"""
+
 
 def _encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
@@ -53,7 +66,7 @@ def subscription() -> dict[str, object]:
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
     keys = {"p256dh": _encoded(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))}
     keys["auth"] = _encoded(os.urandom(16))
-    return {"endpoint": "https://updates.push.services.mozilla.com/wpush/v2/abc", "keys": keys}
+    return {"endpoint": f"https://updates.push.services.mozilla.com/wpush/v2/{uuid.uuid4().hex}", "keys": keys}
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +116,16 @@ def page(whole_browser: Any, faces: Faces) -> Iterator[Any]:
 
 
 def test_a_browser_is_registered_with_its_topics_and_stops_again(page: Any, faces: Faces) -> None:
-    page.evaluate(SUBSCRIBED, subscription())
+    given = subscription()
+    page.evaluate(SUBSCRIBED, given)
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="在这台设备上接收通知").click()
     page.get_by_text("已开启").wait_for()
     assert page.evaluate("globalThis.key") == 65  # the server's public key, uncompressed
 
     async def registered(_: Desk) -> tuple[list[Device], list[Follow]]:
-        return await Device.find_all().to_list(), await Follow.find_all().to_list()
+        devices = [one for one in await Device.find_all().to_list() if str(given["endpoint"]) in one.token]
+        return devices, await Follow.find(Follow.resident_id == devices[0].resident_id).to_list()
 
     [device], [follow] = faces.run(registered)
     assert device.platform is Platform.web
@@ -118,6 +133,34 @@ def test_a_browser_is_registered_with_its_topics_and_stops_again(page: Any, face
     page.get_by_role("button", name="停止接收").click()
     page.get_by_text("已停止").wait_for()
     assert page.evaluate("globalThis.given") is None
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["with the new one", "without"])
+def test_a_browser_that_renews_its_subscription_keeps_its_topics(page: Any, faces: Faces, given: bool) -> None:
+    page.evaluate(SUBSCRIBED, subscription())
+    topic = page.get_by_role("checkbox").nth(1)
+    topic.check()
+    page.get_by_role("button", name="在这台设备上接收通知").click()
+    page.get_by_text("已开启").wait_for()
+
+    [worker] = page.context.service_workers
+    renewed = subscription()
+    worker.evaluate(RENEWED, {"subscription": renewed, "given": given})
+
+    async def follows_of_the_new_device(_: Desk) -> list[str]:
+        [device] = [one for one in await Device.find_all().to_list() if str(renewed["endpoint"]) in one.token]
+        return [one.target_id for one in await Follow.find(Follow.resident_id == device.resident_id).to_list()]
+
+    assert faces.run(follows_of_the_new_device) == [topic.get_attribute("value")]
+    page.get_by_role("button", name="停止接收").click()
+    page.get_by_text("已停止").wait_for()
+    fresh = subscription()
+    worker.evaluate(RENEWED, {"subscription": fresh, "given": given})
+
+    async def addresses(_: Desk) -> str:
+        return " ".join(one.token for one in await Device.find_all().to_list())
+
+    assert str(fresh["endpoint"]) not in faces.run(addresses), "who has stopped is not registered again"
 
 
 def test_a_browser_without_its_push_service_is_told_in_words(page: Any) -> None:

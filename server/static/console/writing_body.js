@@ -1,6 +1,7 @@
 // The body's text area becomes a page to write on. What is sent is what stands there; the server sanitises it again.
 
 import { Editor, Image, Mark, StarterKit, TableKit } from "../vendor/tiptap/tiptap.min.js";
+import { sourceIn } from "./writing_source.js";
 import { toolbar } from "./writing_tools.js";
 
 const raised = (name, tag) =>
@@ -43,23 +44,34 @@ function enhance(box) {
     },
   });
   const written = () => withoutStyles(editor.getHTML());
+  let lines = null; // while the source is shown
   const view = {
     showsSource: false,
     toggle() {
-      if (!view.showsSource && touched) source.value = written();
-      if (view.showsSource) editor.commands.setContent(withoutStyles(source.value), { emitUpdate: false });
+      if (view.showsSource) leaveSource();
+      else showSource();
       view.showsSource = !view.showsSource;
       source.hidden = !view.showsSource;
       holder.hidden = view.showsSource;
     },
   };
+  function showSource() {
+    if (touched) source.value = written();
+    lines = sourceIn(source);
+  }
+  function leaveSource() {
+    if (lines.leave()) editor.commands.setContent(withoutStyles(source.value), { emitUpdate: false });
+    lines = null;
+  }
   // Opening and saving without a touch must change nothing: the digest that was signed is over the text as it came.
   source.form.addEventListener("formdata", (event) => {
-    if (!view.showsSource && touched) event.formData.set(source.name, written());
+    if (lines) event.formData.set(source.name, lines.text);
+    else if (touched) event.formData.set(source.name, written());
   });
   source.hidden = true;
   box.dataset.ready = "";
-  box.append(toolbar(editor, view), holder);
+  source.before(toolbar(editor, view)); // the tool that leads back stands above the source, too
+  box.append(holder);
   if (words(source.value) !== words(written())) keepSource(box, view);
 }
 

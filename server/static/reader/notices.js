@@ -11,6 +11,8 @@ const DENIED = "您没有允许本站发送通知。请在浏览器地址栏左�
 const UNREACHED = "浏览器没有连上它的推送服务，请检查网络后再试；有些浏览器在国内无法使用这项服务，请改用手机应用。";
 const FAILED = "没有登记成功，请稍后再试。";
 
+const KEPT = "/notices/kept"; // read by the worker, which has no page to ask when the browser renews its subscription
+
 class Refused extends Error {}
 
 async function ask(operation, variables, token) {
@@ -52,10 +54,18 @@ async function subscribe() {
 async function register(subscription) {
   const input = { token: JSON.stringify(subscription), platform: "WEB", idempotencyKey: crypto.randomUUID() };
   const { viewerToken } = await ask("register", { input });
-  for (const box of form.querySelectorAll("[name=topic]:checked")) {
-    const wanted = { target: "TOPIC", targetId: box.value, idempotencyKey: crypto.randomUUID() };
+  const topics = [...form.querySelectorAll("[name=topic]:checked")].map((box) => box.value);
+  for (const targetId of topics) {
+    const wanted = { target: "TOPIC", targetId, idempotencyKey: crypto.randomUUID() };
     await ask("follow", { input: wanted }, viewerToken);
   }
+  await keep(topics);
+}
+
+async function keep(topics) {
+  const { key, register, follow } = form.dataset;
+  const cache = await caches.open("notices");
+  await cache.put(KEPT, new Response(JSON.stringify({ key, register, follow, topics })));
 }
 
 async function begin() {
@@ -67,6 +77,7 @@ async function end() {
   const worker = await navigator.serviceWorker.getRegistration("/");
   const subscription = await worker?.pushManager.getSubscription();
   await subscription?.unsubscribe();
+  await caches.delete("notices");
   show(false, "已停止，这台设备不再收到通知。");
 }
 

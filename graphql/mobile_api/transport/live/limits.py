@@ -11,6 +11,7 @@ class LiveLimits:
     ping: float = 25.0  # between pings, SSE comments, and looks at the token; below the 30 s of the usual proxies
     pong: float = 15.0  # for the answer to one
     send: float = 10.0  # for a message to be taken: whoever does not read is let go
+    farewell: float = 1.0  # for the word that it is over to be taken; then the connection ends without it
     lifetime: float = 1_800.0  # of a connection; the client opens the next one and resumes by `since`
     subscriptions: int = 10  # at once on one connection
     connections: int = 10_000  # in this process

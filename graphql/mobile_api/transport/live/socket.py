@@ -1,6 +1,7 @@
 """One WebSocket of the graphql-transport-ws protocol, from its opening to its end."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, Protocol
@@ -63,9 +64,13 @@ class Socket:
             await self._stop_all()
 
     def _end(self) -> None:
-        """The viewer signed out, or is no more: what waits stops waiting."""
+        """The viewer signed out, or is no more."""
+        self._end_as(Closed(UNAUTHORIZED, SESSION_OVER))
+
+    def _end_as(self, why: Closed) -> None:
+        """What waits stops waiting."""
         if self._lifetime is not None:
-            self._over = Closed(UNAUTHORIZED, SESSION_OVER)
+            self._over = why
             self._lifetime.reschedule(0)
 
     async def _initialise(self) -> None:
@@ -144,6 +149,12 @@ class Socket:
         task.add_done_callback(lambda _: self._running.pop(key, None))
 
     async def _answer(self, key: str, payload: Any) -> None:
+        try:
+            await self._tell(key, payload)
+        except Closed as not_read:
+            self._end_as(not_read)  # this connection carries nothing else either
+
+    async def _tell(self, key: str, payload: Any) -> None:
         told = self._asks.answers(payload, self._authorization)
         try:
             async for answer in told:
@@ -180,7 +191,10 @@ class Socket:
             raise Closed(TRY_AGAIN_LATER, "not read") from None
 
     async def _close(self, closed: Closed) -> None:
-        await self._send_raw({"type": "websocket.close", "code": closed.code, "reason": closed.reason})
+        """Whoever does not read is not told; what is left of the connection is the server's to abort."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.farewell):
+                await self._send_raw({"type": "websocket.close", "code": closed.code, "reason": closed.reason})
 
     async def _stop_all(self) -> None:
         tasks = list(self._running.values())
