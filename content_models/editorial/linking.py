@@ -6,9 +6,11 @@ The store finds candidates by name, 文号 and date; which of them are meant is 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from content_models.intake.documents import IntakeItem, ItemKind, NormalisedItem
 from content_models.kit.actors import Actor
+from content_models.kit.clock import in_shanghai
 from content_models.official_text.linking.index import PolicyIndex
 from content_models.official_text.linking.rank import rank
 from content_models.official_text.linking.records import Linking, LinkQuery, PolicyEntry, Suggestion
@@ -37,7 +39,7 @@ async def query_of(row: IntakeItem, item: NormalisedItem) -> LinkQuery:
         title=item.title,
         body=item.body_text,
         publisher=publisher.full_name,
-        published=item.published_at.date() if item.published_at else None,
+        published=_day(item.published_at),
         is_interpretation=item.kind is ItemKind.interpretation,
     )
 
@@ -85,7 +87,7 @@ async def _query_of_release(release: Release, revision: Revision) -> LinkQuery:
         title=revision.content.title,
         body=revision.content.body_text,
         publisher=publisher[release.publisher_id].full_name if release.publisher_id in publisher else None,
-        published=release.published_at.date() if release.published_at else None,
+        published=_day(release.published_at),
         is_interpretation=True,
     )
 
@@ -105,10 +107,16 @@ def _entry(policy: Release, revision: Revision, publisher: str | None) -> Policy
     facts = revision.content.policy
     issuer = facts.issuers[0].name if facts and facts.issuers else publisher
     signed = facts.signed_date if facts else None
+    public = _day(policy.published_at)
     return PolicyEntry(
         id=policy.id,
         title=revision.content.title,
         doc_no=str(facts.doc_no) if facts and facts.doc_no else None,
         issuer=issuer,
-        published=policy.published_at.date() if policy.published_at else signed,
+        published=min((day for day in (signed, public) if day), default=None),  # we may be months behind its source
     )
+
+
+def _day(moment: datetime | None) -> date | None:
+    """As the office that published counts it."""
+    return in_shanghai(moment).date() if moment else None
