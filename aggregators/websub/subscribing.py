@@ -76,7 +76,9 @@ async def _leave(subscription: Subscription, now: datetime) -> None:
 
 
 async def _fail(subscription: Subscription, failure: SourceFailed, now: datetime) -> None:
+    """Unless the hub has verified meanwhile: its answer may be lost where its question came through."""
+    seen = subscription.model_copy()
     log.warning("websub_failed", subscription=subscription.id, code=failure.code, failures=subscription.failures + 1)
     error = FetchError(code=failure.code, message=failure.message, at=now, subject=subscription.hub or None)
     failed(subscription, error, now)
-    await subscriptions.save(subscription)
+    await subscriptions.save_unless_verified(subscription, seen)

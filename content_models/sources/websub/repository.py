@@ -1,10 +1,15 @@
 """All queries for subscriptions."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from content_models.kit.ids import new_id
+from content_models.kit.records import as_stored
 from content_models.sources.documents import FetchError, Source, SourceFamily, SourceState
 from content_models.sources.websub.documents import Subscription
+
+_OF_DELIVERIES = frozenset({"deliveries", "last_delivery_at", "refused"})
 
 
 async def find(subscription_id: str) -> Subscription | None:
@@ -16,7 +21,19 @@ async def of_source(source_id: str) -> Subscription | None:
 
 
 async def save(subscription: Subscription) -> None:
-    await subscription.save()
+    """How it stands. What deliveries count is theirs, and goes on meanwhile."""
+    await _standing(subscription, {})
+
+
+async def save_unless_verified(subscription: Subscription, seen: Subscription) -> None:
+    """As `save`; nothing is written when a hub has verified, or denied, what was asked since it stood as `seen`."""
+    await _standing(subscription, {"state": seen.state, "expires_at": seen.expires_at})
+
+
+async def _standing(subscription: Subscription, only_if: Mapping[str, Any]) -> None:
+    fields = {name: value for name, value in as_stored(subscription).items() if name not in _OF_DELIVERIES}
+    identity = {"_id": fields.pop("_id")}
+    await Subscription.get_pymongo_collection().update_one(identity | dict(only_if), {"$set": fields})
 
 
 async def due(now: datetime, limit: int) -> list[Subscription]:

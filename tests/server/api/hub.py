@@ -14,10 +14,12 @@ CHALLENGE = "challenge-示例"
 
 @dataclass
 class LoopbackHub:
-    """`answers` is the status of the next subscription request; `verifies` whether it then asks back."""
+    """`answers` is the status of the next subscription request; `verifies` whether it then asks back. One that
+    `is_hasty` asks back, distributes, and only then fails to answer."""
 
     answers: int = 202
     verifies: bool = True
+    is_hasty: bool = False
     lease: int = 864_000
     asked: list[dict[str, str]] = field(default_factory=list)
     confirmations: list[tuple[int, str]] = field(default_factory=list)
@@ -48,6 +50,9 @@ class LoopbackHub:
         self.asked.append(form)
         if self.verifies and self.answers == 202:
             await self.verify(form["hub.callback"], form["hub.topic"])
+        if self.is_hasty:
+            await self.distribute(self.feed)
+            return web.Response(status=500)
         return web.Response(status=self.answers)
 
     async def verify(self, callback: str, topic: str, mode: str = "subscribe") -> int:

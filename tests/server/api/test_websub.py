@@ -169,6 +169,15 @@ async def test_a_hub_that_refuses_leaves_polling_alone(subscriber: Subscriber, s
     assert source.health.consecutive_failures == 0
 
 
+async def test_a_hub_whose_answer_is_lost_after_it_verified_is_believed(subscriber: Subscriber) -> None:
+    subscriber.hub.is_hasty = True
+    assert await subscriber.look() == 0
+    assert subscriber.hub.confirmations == [(200, CHALLENGE)]
+    verified = await subscriber.subscription()
+    assert (verified.state, verified.failures, verified.deliveries) == (SubscriptionState.active, 0, 1)
+    assert await subscriber.hub.distribute(a_feed(1, 2)) == 202
+
+
 async def test_only_what_we_asked_for_is_confirmed(subscriber: Subscriber) -> None:
     await subscriber.look()
     callback = subscriber.hub.asked[0]["hub.callback"]
