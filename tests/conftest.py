@@ -1,6 +1,7 @@
 """One embedded engine of each kind a test session (a worker, under xdist), one empty database a test."""
 
 import asyncio
+import gc
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -20,6 +21,7 @@ from server.engines.ports import free_port
 from server.engines.valkey import redis_url as url_at
 from server.engines.valkey import valkey_child
 from server.processes.child import Child
+from server.processes.run import GARBAGE_THRESHOLDS
 from tests.store_pool import StorePool, new_name
 from tests.support import wait_for_port
 
@@ -35,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     `--dist worksteal` gives them to its first worker, one after the other, while the others have the quick tests.
     """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """As the processes have it; and what is loaded is there to stay, so nobody looks through it for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 @pytest.fixture(scope="session", autouse=True)
