@@ -8,7 +8,6 @@ from content_models.sources import repository as sources
 from content_models.sources.actions.settle_alarms import settle_alarms
 from content_models.sources.alarms import Finding
 from content_models.sources.documents import AlarmKind, AlarmLevel, Source, SourceAuthority
-from content_models.sources.websub import repository as subscriptions
 from content_models.sources.websub.documents import Subscription, SubscriptionState
 from server.console.source_alarms import ADVICE, ALARM_NAMES
 from tests.server.desk import WATER, Desk, shown_text
@@ -72,7 +71,7 @@ async def test_the_page_of_a_feed_tells_of_its_hub(
         refused=2,
         last_delivery_at=now,
     )
-    await subscriptions.save(subscription)
+    await subscription.insert()
     async with desk.logged_in("wang") as wang:
         text = shown_text(await wang.get(f"/console/sources/{source.id}"))
     for words in said:
