@@ -25,6 +25,8 @@ from content_models.search.suggesting import Directory
 from content_models.search.vocabulary import vocabulary
 from content_models.topics import repository as topics
 
+DOUBTS = 3  # steps in a row that whole files may be unreadable, before all is built anew
+
 TakenUp = Callable[[Sequence[datetime]], None]
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ class SearchFollower:
         self._live = live
         self._taken_up = taken_up
         self._index: TantivyIndex | None = None
+        self._doubts = 0
 
     async def step(self) -> None:
         """Once: open, build or rebuild what is needed, and take up all that has changed."""
@@ -53,6 +56,8 @@ class SearchFollower:
             await self._refresh()
             return
         if self._index is None:
+            if self._doubts:
+                return
             await self._build()
         while await self._take_up():
             pass
@@ -87,7 +92,7 @@ class SearchFollower:
                 raise SearchIndexDamaged(folder=folder.name, files=damaged)
             index = await asyncio.to_thread(TantivyIndex.open, folder)
         except SearchIndexDamaged as error:
-            self._note_damage(folder, error)
+            await self._note_damage(folder, error)
             return
         if index.recipe != RECIPE:
             log.info("search_index_outdated", folder=folder.name, recipe=index.recipe)
@@ -111,10 +116,11 @@ class SearchFollower:
             _, happened = await take_up(self._index, self._index.epoch)
         except SearchIndexDamaged as error:
             if self._home.current() == self._index.folder:  # else another process has put a new one in its place
-                self._note_damage(self._index.folder, error)
+                await self._note_damage(self._index.folder, error)
             return False
         except SearchIndexHeld:
             return False  # the next step asks again
+        self._doubts = 0
         self._taken_up(happened)
         return bool(happened)
 
@@ -125,9 +131,17 @@ class SearchFollower:
             await asyncio.to_thread(self._index.refresh)
         except SearchIndexDamaged as error:
             if self._home.current() == self._index.folder:
-                self._note_damage(self._index.folder, error)
+                await self._note_damage(self._index.folder, error)
 
-    def _note_damage(self, folder: Path, error: SearchIndexDamaged) -> None:
+    async def _note_damage(self, folder: Path, error: SearchIndexDamaged) -> None:
+        """What cannot be read though every file is whole was not to be had at that moment (a writer that was killed is
+        still dying, the disk is full): the next steps look again, as building anew takes minutes."""
+        if self._doubts < DOUBTS and not error.details.get("files") and not await _is_broken(folder):
+            self._doubts += 1
+            log.warning("search_index_doubted", **error.details)
+            self._let_go()
+            return
+        self._doubts = 0
         log.error("search_index_damaged", **error.details)
         self._home.mark_damaged(folder)
         self._let_go()
@@ -138,3 +152,7 @@ class SearchFollower:
         self._index = None
         if not keep_searching:
             self._live.index = None
+
+
+async def _is_broken(folder: Path) -> bool:
+    return bool(await asyncio.to_thread(damaged_files, folder))

@@ -1,7 +1,7 @@
 """From a publication to the index, against a real engine: late, twice, by several processes, after damage."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from content_models.search import repository as search
 from content_models.search.actions.rebuild import SearchRebuildRunning, rebuild
 from content_models.search.effects import note_for_search, note_renamed_organ
 from content_models.search.engine.tantivy_index import TantivyIndex
-from content_models.search.follower import SearchFollower
+from content_models.search.follower import DOUBTS, SearchFollower
 from content_models.search.home import SearchHome
 from content_models.search.index import SearchIndexDamaged, SearchNotReady
 from content_models.search.live import LiveSearch
-from content_models.search.values import Asked, Filters
+from content_models.search.values import Asked, Filters, SearchDocument
 from tests.content_models.search.library import TODAY
 from tests.desk import ISSUED, LEADER, Desk
 
@@ -274,6 +274,31 @@ async def test_index_that_a_dying_process_still_holds_is_not_taken_for_damaged(s
     await node.follower.step()
     assert node.home.current() == generation, "it was opened, not built anew"
     assert set(await node.ids("停水")) == {published.release_id, later.release_id}
+
+
+@pytest.mark.parametrize(("failures", "is_rebuilt"), [(1, False), (DOUBTS, False), (DOUBTS + 1, True)])
+async def test_whole_files_that_cannot_be_read_are_looked_at_again_before_all_is_built_anew(
+    store: Store, node: Node, monkeypatch: pytest.MonkeyPatch, failures: int, is_rebuilt: bool
+) -> None:
+    desk = Desk(store)
+    await desk.published(await desk.draft("关于停水的示例通知"))
+    await node.follower.step()
+    generation = node.home.current()
+    later = await desk.published(await desk.draft("关于停水的另一份示例通知"))
+    await told(store)
+    put, left = TantivyIndex.put, [None] * failures
+
+    def unlucky(self: TantivyIndex, documents: Sequence[SearchDocument], gone: Collection[str]) -> int:
+        if left:
+            left.pop()
+            raise SearchIndexDamaged(folder=self.folder.name, reason="not to be had")
+        return put(self, documents, gone)
+
+    monkeypatch.setattr(TantivyIndex, "put", unlucky)
+    for _ in range(failures + 2):
+        await node.follower.step()
+    assert (node.home.current() != generation) == is_rebuilt
+    assert later.release_id in await node.ids("停水")
 
 
 class Unreadable:

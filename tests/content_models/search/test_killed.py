@@ -46,8 +46,8 @@ async def test_a_writer_killed_again_and_again(store: Store, mongodb_uri: str, t
             await changed(store, city, truth, round_, chance)
             await noted(store, every)
             in_the_middle += await children.killed(todo, chance)
-            assert home.current() == generation, children.said_otherwise
-            assert damaged_files(generation) == [], children.said_otherwise
+            assert home.current() == generation, "\n".join(children.said_otherwise)
+            assert damaged_files(generation) == [], "\n".join(children.said_otherwise)
     assert in_the_middle >= KILLS // 4, "most kills missed: nothing was shown"
 
     live = LiveSearch()
