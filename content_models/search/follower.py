@@ -50,13 +50,13 @@ class SearchFollower:
     async def step(self) -> None:
         """Once: open, build or rebuild what is needed, and take up all that has changed."""
         self._report_damage()
-        writes = self._home.writer.try_hold()
+        writes, doubts = self._home.writer.try_hold(), self._doubts
         await self._open_current(checking=writes)
         if not writes:
             await self._refresh()
             return
         if self._index is None:
-            if self._doubts:
+            if self._doubts > doubts:
                 return
             await self._build()
         while await self._take_up():
@@ -101,6 +101,7 @@ class SearchFollower:
         self._index = self._live.index = index
 
     async def _build(self) -> None:
+        self._doubts = 0
         log.info("search_index_building")
         try:
             built = await rebuild(self._home)
@@ -129,6 +130,7 @@ class SearchFollower:
             return
         try:
             await asyncio.to_thread(self._index.refresh)
+            self._doubts = 0
         except SearchIndexDamaged as error:
             if self._home.current() == self._index.folder:
                 await self._note_damage(self._index.folder, error)

@@ -301,6 +301,30 @@ async def test_whole_files_that_cannot_be_read_are_looked_at_again_before_all_is
     assert later.release_id in await node.ids("停水")
 
 
+async def test_an_index_that_was_doubted_and_then_given_up_is_built_anew(
+    store: Store, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(store)
+    published = await desk.published(await desk.draft("关于停水的示例通知"))
+    await node.follower.step()
+    generation = node.home.current()
+    assert generation is not None
+    await told(store)
+
+    def unlucky(self: TantivyIndex, documents: Sequence[SearchDocument], gone: Collection[str]) -> int:
+        raise SearchIndexDamaged(folder=self.folder.name, reason="not to be had")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TantivyIndex, "put", unlucky)
+        await desk.published(await desk.draft("关于停水的另一份示例通知"))
+        await told(store)
+        await node.follower.step()
+    node.home.mark_damaged(generation)  # by another process
+    await node.follower.step()
+    assert node.home.current() != generation
+    assert published.release_id in await node.ids("停水")
+
+
 class Unreadable:
     """An index whose files have become unreadable under it: a disk that fails."""
 
