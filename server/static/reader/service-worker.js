@@ -36,6 +36,7 @@ async function renew(given) {
   const subscription = given ?? (await subscribed(kept.key));
   const input = { token: JSON.stringify(subscription), platform: "WEB", idempotencyKey: crypto.randomUUID() };
   const { viewerToken } = await ask(kept.register, input);
+  if (!viewerToken) return; // refused: nobody to follow anything
   for (const targetId of kept.topics) {
     await ask(kept.follow, { target: "TOPIC", targetId, idempotencyKey: crypto.randomUUID() }, viewerToken);
   }
